@@ -1,0 +1,123 @@
+// What is put on a finished picture: classes of links, small print, figures, badges, the constraint, the cursor's
+// node. All of it can change without a new render.
+import type { PreviewNode, PreviewPayload } from '../../server/protocol/preview.ts';
+import { setAttributes, svgElement } from './dom.ts';
+
+/** Mermaid's elements by our keys; found once a picture. */
+export class Drawing {
+  readonly svg: SVGSVGElement;
+  readonly nodes: ReadonlyMap<string, SVGGElement>;
+
+  constructor(svg: SVGSVGElement) {
+    this.svg = svg;
+    const nodes = new Map<string, SVGGElement>();
+    for (const group of svg.querySelectorAll<SVGGElement>('g.node')) {
+      const key = /-(n\d+)-\d+$/.exec(group.id)?.[1];
+      if (key) nodes.set(key, group);
+    }
+    this.nodes = nodes;
+    setAttributes(svg, { role: 'group', 'aria-label': 'Value stream' });
+    svg.removeAttribute('aria-roledescription');
+  }
+
+  /** Natural size in pixels. */
+  size(): { width: number; height: number } {
+    const { width, height } = this.svg.viewBox.baseVal;
+    setAttributes(this.svg, { width, height });
+    return { width, height };
+  }
+
+  /** Once for a picture. */
+  dress(payload: PreviewPayload): void {
+    for (const link of payload.links) {
+      for (const part of this.svg.querySelectorAll(`[data-id="${CSS.escape(link.key)}"]`)) {
+        part.classList.add('vs-link', `vs-${link.style}`);
+      }
+    }
+    for (const node of payload.nodes) {
+      const group = this.nodes.get(node.key);
+      if (!group) continue;
+      splitLabel(group, node);
+      if (node.range === null) continue;
+      setAttributes(group, { tabindex: 0, role: 'button', 'data-key': node.key });
+    }
+  }
+
+  /** For every payload, also without a new picture. */
+  update(payload: PreviewPayload): void {
+    for (const node of payload.nodes) {
+      const group = this.nodes.get(node.key);
+      if (!group) continue;
+      group.setAttribute('aria-label', node.aria);
+      const figures = group.querySelector('.vs-figures');
+      if (figures) figures.textContent = node.figures;
+      group.classList.toggle('is-constraint', node.constraint);
+      for (const old of group.querySelectorAll(':scope > .vs-badge, :scope > .vs-constraint')) old.remove();
+      const box = shapeOf(group)?.getBBox();
+      if (!box) continue;
+      if (node.badges.length > 0) group.append(badge(node, box));
+      if (node.constraint) group.append(constraintMark(box));
+    }
+  }
+
+  /** The node in which the cursor stands. */
+  mark(key: string | null): void {
+    for (const [name, group] of this.nodes) {
+      group.classList.toggle('is-current', name === key);
+      if (name === key) group.setAttribute('aria-current', 'true');
+      else group.removeAttribute('aria-current');
+    }
+  }
+}
+
+function shapeOf(group: SVGGElement): SVGGraphicsElement | null {
+  return group.querySelector<SVGGraphicsElement>(':scope > .label-container, :scope > rect, :scope > polygon');
+}
+
+/** The drawn lines, each in a span of its own: name, small print, figures. */
+function splitLabel(group: SVGGElement, node: PreviewNode): void {
+  const holder = group.querySelector('.nodeLabel p') ?? group.querySelector('.nodeLabel');
+  if (!holder) return;
+  const lines: Node[][] = [[]];
+  for (const child of [...holder.childNodes]) {
+    if (child.nodeName === 'BR') lines.push([]);
+    else lines.at(-1)?.push(child);
+  }
+  const expected = node.nameLines + node.captionLines + (node.hasFigures ? 1 : 0);
+  if (lines.length !== expected) return;
+  const spans = lines.map((line, index) => {
+    const span = document.createElement('span');
+    const small = index < node.nameLines ? 'name' : 'caption';
+    span.className = node.hasFigures && index === expected - 1 ? 'vs-figures' : `vs-${small}`;
+    span.append(...line);
+    return span;
+  });
+  holder.replaceChildren(...spans.flatMap((span, index) => (index === 0 ? [span] : [document.createElement('br'), span])));
+}
+
+const ORDER = ['error', 'warning', 'info', 'hint'] as const;
+
+function badge(node: PreviewNode, box: DOMRect): SVGGElement {
+  const worst = ORDER.find((severity) => node.badges.some((one) => one.severity === severity)) ?? 'info';
+  const text = node.badges.map((one) => `${one.severity}: ${one.message}`).join('\n');
+  return svgElement(
+    'g',
+    {
+      class: `vs-badge vs-${worst}`,
+      transform: `translate(${box.x + box.width} ${box.y})`,
+      'aria-hidden': 'true',
+    },
+    svgElement('title', {}, text),
+    svgElement('circle', { r: 9 }),
+    svgElement('text', { 'text-anchor': 'middle', dy: '0.35em' }, String(node.badges.length)),
+  );
+}
+
+function constraintMark(box: DOMRect): SVGGElement {
+  return svgElement(
+    'g',
+    { class: 'vs-constraint', transform: `translate(${box.x} ${box.y})`, 'aria-hidden': 'true' },
+    svgElement('rect', { x: 0, y: -18, width: 66, height: 16, rx: 3 }),
+    svgElement('text', { x: 33, y: -10, 'text-anchor': 'middle', dy: '0.35em' }, 'constraint'),
+  );
+}

@@ -1,0 +1,63 @@
+// What the picture of a stream consists of: Mermaid text, and maps back from what it draws to the model.
+import type { Cause, NodeKind } from '../model/types.ts';
+import type { Span } from '../text/position.ts';
+
+/** `missing`: a target that is not defined. `signal`: what may strike at many nodes, drawn once. */
+export type DiagramKind = NodeKind | 'input' | 'missing' | 'end' | 'fork' | 'join' | 'signal';
+
+export interface DiagramNode {
+  /** The only name that Mermaid sees: n1, n2, … */
+  readonly key: string;
+  /** The definition's id; for a fork or a join the node that it belongs to. */
+  readonly id: string;
+  readonly kind: DiagramKind;
+  readonly label: string;
+  /** Smaller text under the name: the actor, the context that passes. */
+  readonly caption: string;
+  /** The words of the label as they are drawn: lines of the name, then lines of the caption. */
+  readonly nameLines: number;
+  readonly captionLines: number;
+  /** The last line of the label is left blank for figures, which change more often than the picture. */
+  readonly figures: boolean;
+  /** Classes for looks, the kind among them. */
+  readonly classes: readonly string[];
+  readonly span?: Span;
+  readonly ariaLabel: string;
+}
+
+export type EdgeStyle = 'flow' | 'rework' | 'deviation' | 'input';
+
+/** One arrow of the model. Several may share one drawn link. */
+export interface DiagramEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly fromId: string;
+  readonly toId: string;
+  readonly cause: Cause | 'input';
+  readonly label: string;
+  readonly style: EdgeStyle;
+  /** The drawn link, e1, e2, …: an edge of a fork is the link behind the bar. */
+  readonly link: string;
+  readonly span?: Span;
+}
+
+export interface DiagramLink {
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly style: EdgeStyle;
+  readonly label: string;
+}
+
+export interface Diagram {
+  readonly mermaid: string;
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+  readonly links: readonly DiagramLink[];
+}
+
+export interface DiagramOptions {
+  readonly direction?: 'TB' | 'LR';
+  /** Colours inside the text and no blank lines for figures: a picture to be read elsewhere. */
+  readonly standalone?: boolean;
+}

@@ -1,0 +1,54 @@
+// Line breaks for labels, chosen here so that the text of the picture does not depend on who draws it.
+import { singleLine } from './escape.ts';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const WIDE =
+  /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
+
+/** Lines of at most `width` columns; words longer than a line are cut between what a reader sees as characters. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of singleLine(text).split(' ')) {
+    for (const piece of columns(word) > width ? cut(word, width) : [word]) {
+      if (line !== '' && columns(line) + 1 + columns(piece) > width) {
+        lines.push(line);
+        line = piece;
+      } else line = line === '' ? piece : `${line} ${piece}`;
+    }
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}
+
+/** At most `width` columns, the rest as an ellipsis. */
+export function shorten(text: string, width: number): string {
+  const whole = singleLine(text);
+  if (columns(whole) <= width) return whole;
+  return `${cut(whole, width - 1)[0]?.trimEnd() ?? ''}…`;
+}
+
+function cut(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(word)) {
+    const wide = WIDE.test(segment) ? 2 : 1;
+    if (piece !== '' && used + wide > width) {
+      pieces.push(piece);
+      piece = '';
+      used = 0;
+    }
+    piece += segment;
+    used += wide;
+  }
+  if (piece !== '') pieces.push(piece);
+  return pieces;
+}
+
+function columns(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  let sum = 0;
+  for (const { segment } of graphemes.segment(text)) sum += WIDE.test(segment) ? 2 : 1;
+  return sum;
+}

@@ -1,0 +1,175 @@
+// Times as finitely many weighted points: what sums and maxima of unlike laws are computed on. Fixed times stay
+// exact; continuous ones are cut into bins that keep mass and mean, so that means of sums stay exact too.
+import type { Law } from './law.ts';
+
+/** One point: a time in seconds, its probability, and the mean touch time (elapsed) inside that time. */
+export interface Atom {
+  readonly time: number;
+  readonly mass: number;
+  readonly active: number;
+}
+
+/** Sorted by time. The masses may add up to less than 1: the rest never arrives. */
+export type Atoms = readonly Atom[];
+
+export const NOTHING: Atoms = [{ time: 0, mass: 1, active: 0 }];
+
+/** A law cut into about `count` points; `active` is the share of it that is touch time. */
+export function atomsOf(law: Law, active: number, count: number): Atoms {
+  const points = law.certain ? [law.mean] : law.edges(count);
+  const atoms: Atom[] = [];
+  let survived = 1;
+  let partial = 0;
+  for (const edge of [...points, Number.POSITIVE_INFINITY]) {
+    const survival = Number.isFinite(edge) ? law.survival(edge) : 0;
+    // E[X; X ≤ edge] = E[min(X, edge)] − edge · P(X > edge).
+    const below = Number.isFinite(edge) ? law.limitedMean(edge) - edge * survival : law.mean;
+    const mass = survived - survival;
+    if (mass > 1e-15) {
+      const time = Math.max(0, (below - partial) / mass);
+      atoms.push({ time, mass, active: time * active });
+      survived = survival;
+      partial = below;
+    }
+  }
+  return atoms;
+}
+
+export function massOf(atoms: Atoms): number {
+  return atoms.reduce((sum, atom) => sum + atom.mass, 0);
+}
+
+/** Mean of the given member over the mass that arrives; zero where none does. */
+export function meanOf(atoms: Atoms, member: 'time' | 'active' = 'time'): number {
+  const mass = massOf(atoms);
+  return mass > 0 ? atoms.reduce((sum, atom) => sum + atom.mass * atom[member], 0) / mass : 0;
+}
+
+export function weighted(atoms: Atoms, by: number): Atoms {
+  return by === 1 ? atoms : atoms.map((atom) => ({ ...atom, mass: atom.mass * by }));
+}
+
+/** The same shape stretched so that its means are the given ones (known exactly from the chain). */
+export function rescaled(atoms: Atoms, time: number, active: number): Atoms {
+  const byTime = ratio(time, meanOf(atoms));
+  const byActive = ratio(active, meanOf(atoms, 'active'));
+  return atoms.map((atom) => ({ ...atom, time: atom.time * byTime, active: atom.active * byActive }));
+}
+
+function ratio(wanted: number, got: number): number {
+  return got > 0 && Number.isFinite(wanted) ? wanted / got : 1;
+}
+
+/** The sum of two independent times. */
+export function convolved(a: Atoms, b: Atoms, limit: number): Atoms {
+  const sums: Atom[] = [];
+  for (const x of a) {
+    for (const y of b) {
+      sums.push({ time: x.time + y.time, mass: x.mass * y.mass, active: x.active + y.active });
+    }
+  }
+  return a.length === 1 || b.length === 1 ? sums : compressed(sums, limit);
+}
+
+/** Joins neighbours until about `limit` points are left; keeps mass and means. */
+export function compressed(atoms: Atoms, limit: number): Atoms {
+  const sorted = [...atoms].sort((a, b) => a.time - b.time);
+  const total = massOf(sorted);
+  const few = sorted.length <= limit;
+  const result: Atom[] = [];
+  let open: Atom | undefined;
+  for (const atom of sorted) {
+    const same = open && atom.time - open.time <= 1e-12 * atom.time;
+    const fits = open && !few && open.mass + atom.mass <= total / limit;
+    if (open && (same || fits)) {
+      const mass = open.mass + atom.mass;
+      open = {
+        time: mix(open.time, open.mass, atom.time, atom.mass),
+        active: mix(open.active, open.mass, atom.active, atom.mass),
+        mass,
+      };
+    } else {
+      if (open) result.push(open);
+      open = atom;
+    }
+  }
+  if (open) result.push(open);
+  return result;
+}
+
+function mix(a: number, massA: number, b: number, massB: number): number {
+  return massA + massB > 0 ? (a * massA + b * massB) / (massA + massB) : a;
+}
+
+/**
+ * The moment when `needed` of the independent branches have arrived (all of them: the maximum; one: the minimum).
+ * `active` is that of the branch which arrived last: the realised critical path.
+ */
+export function arrivalOf(branches: readonly Atoms[], needed: number, limit: number): Atoms {
+  const events = branches.flatMap((atoms, branch) => atoms.map((atom) => ({ atom, branch })));
+  events.sort((a, b) => a.atom.time - b.atom.time || a.branch - b.branch);
+  const arrived = branches.map(() => 0);
+  const result: Atom[] = [];
+  for (const { atom, branch } of events) {
+    const others = exactly(needed - 1, arrived, branch);
+    if (others > 0) result.push({ ...atom, mass: atom.mass * others });
+    arrived[branch] = (arrived[branch] ?? 0) + atom.mass;
+  }
+  return compressed(result, limit);
+}
+
+/** P(exactly `count` of the others have arrived), each independently (Poisson binomial). */
+function exactly(count: number, arrived: readonly number[], except: number): number {
+  let chances = [1];
+  let others = arrived.length;
+  for (const [branch, p] of arrived.entries()) {
+    others--;
+    if (branch === except) continue;
+    const next: number[] = [];
+    const most = Math.min(count, chances.length);
+    // Fewer than this can no longer reach `count` with the branches still to come.
+    for (let k = Math.max(0, count - others); k <= most; k++) {
+      next[k] = (chances[k] ?? 0) * (1 - p) + (chances[k - 1] ?? 0) * p;
+    }
+    chances = Array.from({ length: most + 1 }, (_, k) => next[k] ?? 0);
+  }
+  return chances[count] ?? 0;
+}
+
+/** P(fewer than `needed` of the branches have arrived), from each one's own chance. */
+export function fewerThan(needed: number, arrived: readonly number[]): number {
+  let sum = 0;
+  for (let k = 0; k < needed; k++) sum += exactly(k, arrived, -1);
+  return sum;
+}
+
+/** E[time until `needed` branches have arrived] = ∫ P(fewer than needed by t) dt, by Gauss–Legendre between edges. */
+export function meanArrival(laws: readonly Law[], needed: number): number {
+  const points = [0, ...laws.flatMap((law) => law.edges(48))].filter((point) => point >= 0);
+  points.sort((a, b) => a - b);
+  let total = 0;
+  for (let i = 1; i < points.length; i++) {
+    const [from = 0, to = 0] = [points[i - 1], points[i]];
+    const half = (to - from) / 2;
+    if (half <= 0) continue;
+    for (const [at, weight] of GAUSS) {
+      const time = from + half * (1 + at);
+      total +=
+        half *
+        weight *
+        fewerThan(
+          needed,
+          laws.map((law) => 1 - law.survival(time)),
+        );
+    }
+  }
+  return total;
+}
+
+const GAUSS = [
+  [0, 128 / 225],
+  [-0.5384693101056831, 0.47862867049936647],
+  [0.5384693101056831, 0.47862867049936647],
+  [-0.906179845938664, 0.23692688505618908],
+  [0.906179845938664, 0.23692688505618908],
+] as const;

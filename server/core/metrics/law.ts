@@ -1,0 +1,160 @@
+// Probability laws of times in seconds, with what the formulas ask of them in closed form: mean, variance,
+// survival P(X > x) and limited mean E[min(X, x)].
+import { incompleteBeta, normalCdf } from './special.ts';
+
+export interface Law {
+  readonly mean: number;
+  readonly variance: number;
+  /** All mass lies on the mean. */
+  readonly certain: boolean;
+  /** Memoryless: Erlang C applies to it. */
+  readonly exponential: boolean;
+  survival(x: number): number;
+  limitedMean(x: number): number;
+  /** Increasing points that cut the support into about `count` bins, nearly all mass between the ends. */
+  edges(count: number): number[];
+}
+
+export function fixed(at: number): Law {
+  return {
+    mean: at,
+    variance: 0,
+    certain: true,
+    exponential: false,
+    survival: (x) => (x < at ? 1 : 0),
+    limitedMean: (x) => Math.min(x, at),
+    edges: () => [at],
+  };
+}
+
+export function uniform(min: number, max: number): Law {
+  return buckets(min, [{ to: max, share: 1 }]);
+}
+
+/** Mean 1/rate. */
+export function exponential(mean: number): Law {
+  if (mean <= 0) return fixed(mean);
+  return {
+    mean,
+    variance: mean * mean,
+    certain: false,
+    exponential: true,
+    survival: (x) => (x < 0 ? 1 : Math.exp(-x / mean)),
+    limitedMean: (x) => (x < 0 ? x : -mean * Math.expm1(-x / mean)),
+    edges: (count) => {
+      // Equal probability, then a tail down to 1e-16.
+      const body = Array.from({ length: count }, (_, i) => -mean * Math.log1p(-i / count));
+      const last = body.at(-1) ?? 0;
+      return [
+        ...body,
+        ...[0.1, 0.25, 0.5, 1].map((part) => last + (36 * mean - last) * part).filter((x) => x > last),
+      ];
+    },
+  };
+}
+
+/** exp(N(mu, sigma²)). */
+export function lognormal(mu: number, sigma: number): Law {
+  if (sigma === 0) return fixed(Math.exp(mu));
+  const mean = Math.exp(mu + (sigma * sigma) / 2);
+  const z = (x: number) => (Math.log(x) - mu) / sigma;
+  const survival = (x: number) => (x <= 0 ? 1 : normalCdf(-z(x)));
+  return {
+    mean,
+    variance: mean * mean * Math.expm1(sigma * sigma),
+    certain: false,
+    exponential: false,
+    survival,
+    limitedMean: (x) => (x <= 0 ? x : mean * normalCdf(z(x) - sigma) + x * survival(x)),
+    edges: (count) => spaced(-7, 7 + sigma, count).map((point) => Math.exp(mu + sigma * point)),
+  };
+}
+
+/** Lognormal through the median and the 90th percentile; undefined where p90 < p50 or p50 is zero. */
+export function lognormalThrough(p50: number, p90: number): Law | undefined {
+  if (p50 <= 0 || p90 < p50) return undefined;
+  return lognormal(Math.log(p50), Math.log(p90 / p50) / 1.2815515655446004);
+}
+
+/** Lognormal of that mean and standard deviation. */
+export function lognormalOf(mean: number, sd: number): Law | undefined {
+  if (mean <= 0 || sd < 0) return undefined;
+  const variance = Math.log1p((sd / mean) ** 2);
+  return lognormal(Math.log(mean) - variance / 2, Math.sqrt(variance));
+}
+
+/** Beta-PERT (Malcolm et al. 1959; shape as in Vose): mean (a + 4m + b)/6, variance (μ−a)(b−μ)/7. */
+export function pert(min: number, mode: number, max: number): Law {
+  const width = max - min;
+  if (width <= 0) return fixed(min);
+  const alpha = 1 + (4 * (mode - min)) / width;
+  const beta = 1 + (4 * (max - mode)) / width;
+  const mean = (min + 4 * mode + max) / 6;
+  const survival = (x: number) => 1 - incompleteBeta((x - min) / width, alpha, beta);
+  const below = (x: number) => {
+    const y = (x - min) / width;
+    return min * incompleteBeta(y, alpha, beta) + ((width * alpha) / 6) * incompleteBeta(y, alpha + 1, beta);
+  };
+  return {
+    mean,
+    variance: ((mean - min) * (max - mean)) / 7,
+    certain: false,
+    exponential: false,
+    survival,
+    limitedMean: (x) => (x <= min ? x : x >= max ? mean : below(x) + x * survival(x)),
+    edges: (count) => spaced(min, max, count),
+  };
+}
+
+/** Uniform inside each bucket, which begins where the one before it ends; undefined where shares miss 1. */
+export function bucketed(list: readonly { readonly to: number; readonly share: number }[]): Law | undefined {
+  const total = list.reduce((sum, bucket) => sum + bucket.share, 0);
+  const rising = list.every((bucket, i) => bucket.to >= (list[i - 1]?.to ?? 0) && bucket.share >= 0);
+  return rising && Math.abs(total - 1) < 1e-6 ? buckets(0, list) : undefined;
+}
+
+function buckets(start: number, list: readonly { readonly to: number; readonly share: number }[]): Law {
+  const parts = list.map(({ to, share }, i) => ({ from: list[i - 1]?.to ?? start, to, share }));
+  const end = parts.at(-1)?.to ?? start;
+  if (end === start) return fixed(start);
+  const sum = (of: (part: { from: number; to: number; share: number }) => number) =>
+    parts.reduce((total, part) => total + part.share * of(part), 0);
+  const mean = sum(({ from, to }) => (from + to) / 2);
+  const second = sum(({ from, to }) => (from * from + from * to + to * to) / 3);
+  return {
+    mean,
+    variance: Math.max(0, second - mean * mean),
+    certain: false,
+    exponential: false,
+    survival: (x) => sum(({ from, to }) => (x < from ? 1 : x >= to ? 0 : (to - x) / (to - from))),
+    limitedMean: (x) =>
+      sum(({ from, to }) => {
+        if (x <= from) return x;
+        if (x >= to) return (from + to) / 2;
+        return (x * x - from * from) / 2 / (to - from) + (x * (to - x)) / (to - from);
+      }),
+    edges: (count) => {
+      const each = Math.max(2, Math.ceil(count / parts.length));
+      const points = parts.flatMap(({ from, to }) => spaced(from, to, each));
+      return points.filter((point, i) => i === 0 || point > (points[i - 1] ?? 0));
+    },
+  };
+}
+
+/** X + by. */
+export function shifted(law: Law, by: number): Law {
+  if (by === 0) return law;
+  if (law.certain) return fixed(law.mean + by);
+  return {
+    ...law,
+    mean: law.mean + by,
+    exponential: false,
+    survival: (x) => law.survival(x - by),
+    limitedMean: (x) => law.limitedMean(x - by) + by,
+    edges: (count) => law.edges(count).map((point) => point + by),
+  };
+}
+
+function spaced(from: number, to: number, count: number): number[] {
+  return Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
+}

@@ -1,0 +1,137 @@
+// Located tree to value stream. Total: whatever the tree holds, there is a stream with all that could be read.
+import { asMap, childOf, type Entry, keyOf, type MapTree, type Parsed, type Tree } from '../parse/tree.ts';
+import { readCalendar } from './calendars.ts';
+import * as read from './definitions.ts';
+import { buildEdges } from './edges.ts';
+import { readGate, readHandoff, readOutput, readStep, readTrigger } from './nodes.ts';
+import { duration, escalations, handler, items, present, ref, refs, text, word } from './read.ts';
+import { collectReferences } from './references.ts';
+import { documentAnchor } from './shape.ts';
+import { readSla } from './slas.ts';
+import type { Definition, Feedback, Stream, StreamNode, Value } from './types.ts';
+
+export function buildStream(parsed: Parsed): Stream {
+  const root = asMap(parsed.tree);
+  const at = (key: string) => childOf(root, key);
+  const defaults = {
+    ...present<{ slaBreach: NonNullable<Stream['defaults']['slaBreach']> }>({
+      slaBreach: handler(childOf(childOf(at('defaults'), 'sla'), 'on_breach')),
+    }),
+    escalation: escalations(childOf(at('defaults'), 'escalation')),
+  };
+  const parts = {
+    nodes: readNodes(root),
+    actors: collection(root, 'actors', read.readActor),
+    exceptions: collection(root, 'exceptions', read.readException),
+    slas: collection(root, 'slas', readSla),
+    inputs: collection(root, 'inputs', read.readInput),
+    obligations: collection(root, 'obligations', read.readObligation),
+    guardrails: collection(root, 'guardrails', read.readGuardrail),
+    defaults,
+  };
+  const found = collectReferences(parsed.tree);
+  return present<Stream>({
+    ...parts,
+    text: parsed.text,
+    root,
+    anchor: documentAnchor(root),
+    name: text(at('name')),
+    summary: text(at('summary')),
+    kind: text(at('kind')),
+    state: text(at('state')),
+    baseline: text(at('baseline')),
+    owner: ref(at('owner')),
+    clock: word(at('clock'), ['elapsed', 'working'] as const) ?? 'elapsed',
+    calendar: ref(at('calendar')),
+    value: value(at('value')),
+    teams: collection(root, 'teams', read.readTeam),
+    calendars: collection(root, 'calendars', readCalendar),
+    milestones: collection(root, 'milestones', read.readMilestone),
+    context: collection(root, 'context', read.readContext),
+    parameters: collection(root, 'parameters', read.readParameter),
+    stages: collection(root, 'stages', read.readStage),
+    findings: collection(root, 'findings', read.readFinding),
+    experiments: collection(root, 'experiments', read.readExperiment),
+    measures: collection(root, 'measures', read.readMeasure),
+    scenarios: collection(root, 'scenarios', read.readScenario),
+    edges: buildEdges(parts),
+    definitions: found.definitions,
+    uses: found.uses,
+    comments: parsed.comments,
+    feedback: feedback(at('feedback')),
+  } satisfies { [K in keyof Stream]: Stream[K] | undefined });
+}
+
+function collection<T extends Definition>(
+  root: MapTree | undefined,
+  key: string,
+  one: (entry: Entry) => T,
+): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const entry of asMap(childOf(root, key))?.entries ?? []) found.set(keyOf(entry), one(entry));
+  return found;
+}
+
+const NODE_READERS: Readonly<Record<string, (entry: Entry) => StreamNode>> = {
+  triggers: readTrigger,
+  steps: readStep,
+  gates: readGate,
+  handoffs: readHandoff,
+  outputs: readOutput,
+};
+
+/** One namespace: of two nodes with the same id the first stays, as `duplicate-id` says. */
+function readNodes(root: MapTree | undefined): ReadonlyMap<string, StreamNode> {
+  const nodes: StreamNode[] = [];
+  for (const section of root?.entries ?? []) {
+    const reader = NODE_READERS[keyOf(section)];
+    if (reader) for (const entry of asMap(section.value)?.entries ?? []) nodes.push(reader(entry));
+  }
+  const byId = new Map<string, StreamNode>();
+  for (const node of nodes) if (!byId.has(node.id)) byId.set(node.id, node);
+  return byId;
+}
+
+function value(tree: Tree | null | undefined): Value | undefined {
+  const map = asMap(tree);
+  if (!map) return undefined;
+  return present<Value>({
+    customer: text(childOf(map, 'customer')),
+    statement: text(childOf(map, 'statement')),
+    observedBy: refs(childOf(map, 'observed_by')),
+    span: map.span,
+  });
+}
+
+function feedback(tree: Tree | null | undefined): Feedback | undefined {
+  const map = asMap(tree);
+  if (!map) return undefined;
+  const log = asMap(childOf(map, 'ambiguity_log'));
+  const review = asMap(childOf(map, 'review'));
+  return present<Feedback>({
+    ambiguityLog: log
+      ? present<NonNullable<Feedback['ambiguityLog']>>({
+          owner: ref(childOf(log, 'owner')),
+          to: text(childOf(log, 'to')),
+          span: log.span,
+        })
+      : undefined,
+    review: review
+      ? present<NonNullable<Feedback['review']>>({
+          every: duration(childOf(review, 'every')),
+          owner: ref(childOf(review, 'owner')),
+          last: text(childOf(review, 'last')),
+          span: review.span,
+        })
+      : undefined,
+    loops: items(childOf(map, 'loops')).map((item) =>
+      present<Feedback['loops'][number]>({
+        from: ref(childOf(item, 'from')),
+        to: ref(childOf(item, 'to')),
+        signal: text(childOf(item, 'signal')),
+        span: item.span,
+      }),
+    ),
+    span: map.span,
+  });
+}

@@ -1,0 +1,15 @@
+// The definitions of a file by kind and id.
+import type { DefinitionKind, Stream, Symbol } from './types.ts';
+
+export type Ids = ReadonlyMap<DefinitionKind, ReadonlyMap<string, Symbol>>;
+
+/** Of two definitions of a kind with the same id the first counts. */
+export function idsByKind(stream: Pick<Stream, 'definitions'>): Ids {
+  const kinds = new Map<DefinitionKind, Map<string, Symbol>>();
+  for (const definition of stream.definitions) {
+    const ids = kinds.get(definition.kind) ?? new Map<string, Symbol>();
+    if (!ids.has(definition.id)) ids.set(definition.id, definition);
+    kinds.set(definition.kind, ids);
+  }
+  return kinds;
+}

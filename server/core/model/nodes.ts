@@ -1,0 +1,303 @@
+// The nodes of the graph: triggers, steps, gates, handoffs and outputs, each read from its entry.
+import { asMap, asScalar, childOf, type Entry, entryOf, keyOf, resolved, type Tree } from '../parse/tree.ts';
+import {
+  contextRef,
+  contextRefs,
+  count,
+  definition,
+  duration,
+  escalations,
+  flag,
+  flow,
+  handler,
+  items,
+  present,
+  rate,
+  ref,
+  refs,
+  share,
+  text,
+  texts,
+  word,
+} from './read.ts';
+import { slaUse } from './slas.ts';
+import type {
+  Approval,
+  Criterion,
+  Definition,
+  ForEach,
+  GateNode,
+  Handler,
+  HandoffNode,
+  Join,
+  Notification,
+  OutputNode,
+  Raise,
+  Ref,
+  StepNode,
+  Substream,
+  Timeout,
+  Times,
+  TriggerNode,
+} from './types.ts';
+
+type At = (key: string) => Tree | null | undefined;
+type Whole<T> = { [K in keyof T]: T[K] | undefined };
+
+function opened(entry: Entry): { base: Definition; at: At } {
+  const base = definition(entry);
+  return { base, at: (key) => childOf(base.tree, key) };
+}
+
+/** The keys that several kinds of node share; a kind that may not carry one simply never has it. */
+function shared(base: Definition, at: At) {
+  return {
+    ...base,
+    stage: ref(at('stage')),
+    join: join(at('join')),
+    times: times(at),
+    reads: contextRefs(at('reads')),
+    readsOptional: contextRefs(at('reads_optional')),
+    writes: contextRefs(at('writes')),
+    parameters: refs(at('parameters')),
+    guardrails: refs(at('guardrails')),
+    raises: raises(at('raises')),
+    on: handlers(at('on')),
+    timeout: timeout(at('timeout')),
+    sla: slaUse(base),
+    notifies: items(at('notifies')).map((item) =>
+      present<Notification>({
+        to: ref(childOf(item, 'to')),
+        context: contextRefs(childOf(item, 'context')),
+        span: item.span,
+      }),
+    ),
+    cadence: text(at('cadence')),
+  };
+}
+
+export function readTrigger(entry: Entry): TriggerNode {
+  const { base, at } = opened(entry);
+  return present<TriggerNode>({
+    ...shared(base, at),
+    kind: 'trigger',
+    event: text(at('event')),
+    schedule: text(at('schedule')),
+    source: text(at('from')),
+    rate: rate(at('rate')),
+    provides: contextRefs(at('provides')),
+    next: flow(at('next')),
+  } satisfies Whole<TriggerNode>);
+}
+
+export function readStep(entry: Entry): StepNode {
+  const { base, at } = opened(entry);
+  const batch = asMap(at('batch'));
+  return present<StepNode>({
+    ...shared(base, at),
+    kind: 'step',
+    actor: ref(at('actor')),
+    next: flow(at('next')),
+    valueAdding: word(at('value_adding'), ['yes', 'necessary', 'waste'] as const),
+    effort: duration(at('effort')),
+    completeAccurate: share(at('complete_accurate')),
+    provisional: flag(at('provisional')) === true,
+    reversedBy: ref(at('reversed_by')),
+    substream: substream(at('stream')),
+    forEach: forEach(at('for_each')),
+    notBefore: text(at('not_before')),
+    cancels: refs(at('cancels')),
+    batch: batch
+      ? present<NonNullable<StepNode['batch']>>({
+          size: count(childOf(batch, 'size')),
+          changeover: duration(childOf(batch, 'changeover')),
+          span: batch.span,
+        })
+      : undefined,
+  } satisfies Whole<StepNode>);
+}
+
+export function readGate(entry: Entry): GateNode {
+  const { base, at } = opened(entry);
+  const conditional = asMap(at('conditional'));
+  return present<GateNode>({
+    ...shared(base, at),
+    kind: 'gate',
+    actor: ref(at('actor')),
+    criteria: items(at('criteria')).flatMap(criterion),
+    approval: approval(at('approval')),
+    validFor: duration(at('valid_for')),
+    voidedBy: refs(at('voided_by')),
+    passRate: share(at('pass_rate')),
+    pass: flow(at('pass')),
+    fail: flow(at('fail')),
+    conditional: conditional
+      ? present<NonNullable<GateNode['conditional']>>({
+          to: flow(childOf(conditional, 'to')),
+          rate: share(childOf(conditional, 'rate')),
+          obligation: text(childOf(conditional, 'obligation')),
+          by: text(childOf(conditional, 'by')),
+          span: conditional.span,
+        })
+      : undefined,
+    outcomes: (asMap(at('outcomes'))?.entries ?? []).map((outcome) =>
+      present<GateNode['outcomes'][number]>({
+        id: keyOf(outcome),
+        to: asMap(outcome.value) ? flow(childOf(outcome.value, 'to')) : flow(outcome.value),
+        rate: share(childOf(outcome.value, 'rate')),
+        span: outcome.key.span,
+      }),
+    ),
+  } satisfies Whole<GateNode>);
+}
+
+export function readHandoff(entry: Entry): HandoffNode {
+  const { base, at } = opened(entry);
+  const context = entryOf(base.tree, 'context');
+  const accept = asMap(at('accept'));
+  const decision = asMap(at('decision'));
+  return present<HandoffNode>({
+    ...shared(base, at),
+    kind: 'handoff',
+    to: flow(at('to')),
+    context: context ? contextRefs(context.value) : undefined,
+    contextSpan: context?.span,
+    channel: text(at('channel')),
+    accept: accept
+      ? present<NonNullable<HandoffNode['accept']>>({
+          within: duration(childOf(accept, 'within')),
+          criteria: texts(childOf(accept, 'criteria')),
+          span: accept.span,
+        })
+      : undefined,
+    redact: contextRefs(at('redact')),
+    onReject: flow(at('on_reject')),
+    escalation: escalations(at('escalation')),
+    decision: decision
+      ? present<NonNullable<HandoffNode['decision']>>({
+          question: text(childOf(decision, 'question')),
+          options: childOf(decision, 'options')?.span,
+          returns: contextRefs(childOf(decision, 'returns')),
+          span: decision.span,
+        })
+      : undefined,
+  } satisfies Whole<HandoffNode>);
+}
+
+export function readOutput(entry: Entry): OutputNode {
+  const { base, at } = opened(entry);
+  return present<OutputNode>({
+    ...shared(base, at),
+    kind: 'output',
+    outcome: word(at('outcome'), ['success', 'failure', 'cancelled'] as const),
+    provides: contextRefs(at('provides')),
+    recipient: text(at('recipient')),
+    verify: texts(at('verify')),
+    starts: texts(at('starts')),
+  } satisfies Whole<OutputNode>);
+}
+
+function times(at: At): Times {
+  const causes = ['capacity', 'decision', 'approval', 'environment', 'dependency', 'batching'] as const;
+  return present<Times>({
+    process: duration(at('process_time')),
+    wait: duration(at('wait_time')),
+    lead: duration(at('lead_time')),
+    waitCause: word(at('wait_cause'), causes),
+    measured: asMap(at('measured')) !== undefined,
+  });
+}
+
+function join(tree: Tree | null | undefined): Join | undefined {
+  const scalar = asScalar(tree);
+  if (!scalar) return undefined;
+  if (scalar.value === 'all' || scalar.value === 'any') return { kind: scalar.value, span: scalar.span };
+  return typeof scalar.value === 'number'
+    ? { kind: 'count', count: scalar.value, span: scalar.span }
+    : undefined;
+}
+
+/** `raises` maps exceptions to probabilities; a list of ids states none. */
+function raises(tree: Tree | null | undefined): Raise[] {
+  const map = asMap(tree);
+  if (!map) return refs(tree);
+  return map.entries.map((entry) =>
+    present<Raise>({ id: keyOf(entry), span: entry.key.span, probability: share(entry.value) }),
+  );
+}
+
+function handlers(tree: Tree | null | undefined): Map<string, { ref: Ref; handler: Handler }> {
+  const found = new Map<string, { ref: Ref; handler: Handler }>();
+  for (const entry of asMap(tree)?.entries ?? []) {
+    const read = handler(entry.value);
+    if (read) found.set(keyOf(entry), { ref: { id: keyOf(entry), span: entry.key.span }, handler: read });
+  }
+  return found;
+}
+
+function timeout(tree: Tree | null | undefined): Timeout | undefined {
+  const map = asMap(tree);
+  if (!map) return undefined;
+  return present<Timeout>({
+    after: duration(childOf(map, 'after')),
+    then: flow(childOf(map, 'then')),
+    means: word(childOf(map, 'means'), ['approved', 'rejected', 'lapsed', 'escalated'] as const),
+    warnBefore: duration(childOf(map, 'warn_before')),
+    span: map.span,
+  });
+}
+
+function substream(tree: Tree | null | undefined): Substream | undefined {
+  const map = asMap(tree);
+  const file = text(map ? childOf(map, 'file') : tree);
+  if (!tree || !file) return undefined;
+  const outputs = (asMap(childOf(map, 'outputs'))?.entries ?? []).flatMap((entry) => {
+    const to = ref(entry.value);
+    return to ? [{ output: keyOf(entry), to }] : [];
+  });
+  return present<Substream>({ file, trigger: text(childOf(map, 'trigger'))?.text, outputs, span: tree.span });
+}
+
+function forEach(tree: Tree | null | undefined): ForEach | undefined {
+  const map = asMap(tree);
+  if (!map) return undefined;
+  const until = asScalar(childOf(map, 'until'))?.value;
+  const expression = text(childOf(map, 'count'));
+  return present<ForEach>({
+    item: contextRef(childOf(map, 'item')),
+    count: count(childOf(map, 'count')) ?? (expression && { cel: expression }),
+    mode: word(childOf(map, 'mode'), ['parallel', 'sequential'] as const) ?? 'parallel',
+    until: typeof until === 'number' ? until : until === 'any' ? 'any' : 'all',
+    span: map.span,
+  });
+}
+
+function criterion(tree: Tree): Criterion[] {
+  const map = asMap(tree);
+  const said = text(map ? childOf(map, 'text') : tree);
+  const test = text(childOf(map, 'test'));
+  if (!said && !test) return [];
+  return [
+    present<Criterion>({
+      text: said?.text ?? test?.text ?? '',
+      test,
+      strength: word(childOf(map, 'strength'), ['must', 'should', 'may'] as const) ?? 'must',
+      span: tree.span,
+    }),
+  ];
+}
+
+function approval(tree: Tree | null | undefined): Approval | undefined {
+  const map = asMap(tree);
+  if (!map) return undefined;
+  const of = childOf(map, 'of');
+  return present<Approval>({
+    atLeast: count(childOf(map, 'at_least')),
+    of: resolved(of) ? (count(of) ?? ref(of)) : undefined,
+    rule: word(childOf(map, 'rule'), ['majority', 'unanimous', 'lazy-consensus'] as const),
+    veto: flag(childOf(map, 'veto')) === true,
+    openFor: duration(childOf(map, 'open_for')),
+    separateFrom: refs(childOf(map, 'separate_from')),
+    span: map.span,
+  });
+}

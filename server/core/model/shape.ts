@@ -1,0 +1,209 @@
+// Shape: is the tree what the schema says, and if not, which key or value is wrong and what would be right?
+// The precompiled validator decides; the walk below explains, one finding a mistake.
+import {
+  type Entry,
+  keyOf,
+  type MapTree,
+  resolved,
+  type ScalarTree,
+  type SeqTree,
+  type Tree,
+} from '../parse/tree.ts';
+import { nearest } from '../text/nearest.ts';
+import type { Span } from '../text/position.ts';
+import { toData } from './data.ts';
+import {
+  accepts,
+  deref,
+  expected,
+  formFor,
+  forms,
+  propertySchema,
+  rootSchema,
+  type Schema,
+} from './schema.ts';
+import validate from './validator.gen.js';
+
+export type ShapeProblem =
+  | {
+      readonly kind: 'unknown-key';
+      readonly key: string;
+      readonly of: string;
+      readonly known: readonly string[];
+      readonly mayBeText: boolean;
+      readonly entry: Span;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'missing-key';
+      readonly key: string;
+      readonly of: string;
+      readonly holder: Span;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'wrong-value';
+      readonly expected: string;
+      readonly got: string;
+      readonly known: readonly string[];
+      readonly span: Span;
+    }
+  | { readonly kind: 'wrong-id'; readonly id: string; readonly expected: string; readonly span: Span }
+  | {
+      readonly kind: 'not-one-of';
+      readonly keys: readonly string[];
+      readonly found: readonly string[];
+      readonly of: string;
+      readonly span: Span;
+    };
+
+/** All shape problems of a file, in file order; none where the schema accepts it. */
+export function checkShape(tree: Tree | null, text: string): ShapeProblem[] {
+  if (validate(toData(tree))) return [];
+  return explainShape(tree, text);
+}
+
+/** The explaining walk alone: reports at least one problem for every tree that the schema refuses, none for others. */
+export function explainShape(tree: Tree | null, text: string): ShapeProblem[] {
+  const root = resolved(tree);
+  const walk = new Explanation(text);
+  if (root?.kind !== 'map')
+    walk.wrongValue(tree, rootSchema, { start: 0, end: Math.min(text.length, firstLine(text)) });
+  else walk.value(tree, rootSchema, documentAnchor(root));
+  return walk.problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Where a finding on the whole document stands: the `vstream` key, else the first key, else the start. */
+export function documentAnchor(root: MapTree | undefined): Span {
+  const entry = root?.entries.find((e) => keyOf(e) === 'vstream') ?? root?.entries[0];
+  return entry ? entry.key.span : { start: 0, end: 0 };
+}
+
+function firstLine(text: string): number {
+  const end = text.search(/[\r\n]/);
+  return end < 0 ? text.length : end;
+}
+
+class Explanation {
+  readonly problems: ShapeProblem[] = [];
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** `holder` is the id of the innermost definition: what is absent is reported there. */
+  value(tree: Tree | null, schema: Schema, holder: Span, place?: Span): void {
+    const form = formFor(schema, tree);
+    const target = resolved(tree);
+    if (!form) this.wrongValue(tree, schema, place ?? holder);
+    else if (target?.kind === 'map') this.#map(target, form, holder);
+    else if (target?.kind === 'seq') this.#seq(target, form, schema, holder);
+    else if (!accepts(form, target?.value ?? null)) this.wrongValue(tree, schema, place ?? holder);
+  }
+
+  wrongValue(tree: Tree | null, schema: Schema, place: Span): void {
+    const empty = !tree || tree.span.start === tree.span.end;
+    const span = empty ? place : firstLineOf(this.#text, tree.span);
+    this.problems.push({
+      kind: 'wrong-value',
+      expected: expected(schema),
+      got: shown(tree),
+      known: constants(schema),
+      span,
+    });
+  }
+
+  #map(map: MapTree, form: Schema, holder: Span): void {
+    const keys = new Set(map.entries.map(keyOf));
+    const of = form.title ?? 'mapping';
+    for (const entry of map.entries) this.#entry(entry, map, form, of, holder);
+    for (const key of form.required ?? []) {
+      if (!keys.has(key))
+        this.problems.push({ kind: 'missing-key', key, of, holder: map.span, span: holder });
+    }
+    const choice = form['x-exactly-one'];
+    if (choice) {
+      const found = choice.filter((key) => keys.has(key));
+      if (found.length !== 1)
+        this.problems.push({ kind: 'not-one-of', keys: choice, found, of, span: holder });
+    }
+    if (form.minProperties !== undefined && keys.size < form.minProperties) {
+      this.problems.push({
+        kind: 'wrong-value',
+        expected: expected(form),
+        got: 'nothing',
+        known: [],
+        span: holder,
+      });
+    }
+  }
+
+  #entry(entry: Entry, map: MapTree, form: Schema, of: string, holder: Span): void {
+    const key = keyOf(entry);
+    const schema = propertySchema(form, key);
+    if (!schema) {
+      if (form.additionalProperties !== false) return;
+      const known = Object.keys(form.properties ?? {});
+      const mayBeText = map.flow && isNothing(entry.value);
+      this.problems.push({
+        kind: 'unknown-key',
+        key,
+        of,
+        known,
+        mayBeText,
+        entry: entry.span,
+        span: keySpan(entry),
+      });
+      return;
+    }
+    const names = form.propertyNames && !form.properties?.[key] ? deref(form.propertyNames) : undefined;
+    if (names && !accepts(names, key)) {
+      this.problems.push({ kind: 'wrong-id', id: key, expected: expected(names), span: keySpan(entry) });
+    }
+    const nested = typeof form.additionalProperties === 'object' && schema === form.additionalProperties;
+    this.value(entry.value, schema, nested && form['x-defines'] ? entry.key.span : holder, entry.key.span);
+  }
+
+  #seq(seq: SeqTree, form: Schema, schema: Schema, holder: Span): void {
+    if (form.minItems !== undefined && seq.items.length < form.minItems) this.wrongValue(seq, schema, holder);
+    for (const item of seq.items) if (form.items) this.value(item, form.items, holder, item.span);
+  }
+}
+
+function isNothing(tree: Tree | null): boolean {
+  return !tree || (tree.kind === 'scalar' && tree.value === null);
+}
+
+function keySpan(entry: Entry): Span {
+  return entry.key.span.end > entry.key.span.start ? entry.key.span : entry.span;
+}
+
+/** Legal constants of a place, for suggestions. */
+function constants(schema: Schema): string[] {
+  return forms(schema).flatMap((form) => (form.enum ?? []).map(String));
+}
+
+function shown(tree: Tree | null): string {
+  const target = resolved(tree);
+  if (!target || (target.kind === 'scalar' && target.value === null)) return 'nothing';
+  if (target.kind === 'map') return 'keys and values';
+  if (target.kind === 'seq') return target.items.length === 0 ? 'an empty list' : 'a list';
+  return `\`${clipped(scalarText(target))}\``;
+}
+
+function scalarText(scalar: ScalarTree): string {
+  return scalar.style === 'plain' && scalar.source !== '' ? scalar.source : String(scalar.value);
+}
+
+function clipped(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  const points = [...line];
+  return points.length > 60 ? `${points.slice(0, 59).join('')}…` : line;
+}
+
+/** A collection of the wrong kind is marked on its first line, not over half the file. */
+function firstLineOf(text: string, span: Span): Span {
+  const length = text.slice(span.start, span.end).search(/[\r\n]/);
+  return length > 0 ? { start: span.start, end: span.start + length } : span;
+}

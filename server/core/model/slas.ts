@@ -1,0 +1,103 @@
+// SLAs: named ones under `slas`, and those that a node writes in place as a duration or a mapping.
+import { asMap, asScalar, childOf, type Entry, type MapTree, resolved, type Tree } from '../parse/tree.ts';
+import { breach, count, definition, duration, flag, present, ref, refs, text, word } from './read.ts';
+import type { Definition, Sla, SlaLimit, SlaScope, SlaUse } from './types.ts';
+
+export function readSla(entry: Entry): Sla {
+  return fromMap(definition(entry), asMap(entry.value), true);
+}
+
+/** The `sla` of a node: the id of an SLA, a duration, or an SLA in place. */
+export function slaUse(node: Definition): SlaUse | undefined {
+  const tree = childOf(node.tree, 'sla');
+  const target = resolved(tree);
+  if (!target) return undefined;
+  const inline: Definition = {
+    id: node.id,
+    idSpan: node.idSpan,
+    span: target.span,
+    tree: asMap(target),
+    tags: [],
+  };
+  if (target.kind === 'map') return { kind: 'inline', sla: fromMap(inline, target, false) };
+  const limit = duration(target);
+  if (limit) {
+    const within: SlaLimit = { kind: 'one', limit, span: target.span };
+    return { kind: 'inline', sla: { ...fromMap(inline, undefined, false), within } };
+  }
+  const named = ref(target);
+  return named && { kind: 'named', ref: named };
+}
+
+function fromMap(base: Definition, map: MapTree | undefined, named: boolean): Sla {
+  const at = (key: string) => childOf(map, key);
+  const percentile = asScalar(at('percentile'))?.value;
+  return present<Sla>({
+    ...base,
+    named,
+    covers: scope(at('covers')),
+    appliesWhen: text(at('applies_when')),
+    measure:
+      word(at('measure'), ['lead_time', 'process_time', 'wait_time', 'response_time'] as const) ??
+      'lead_time',
+    within: limit(at('within')),
+    before: before(at('before')),
+    by: text(at('by')),
+    percentile: typeof percentile === 'number' ? percentile : 100,
+    calendar: ref(at('calendar')),
+    pausesIn: refs(at('pauses_in')),
+    pauseLimit: duration(at('pause_limit')),
+    pauseTimes: count(at('pause_times')),
+    warnBefore: duration(at('warn_before')),
+    rollForward: flag(at('roll_forward')) === true,
+    strength: word(at('strength'), ['must', 'should', 'may', 'typical'] as const) ?? 'must',
+    onBreach: breach(at('on_breach')),
+  } satisfies { [K in keyof Sla]: Sla[K] | undefined });
+}
+
+function scope(tree: Tree | null | undefined): SlaScope | undefined {
+  const map = asMap(tree);
+  if (!map) {
+    const node = ref(tree);
+    if (!node) return undefined;
+    return node.id === 'stream'
+      ? { kind: 'stream', span: node.span }
+      : { kind: 'node', node, span: node.span };
+  }
+  const from = childOf(map, 'from');
+  const starts = asMap(from) ? refs(childOf(from, 'first_of')) : refs(from);
+  return present<Extract<SlaScope, { kind: 'section' }>>({
+    kind: 'section',
+    from: starts,
+    to: ref(childOf(map, 'to')),
+    span: map.span,
+  });
+}
+
+function limit(tree: Tree | null | undefined): SlaLimit | undefined {
+  const target = resolved(tree);
+  if (!target) return undefined;
+  if (target.kind === 'seq') {
+    const cases = target.items.map((item) =>
+      present<Extract<SlaLimit, { kind: 'cases' }>['cases'][number]>({
+        when: text(childOf(item, 'when')),
+        is: duration(childOf(item, 'is')),
+        span: item.span,
+      }),
+    );
+    return { kind: 'cases', cases, span: target.span };
+  }
+  const one = duration(target);
+  return one && { kind: 'one', limit: one, span: target.span };
+}
+
+function before(tree: Tree | null | undefined): Sla['before'] {
+  const map = asMap(tree);
+  return map
+    ? present<NonNullable<Sla['before']>>({
+        node: ref(childOf(map, 'node')),
+        by: duration(childOf(map, 'by')),
+        span: map.span,
+      })
+    : undefined;
+}

@@ -1,0 +1,20 @@
+// Comments that stand on a line of their own: directives live there.
+import { type LineStarts, lineEnd, type Span } from '../text/position.ts';
+import type { Comment } from './tree.ts';
+
+/** `opaque` are spans (in any order) inside which a leading `#` is text: quoted and block scalars. */
+export function ownLineComments(text: string, starts: LineStarts, opaque: readonly Span[]): Comment[] {
+  const comments: Comment[] = [];
+  const spans = [...opaque].sort((a, b) => a.start - b.start);
+  let next = 0;
+  for (const [line, start] of starts.entries()) {
+    const end = lineEnd(text, starts, line);
+    const hash = start + (/^\s*/.exec(text.slice(start, end))?.[0].length ?? 0);
+    if (text[hash] !== '#' || hash >= end) continue;
+    while (next < spans.length && (spans[next]?.end ?? 0) <= hash) next++;
+    const span = spans[next];
+    if (span && span.start < hash && hash < span.end) continue;
+    comments.push({ text: text.slice(hash + 1, end).trim(), span: { start: hash, end } });
+  }
+  return comments;
+}

@@ -1,0 +1,34 @@
+// Duplicate keys and merge keys: what a map holds beside its plain entries.
+import { asMap, asSeq, type Entry, keyOf, type SyntaxProblem } from './tree.ts';
+
+export function noteDuplicates(entries: readonly Entry[], problems: SyntaxProblem[]): void {
+  const seen = new Map<string, Entry>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const first = seen.get(key);
+    if (!first || key === '<<') {
+      seen.set(key, entry);
+      continue;
+    }
+    const message = `\`${key}\` is defined twice here; the later one wins. Remove or rename one.`;
+    problems.push({ code: 'duplicate-key', message, span: entry.key.span, first: first.key.span });
+  }
+}
+
+/** Entries of `<<` come after the map's own and never replace them; of several sources the first wins. */
+export function withMergedEntries(own: readonly Entry[]): Entry[] {
+  const merges = own.filter((entry) => entry.key.style === 'plain' && keyOf(entry) === '<<');
+  if (merges.length === 0) return [...own];
+  const result = own.filter((entry) => !merges.includes(entry));
+  const taken = new Set(result.map(keyOf));
+  for (const merge of merges) {
+    const sources = asSeq(merge.value)?.items ?? [merge.value];
+    for (const entry of sources.flatMap((source) => asMap(source)?.entries ?? [])) {
+      const key = keyOf(entry);
+      if (taken.has(key)) continue;
+      taken.add(key);
+      result.push({ ...entry, merged: true });
+    }
+  }
+  return result;
+}

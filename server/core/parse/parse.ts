@@ -1,0 +1,223 @@
+// Text to located tree. Never throws: whatever the text holds, it returns all that could be read and says what was not.
+import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments } from 'yaml';
+import { type LineStarts, lineAt, lineStarts, type Span } from '../text/position.ts';
+import { ownLineComments } from './comments.ts';
+import { noteDuplicates, withMergedEntries } from './merge.ts';
+import { syntaxMessage } from './messages.ts';
+import type { AliasTree, Entry, Parsed, ScalarStyle, ScalarTree, SyntaxProblem, Tree } from './tree.ts';
+
+/** Levels of nesting past which a file is refused: no author nests so deep, and recursion must end. */
+const MAX_DEPTH = 100;
+
+/** Values past which aliases are no longer followed: more than any real file holds, few enough to stay quick. */
+const MAX_VALUES = 500_000;
+
+export function parse(text: string): Parsed {
+  const problems: SyntaxProblem[] = [];
+  const starts = lineStarts(text);
+  const deep = nestingBeyond(text, MAX_DEPTH);
+  if (deep !== undefined) {
+    const span = { start: deep, end: deep + 1 };
+    const message = `The file nests deeper than ${MAX_DEPTH} levels; a value stream needs fewer than ten.`;
+    return { text, tree: null, problems: [{ code: 'too-deep', message, span }], comments: [] };
+  }
+  const documents = parseAllDocuments(text, {
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+    keepSourceTokens: false,
+  });
+  const [document, second] = [...documents];
+  if (!document) return { text, tree: null, problems, comments: ownLineComments(text, starts, []) };
+  collectSyntax(document, text, starts, problems);
+  const reader = new Reader(text, problems);
+  const tree = document.contents ? reader.read(document.contents as ParsedNode) : null;
+  if (second) problems.push(manyDocuments(text, second));
+  return { text, tree, problems, comments: ownLineComments(text, starts, reader.multiline) };
+}
+
+/** One mistake, one problem: an error that follows on the same or the next line is a consequence of the first. */
+function collectSyntax(
+  document: Document,
+  text: string,
+  starts: LineStarts,
+  problems: SyntaxProblem[],
+): void {
+  let lastLine = Number.NEGATIVE_INFINITY;
+  const errors = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  for (const error of errors) {
+    const span = visible(text, { start: error.pos[0], end: error.pos[1] });
+    const line = lineAt(starts, span.start);
+    if (line > lastLine + 1)
+      problems.push({ code: 'syntax', message: syntaxMessage(error, text, span), span });
+    lastLine = line;
+  }
+}
+
+/** A problem must be seen: it stays on one line, inside the text, and covers at least one character where there is one. */
+function visible(text: string, span: Span): Span {
+  let start = Math.min(span.start, text.length);
+  while (start > 0 && (start >= text.length || isBreak(text[start]))) start--;
+  let end = Math.max(start, Math.min(span.end, text.length));
+  const lineBreak = text.slice(start, end).search(/[\r\n]/);
+  if (lineBreak >= 0) end = start + lineBreak;
+  if (end === start && start < text.length) end = start + 1;
+  return { start, end };
+}
+
+function isBreak(char: string | undefined): boolean {
+  return char === '\n' || char === '\r';
+}
+
+function manyDocuments(text: string, second: Document.Parsed | Document): SyntaxProblem {
+  const from = second.range ? second.range[0] : text.length;
+  const marker = text.lastIndexOf('---', from);
+  const start = marker >= 0 ? marker : Math.max(0, Math.min(from, text.length - 1));
+  const message = 'A file holds one document; move what follows `---` to a file of its own.';
+  return { code: 'many-documents', message, span: { start, end: Math.min(text.length, start + 3) } };
+}
+
+/** The offset at which nesting (by brackets or indentation indicators) passes the limit, if it does. */
+function nestingBeyond(text: string, limit: number): number | undefined {
+  let flow = 0;
+  let inLine = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (char === 0x5b || char === 0x7b) flow++;
+    else if (char === 0x5d || char === 0x7d) flow = Math.max(0, flow - 1);
+    else if (char === 0x0a || char === 0x0d) inLine = 0;
+    else if ((char === 0x2d || char === 0x3f || char === 0x3a) && text.charCodeAt(i + 1) === 0x20) inLine++;
+    if (flow > limit || inLine > limit) return i;
+  }
+  return indentationBeyond(text, limit);
+}
+
+/** Block nesting grows by at least one column a level, so only lines indented further than the limit can pass it. */
+function indentationBeyond(text: string, limit: number): number | undefined {
+  const columns: number[] = [];
+  for (const match of text.matchAll(/^( *)(?=[^ \r\n#])/gm)) {
+    const column = match[1]?.length ?? 0;
+    while (columns.length > 0 && (columns.at(-1) ?? 0) >= column) columns.pop();
+    columns.push(column);
+    if (columns.length > limit) return match.index + column;
+  }
+  return undefined;
+}
+
+class Reader {
+  /** Spans of scalars in which a `#` at the start of a line is text. */
+  readonly multiline: Span[] = [];
+  readonly #text: string;
+  readonly #problems: SyntaxProblem[];
+  readonly #anchors = new Map<string, { tree: Exclude<Tree, AliasTree>; values: number }>();
+  /** Values read so far, what aliases stand for included. */
+  #values = 0;
+
+  constructor(text: string, problems: SyntaxProblem[]) {
+    this.#text = text;
+    this.#problems = problems;
+  }
+
+  read(node: ParsedNode): Tree {
+    const span = { start: node.range[0], end: node.range[1] };
+    if (isAlias(node)) return this.#alias(node.source, span);
+    const anchor = node.anchor === undefined ? {} : { anchor: node.anchor };
+    const before = this.#values++;
+    const tree = this.#content(node, span, anchor);
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, { tree, values: this.#values - before });
+    return tree;
+  }
+
+  #content(node: ParsedNode, span: Span, anchor: { anchor?: string }): Exclude<Tree, AliasTree> {
+    if (isMap(node)) {
+      const own: Entry[] = [];
+      for (const pair of node.items)
+        own.push(this.#entry(pair.key as ParsedNode, pair.value as ParsedNode | null));
+      noteDuplicates(own, this.#problems);
+      const entries = withMergedEntries(own);
+      return {
+        kind: 'map',
+        flow: node.flow === true,
+        entries,
+        span: closed(span, own, node.flow === true),
+        ...anchor,
+      };
+    }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.read(item as ParsedNode));
+      const flow = node.flow === true;
+      return { kind: 'seq', flow, items, span: closed(span, items, flow), ...anchor };
+    }
+    if (isScalar(node)) return { ...this.#scalar(node, span), ...anchor };
+    return { kind: 'scalar', value: null, source: '', style: 'plain', span };
+  }
+
+  #entry(key: ParsedNode | null, value: ParsedNode | null): Entry {
+    const keyTree = key ? this.read(key) : undefined;
+    const valueTree = value ? this.read(value) : null;
+    const located = keyTree?.kind === 'scalar' ? keyTree : keyOfCollection(keyTree, valueTree);
+    const empty = valueTree?.kind === 'scalar' && valueTree.span.start === valueTree.span.end;
+    const end = valueTree && !empty ? Math.max(located.span.end, valueTree.span.end) : located.span.end;
+    return { key: located, value: valueTree, span: { start: located.span.start, end } };
+  }
+
+  #scalar(node: { value: unknown; source?: string; type?: string | undefined }, span: Span): ScalarTree {
+    const style = STYLES[node.type ?? ''] ?? 'plain';
+    const value = node.value;
+    const simple =
+      value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? value
+        : String(value);
+    if (style !== 'plain') this.multiline.push(span);
+    const block = style === 'literal' || style === 'folded';
+    const seen = block ? { start: span.start, end: trimmedEnd(this.#text, span) } : span;
+    return { kind: 'scalar', value: simple, source: node.source ?? '', style, span: seen };
+  }
+
+  #alias(name: string, span: Span): AliasTree {
+    const anchored = this.#anchors.get(name);
+    if (!anchored) {
+      this.#problems.push({
+        code: 'syntax',
+        message: `No anchor \`&${name}\` comes before this alias.`,
+        span,
+      });
+      return { kind: 'alias', name, span };
+    }
+    this.#values += anchored.values;
+    if (this.#values > MAX_VALUES) {
+      const message = `The aliases of this file stand for more than ${MAX_VALUES} values; write them out or use fewer.`;
+      if (!this.#problems.some((problem) => problem.code === 'too-many-aliases')) {
+        this.#problems.push({ code: 'too-many-aliases', message, span });
+      }
+      return { kind: 'alias', name, span };
+    }
+    return { kind: 'alias', name, target: anchored.tree, span };
+  }
+}
+
+const STYLES: Readonly<Record<string, ScalarStyle>> = {
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+/** A block collection ends with its last member, not with the blank lines and comments behind it. */
+function closed(span: Span, members: readonly { span: Span }[], flow: boolean): Span {
+  const last = members.at(-1);
+  return flow || !last ? span : { start: span.start, end: Math.max(span.start, last.span.end) };
+}
+
+function trimmedEnd(text: string, span: Span): number {
+  let end = span.end;
+  while (end > span.start && /\s/.test(text.charAt(end - 1))) end--;
+  return end;
+}
+
+/** A key that is itself a collection or missing has no meaning here, but it has a place. */
+function keyOfCollection(key: Tree | undefined, value: Tree | null): ScalarTree {
+  const start = key?.span.start ?? value?.span.start ?? 0;
+  const span = key?.span ?? { start, end: start };
+  return { kind: 'scalar', value: '', source: '', style: 'plain', span };
+}

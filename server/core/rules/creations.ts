@@ -1,0 +1,68 @@
+// New definitions as an author would begin them: complete enough to raise no question of shape.
+import type { DefinitionKind } from '../model/types.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Facts } from './rule.ts';
+import { addDefinition, type Yaml } from './scaffold.ts';
+
+/** The top-level key under which definitions of a kind stand. */
+export const SECTION_OF: Readonly<Record<Exclude<DefinitionKind, 'field'>, string>> = {
+  team: 'teams',
+  calendar: 'calendars',
+  milestone: 'milestones',
+  actor: 'actors',
+  context: 'context',
+  parameter: 'parameters',
+  guardrail: 'guardrails',
+  trigger: 'triggers',
+  input: 'inputs',
+  stage: 'stages',
+  step: 'steps',
+  gate: 'gates',
+  handoff: 'handoffs',
+  exception: 'exceptions',
+  sla: 'slas',
+  obligation: 'obligations',
+  output: 'outputs',
+  finding: 'findings',
+  experiment: 'experiments',
+  measure: 'measures',
+  scenario: 'scenarios',
+};
+
+/** A new definition of that kind, or undefined for kinds that an author has to think through first. */
+export function newDefinition(facts: Facts, kind: DefinitionKind, id: string): TextEdit | undefined {
+  const body = kind === 'field' ? undefined : bodyOf(facts, kind);
+  if (kind === 'field' || body === undefined) return undefined;
+  return addDefinition({ text: facts.parsed.text, root: facts.stream.root }, SECTION_OF[kind], id, body);
+}
+
+function bodyOf(facts: Facts, kind: DefinitionKind): Yaml | undefined {
+  const { stream } = facts;
+  const team = [...stream.teams.keys()][0];
+  const actor = [...stream.actors.keys()][0];
+  const output = [...stream.nodes.values()].find((node) => node.kind === 'output')?.id;
+  switch (kind) {
+    case 'team':
+      return [['type', 'stream-aligned']];
+    case 'actor':
+      return team === undefined ? [['kind', 'human']] : [['kind', 'human'], ['team', team]];
+    case 'context':
+      return [['description', 'TODO say what this item holds']];
+    case 'step':
+      return actor === undefined || output === undefined ? undefined : [['actor', actor], ['next', output]];
+    case 'output':
+      return [['outcome', 'failure']];
+    case 'exception':
+      return output === undefined ? undefined : [['category', 'business'], ['handle', [['then', output]]]];
+    case 'sla':
+      return [['within', 'unknown'], ['description', 'TODO set the limit and name its source']];
+    case 'stage':
+      return [['description', 'TODO say what this stage is for']];
+    case 'measure':
+      return [['level', 'kpi'], ['of', 'lead_time']];
+    case 'guardrail':
+      return [['rule', 'TODO say what must never be done']];
+    default:
+      return undefined;
+  }
+}

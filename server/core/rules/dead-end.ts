@@ -1,0 +1,95 @@
+// dead-end: work arrives at a node and the specification does not say where it goes.
+import { entryOf } from '../parse/tree.ts';
+import type { NodeKind, StreamNode } from '../model/types.ts';
+import { entryAt } from './lookup.ts';
+import { type Fix, rule } from './rule.ts';
+import { addToEntry } from './scaffold.ts';
+import { keyOrder } from './order.ts';
+
+interface DeadEnd {
+  readonly node: StreamNode;
+  readonly key: string;
+}
+
+export default rule<DeadEnd>({
+  id: 'dead-end',
+  severity: 'error',
+  docs: {
+    what: 'A node that is no output does not say where the work goes next.',
+    why: 'Nothing flows by position in the file: without `next` (or `pass`, or `to`) the work stops there and nobody is told.',
+    how: 'Name the node that follows, or an output in which the stream ends.',
+    bad: `vstream: 1
+name: Refunds
+actors: { bank: { kind: system } }
+triggers: { asked: { event: Refund asked for, next: pay-back } }
+steps:
+  pay-back:
+    actor: bank
+outputs:
+  paid: { outcome: success, verify: [The bank confirms the transfer] }
+`,
+    good: `vstream: 1
+name: Refunds
+actors: { bank: { kind: system } }
+triggers: { asked: { event: Refund asked for, next: pay-back } }
+steps:
+  pay-back:
+    actor: bank
+    next: paid
+outputs:
+  paid: { outcome: success, verify: [The bank confirms the transfer] }
+`,
+  },
+  check({ stream, graph }, report) {
+    for (const node of stream.nodes.values()) {
+      const key = wayOut(node);
+      if (key === undefined || !node.tree || entryOf(node.tree, key)) continue;
+      const arrivals = graph.into.get(node.id) ?? [];
+      const undoing = arrivals.length > 0 && arrivals.every((e) => e.cause === 'compensate' || e.cause === 'reversal');
+      if (!undoing) report({ span: node.idSpan, data: { node, key }, lacks: { definition: node, keys: [key] } });
+    }
+  },
+  message: ({ node, key }) =>
+    `Work stops at the ${node.kind} \`${node.id}\`: add \`${key}\` to say where it goes.`,
+  fix({ node, key }, facts) {
+    const entry = entryAt(facts.parsed.tree, node.idSpan);
+    if (!entry) return [];
+    const place = { text: facts.parsed.text, root: facts.stream.root };
+    const targets = followers(node, [...facts.stream.nodes.values()], facts.graph.reachable);
+    return targets.slice(0, 4).map(
+      (target, i): Fix => ({
+        title: `Go on to \`${target.id}\``,
+        edits: [addToEntry(place, entry, key, target.id, keyOrder(node.kind))],
+        preferred: i === 0,
+      }),
+    );
+  },
+});
+
+/** The key that says where work goes when all is well; undefined where there is none to give or it is there. */
+function wayOut(node: StreamNode): string | undefined {
+  switch (node.kind) {
+    case 'trigger':
+      return 'next';
+    case 'step':
+      return node.substream && node.substream.outputs.length > 0 ? undefined : 'next';
+    case 'gate':
+      return node.outcomes.length > 0 || entryOf(node.tree, 'outcomes') ? undefined : 'pass';
+    case 'handoff':
+    case 'output':
+      // A handoff without `to` has the wrong shape; an output is an end.
+      return undefined;
+  }
+}
+
+const NODE_ORDER: readonly NodeKind[] = ['step', 'gate', 'handoff', 'output', 'trigger'];
+
+/** What nothing leads to yet comes first, then what stands next in the file, then the outputs. */
+function followers(node: StreamNode, nodes: readonly StreamNode[], reachable: ReadonlySet<string>): StreamNode[] {
+  const others = nodes.filter((other) => other.id !== node.id && other.kind !== 'trigger');
+  const orphans = others.filter((other) => !reachable.has(other.id));
+  const later = others.filter((other) => other.span.start > node.span.start);
+  const byKind = [...later, ...others].sort((a, b) => NODE_ORDER.indexOf(a.kind) - NODE_ORDER.indexOf(b.kind));
+  const outputs = others.filter((other) => other.kind === 'output');
+  return [...new Set([...orphans, ...byKind.slice(0, 1), ...outputs])];
+}

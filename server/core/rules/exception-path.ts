@@ -1,0 +1,98 @@
+// The headline fix: a missing exception path written whole, the way its author would have typed it.
+import type { ExceptionCategory, Handler, StreamNode } from '../model/types.ts';
+import { asMap, entryOf } from '../parse/tree.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { nearest } from '../text/nearest.ts';
+import { entryAt } from './lookup.ts';
+import { keyOrder } from './order.ts';
+import type { Facts, Fix } from './rule.ts';
+import { addDefinition, addKey, addToEntry, type Place, type Yaml } from './scaffold.ts';
+import { failureTargets, freshId, somebodyToTell } from './targets.ts';
+
+export interface MissingPath {
+  readonly exception: string;
+  readonly node: StreamNode;
+  readonly own: Handler | undefined;
+}
+
+export function scaffoldHandler(missing: MissingPath, facts: Facts): Fix[] {
+  const targets = failureTargets(facts, missing.node);
+  const [best] = targets;
+  const misspelt = nearest(missing.exception, facts.stream.exceptions.keys())[0];
+  const raise = missing.node.raises.find((r) => r.id === missing.exception);
+  const fixes: Fix[] = [];
+  if (misspelt !== undefined && raise && !facts.stream.exceptions.has(missing.exception)) {
+    fixes.push({ title: `Change to \`${misspelt}\``, edits: [{ span: raise.span, newText: misspelt }] });
+  }
+  for (const [i, target] of targets.slice(0, 4).entries()) {
+    const edits = [writeHandler(missing, facts, target.id)];
+    fixes.push({ title: `Handle \`${missing.exception}\`: go to \`${target.id}\``, edits, preferred: i === 0 && target.plain });
+  }
+  fixes.push({ ...newOutput(missing, facts), preferred: !best?.plain });
+  fixes.push({
+    title: `Ignore \`${missing.exception}\`, with a reason`,
+    edits: [write(missing, facts, [['ignore', 'TODO say why this does no harm']])],
+  });
+  return fixes;
+}
+
+function writeHandler(missing: MissingPath, facts: Facts, then: string): TextEdit {
+  const told = somebodyToTell(facts.stream, missing.node);
+  const notify: (readonly [string, Yaml])[] = told === undefined ? [] : [['notify', `[${told}]`]];
+  return write(missing, facts, [...notify, ['then', then]]);
+}
+
+/** Nothing fits plainly: end in a new output, and leave the decision visible. */
+function newOutput(missing: MissingPath, facts: Facts): Fix {
+  const place = placeOf(facts);
+  const id = freshId(facts.stream, `${missing.exception}-unresolved`);
+  const description = 'TODO decide who deals with this and where the work goes';
+  const output = addDefinition(place, 'outputs', id, [['outcome', 'failure'], ['description', description]]);
+  const edits = [writeHandler(missing, facts, id), output];
+  return { title: `Handle \`${missing.exception}\`: end in a new output \`${id}\``, edits };
+}
+
+/** The handler at the place where it is missing: the node's own, the exception's, or in a new exception. */
+function write({ exception, own }: MissingPath, facts: Facts, body: readonly (readonly [string, Yaml])[]): TextEdit {
+  const place = placeOf(facts);
+  if (own?.tree && own.tree.entries.length > 0) {
+    const [key, value] = body.at(-1) ?? ['continue', 'true'];
+    return addKey(place, own.tree, key, value, { order: keyOrder('handler') });
+  }
+  const defined = facts.stream.exceptions.get(exception);
+  const entry = defined && entryAt(facts.parsed.tree, defined.idSpan);
+  if (!entry) {
+    const category: readonly [string, Yaml] = ['category', categoryOf(exception)];
+    return addDefinition(place, 'exceptions', exception, [category, ['handle', body]]);
+  }
+  const handle = entryOf(entry.value, 'handle');
+  const begun = asMap(handle?.value);
+  if (begun && begun.entries.length > 0) {
+    const [key, value] = body.at(-1) ?? ['continue', 'true'];
+    return addKey(place, begun, key, value, { order: keyOrder('handler') });
+  }
+  if (handle) return addToEntry(place, handle, ...first(body));
+  return addToEntry(place, entry, 'handle', body, keyOrder('exception'));
+}
+
+/** An empty `handle:` gets the part that ends it. */
+function first(body: readonly (readonly [string, Yaml])[]): readonly [string, Yaml] {
+  return body.at(-1) ?? ['continue', 'true'];
+}
+
+function placeOf(facts: Facts): Place {
+  return { text: facts.parsed.text, root: facts.stream.root };
+}
+
+/** What the words of an id say about its kind; `business` where they say nothing. */
+function categoryOf(id: string): ExceptionCategory {
+  const words: readonly [ExceptionCategory, RegExp][] = [
+    ['timeout', /timeout|timed-out|late|overdue|no-response|silen/],
+    ['security', /breach|attack|compromis|leak|fraud|malware|intrusion/],
+    ['policy', /policy|forbidden|violat|complian|not-allowed/],
+    ['capacity', /capacity|overload|full|unavailable-staff|no-reviewer|queue/],
+    ['technical', /error|fail|unavailable|down|crash|outage|broken|bounce|offline/],
+    ['input', /invalid|missing|malformed|incomplete|wrong|duplicate|unreadable/],
+  ];
+  return words.find(([, pattern]) => pattern.test(id))?.[0] ?? 'business';
+}

@@ -1,0 +1,29 @@
+// The list of rules, in the order of the documentation. Findings do not depend on it.
+import deadEnd from './dead-end.ts';
+import duplicateId from './duplicate-id.ts';
+import gateWithoutFailPath from './gate-without-fail-path.ts';
+import invalidShape from './invalid-shape.ts';
+import missingHandoffContext from './missing-handoff-context.ts';
+import missingSla from './missing-sla.ts';
+import type { Rule } from './rule.ts';
+import undefinedHandoffContext from './undefined-handoff-context.ts';
+import unhandledException from './unhandled-exception.ts';
+import unknownKey from './unknown-key.ts';
+import unknownReference from './unknown-reference.ts';
+import unreachableNode from './unreachable-node.ts';
+import yamlSyntax from './yaml-syntax.ts';
+
+export const allRules: readonly Rule[] = [
+  yamlSyntax,
+  invalidShape,
+  unknownKey,
+  duplicateId,
+  unknownReference,
+  unhandledException,
+  gateWithoutFailPath,
+  undefinedHandoffContext,
+  missingHandoffContext,
+  missingSla,
+  deadEnd,
+  unreachableNode,
+];

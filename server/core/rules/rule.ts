@@ -1,0 +1,114 @@
+// The contract of a rule: what it reports, how it says it, and what it offers to write.
+import type { Parsed } from '../parse/tree.ts';
+import type { ShapeProblem } from '../model/shape.ts';
+import type { Definition, Stream } from '../model/types.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/position.ts';
+import type { Graph } from '../model/graph.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** What the rules know of a file. Derived facts are computed once per analysis, when first asked for. */
+export interface Facts {
+  readonly parsed: Parsed;
+  readonly stream: Stream;
+  readonly shape: readonly ShapeProblem[];
+  readonly graph: Graph;
+}
+
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** One place where a rule found its problem. `Data` is all that message and fix are built from. */
+export interface Found<Data> {
+  readonly span: Span;
+  readonly data: Data;
+  readonly related?: readonly Related[];
+  /** Where the severity depends on the case. */
+  readonly severity?: Severity;
+  readonly tags?: readonly Tag[];
+  /** The keys whose absence is the problem: a misspelt one nearby already tells the story. */
+  readonly lacks?: { readonly definition: Pick<Definition, 'span'>; readonly keys: readonly string[] };
+}
+
+export type Tag = 'unnecessary' | 'deprecated';
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** The one that an author would most likely have typed. At most one a finding. */
+  readonly preferred?: boolean;
+  /** Right whatever the author meant: may be applied on save, without asking. */
+  readonly safe?: boolean;
+}
+
+export interface RuleDocs {
+  /** One sentence: what is wrong. */
+  readonly what: string;
+  readonly why: string;
+  readonly how: string;
+  /** A file that gives exactly one finding of the rule, and one that gives none. */
+  readonly bad: string;
+  readonly good: string;
+}
+
+export interface RuleDefinition<Data> {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly docs: RuleDocs;
+  /** Rules whose findings explain this one's: while any of them reports, this one is silent. */
+  readonly after?: readonly string[];
+  check(facts: Facts, report: (found: Found<Data>) => void): void;
+  message(data: Data): string;
+  fix?(data: Data, facts: Facts): Fix[];
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly Related[];
+  readonly tags: readonly Tag[];
+  readonly fixable: boolean;
+  /** Computed when asked for, on the text that the finding stands in. */
+  readonly fixes: () => readonly Fix[];
+}
+
+/** A rule whose data type is closed over, so that rules of all kinds stand in one list. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly docs: RuleDocs;
+  readonly after: readonly string[];
+  readonly hasFix: boolean;
+  run(facts: Facts): RawFinding[];
+}
+
+export interface RawFinding extends Finding {
+  readonly lacks?: Found<unknown>['lacks'];
+}
+
+export function rule<Data>(definition: RuleDefinition<Data>): Rule {
+  const { id, severity, docs, after = [] } = definition;
+  const run = (facts: Facts): RawFinding[] => {
+    const findings: RawFinding[] = [];
+    definition.check(facts, (found) => {
+      findings.push({
+        rule: id,
+        severity: found.severity ?? severity,
+        message: definition.message(found.data),
+        span: found.span,
+        related: found.related ?? [],
+        tags: found.tags ?? [],
+        fixable: definition.fix !== undefined,
+        fixes: () => definition.fix?.(found.data, facts) ?? [],
+        ...(found.lacks ? { lacks: found.lacks } : {}),
+      });
+    });
+    return findings;
+  };
+  return { id, severity, docs, after, hasFix: definition.fix !== undefined, run };
+}

@@ -1,0 +1,84 @@
+// undefined-handoff-context: a handoff promises to pass something that nobody has described.
+import { type Ids, idsByKind } from '../model/ids.ts';
+import type { HandoffNode, Stream, Use } from '../model/types.ts';
+import { nearest } from '../text/nearest.ts';
+import { newDefinition } from './creations.ts';
+import { type Fix, rule } from './rule.ts';
+import { isDefined } from './unknown-reference.ts';
+
+interface Undefined {
+  readonly use: Use;
+  readonly handoff: string;
+  readonly candidates: readonly string[];
+}
+
+export default rule<Undefined>({
+  id: 'undefined-handoff-context',
+  severity: 'error',
+  docs: {
+    what: 'A handoff lists a context item that is not defined.',
+    why: 'Whoever receives the work cannot tell what to expect, and whoever hands it over cannot tell whether it is complete.',
+    how: 'Correct the name, or define the item (and its fields) under `context`.',
+    bad: `vstream: 1
+name: Refunds
+actors: { bank: { kind: system }, clerk: { kind: system } }
+context: { claim: { fields: { amount: number } } }
+triggers: { asked: { event: Refund asked for, provides: [claim], next: to-clerk } }
+handoffs:
+  to-clerk: { to: decide, context: [claim, receipt] }
+steps: { decide: { actor: clerk, next: decided } }
+outputs: { decided: { outcome: success, verify: [The customer was told] } }
+`,
+    good: `vstream: 1
+name: Refunds
+actors: { bank: { kind: system }, clerk: { kind: system } }
+context: { claim: { fields: { amount: number } }, receipt: { fields: { shop: string } } }
+triggers: { asked: { event: Refund asked for, provides: [claim, receipt], next: to-clerk } }
+handoffs:
+  to-clerk: { to: decide, context: [claim, receipt] }
+steps: { decide: { actor: clerk, next: decided } }
+outputs: { decided: { outcome: success, verify: [The customer was told] } }
+`,
+  },
+  check({ stream }, report) {
+    const ids = idsByKind(stream);
+    for (const use of stream.uses) {
+      const [section, handoff, key] = use.path;
+      if (section !== 'handoffs' || (key !== 'context' && key !== 'redact') || isDefined(stream, ids, use)) continue;
+      const node = stream.nodes.get(String(handoff));
+      report({
+        span: use.span,
+        data: { use, handoff: String(handoff), candidates: candidates(stream, ids, use) },
+        related: node?.kind === 'handoff' ? receivers(node, stream) : [],
+      });
+    }
+  },
+  message({ use, handoff, candidates }) {
+    const meant = nearest(use.id, candidates)[0];
+    const hint = meant === undefined ? 'define it under `context` or correct the name.' : `did you mean \`${meant}\`?`;
+    return `The handoff \`${handoff}\` passes \`${use.id}\`, which is not defined; ${hint}`;
+  },
+  fix({ use, candidates }, facts) {
+    const near = nearest(use.id, candidates).slice(0, 3);
+    const fixes: Fix[] = near.map((name, i) => ({
+      title: `Change to \`${name}\``,
+      edits: [{ span: use.span, newText: name }],
+      preferred: i === 0,
+    }));
+    const create = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(use.id) ? newDefinition(facts, 'context', use.id) : undefined;
+    const title = `Define the context item \`${use.id}\``;
+    if (create) fixes.push({ title, edits: [create], preferred: near.length === 0 });
+    return fixes;
+  },
+});
+
+function candidates(stream: Stream, ids: Ids, use: Use): string[] {
+  const fields = [...stream.context.values()].flatMap((item) => [...item.fields.keys()].map((f) => `${item.id}.${f}`));
+  return use.id.includes('.') ? fields : [...(ids.get('context')?.keys() ?? [])];
+}
+
+/** The other half of the story: who is to receive it. */
+function receivers(handoff: HandoffNode, stream: Stream) {
+  const target = handoff.to?.kind === 'to' ? stream.nodes.get(handoff.to.target.id) : undefined;
+  return target ? [{ span: target.idSpan, message: `The ${target.kind} \`${target.id}\` receives it.` }] : [];
+}

@@ -1,0 +1,61 @@
+// unreachable-node: no trigger leads there.
+import { closure } from '../model/graph.ts';
+import type { StreamNode } from '../model/types.ts';
+import type { Facts } from './rule.ts';
+import { rule } from './rule.ts';
+
+export default rule<{ readonly node: StreamNode | undefined }>({
+  id: 'unreachable-node',
+  severity: 'warning',
+  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference', 'dead-end', 'unhandled-exception'],
+  docs: {
+    what: 'No path from a trigger leads to this node.',
+    why: 'Either a path is missing, and then work that should come here goes elsewhere, or the node is left over and misleads its readers.',
+    how: 'Lead a `next`, branch, handler or timeout to it, or remove it.',
+    bad: `vstream: 1
+name: Refunds
+actors: { bank: { kind: system } }
+triggers: { asked: { event: Refund asked for, next: pay-back } }
+steps:
+  pay-back: { actor: bank, next: paid }
+  check: { actor: bank, next: paid }
+outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } }
+`,
+    good: `vstream: 1
+name: Refunds
+actors: { bank: { kind: system } }
+triggers: { asked: { event: Refund asked for, next: check } }
+steps:
+  pay-back: { actor: bank, next: paid }
+  check: { actor: bank, next: pay-back }
+outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } }
+`,
+  },
+  check(facts, report) {
+    const { stream, graph } = facts;
+    if (stream.nodes.size === 0) return;
+    if (![...stream.nodes.values()].some((node) => node.kind === 'trigger')) {
+      report({ span: stream.anchor, data: { node: undefined } });
+      return;
+    }
+    for (const node of heads(facts)) report({ span: node.idSpan, data: { node }, tags: ['unnecessary'] });
+  },
+  message: ({ node }) =>
+    node
+      ? `No trigger leads to the ${node.kind} \`${node.id}\`: lead work to it, or remove it.`
+      : 'Nothing starts this stream: add a trigger whose `next` names the first node.',
+});
+
+/** One finding for a whole unreachable stretch: at the nodes where it begins (in a loop, at the first in the file). */
+function heads({ stream, graph }: Facts): StreamNode[] {
+  const lost = [...stream.nodes.values()].filter((node) => !graph.reachable.has(node.id));
+  const covered = new Set<string>();
+  const found: StreamNode[] = [];
+  const take = (node: StreamNode) => {
+    found.push(node);
+    for (const id of closure([node.id], (at) => (graph.out.get(at) ?? []).map((edge) => edge.to))) covered.add(id);
+  };
+  for (const node of lost) if ((graph.into.get(node.id) ?? []).every((edge) => edge.from === node.id)) take(node);
+  for (const node of lost) if (!covered.has(node.id)) take(node);
+  return found;
+}

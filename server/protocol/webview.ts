@@ -1,0 +1,47 @@
+// Messages between the extension and its webview. Neither side trusts the other: what does not match is refused.
+import { anyOf, type Checked, flag, number, object, oneOf, orNull, text } from './check.ts';
+import { previewPayload } from './preview.ts';
+
+const toWebview = anyOf(
+  object({ type: oneOf('payload'), payload: previewPayload, pinned: flag }),
+  /** The node that holds the cursor, if any. */
+  object({ type: oneOf('selection'), key: orNull(text) }),
+  object({ type: oneOf('pinned'), pinned: flag }),
+  /** Nothing to show, and why. */
+  object({ type: oneOf('empty'), message: text }),
+);
+export type ToWebview = Checked<typeof toWebview>;
+
+const toExtension = anyOf(
+  object({ type: oneOf('ready') }),
+  /** Show the source of a node of that version; `focus`: the reader asked to go there, not only to see it. */
+  object({ type: oneOf('reveal'), version: number, key: text, focus: flag }),
+  object({ type: oneOf('reveal-problem') }),
+  object({ type: oneOf('pin'), pinned: flag }),
+  object({ type: oneOf('log'), message: text }),
+);
+export type ToExtension = Checked<typeof toExtension>;
+
+/** What the webview keeps over reloads; the extension reads `uri` and `pinned` to restore the panel. */
+const viewState = object({
+  uri: text,
+  pinned: flag,
+  zoom: number,
+  x: number,
+  y: number,
+  /** False until the reader chose a zoom: then the picture is fitted. */
+  chosen: flag,
+});
+export type ViewState = Checked<typeof viewState>;
+
+export function readToWebview(message: unknown): ToWebview | undefined {
+  return toWebview(message) ? message : undefined;
+}
+
+export function readToExtension(message: unknown): ToExtension | undefined {
+  return toExtension(message) ? message : undefined;
+}
+
+export function readViewState(state: unknown): ViewState | undefined {
+  return viewState(state) ? state : undefined;
+}
