@@ -1,32 +1,47 @@
-// Generates what follows from the schema. `node scripts/generate.mjs` writes; with `--check` it fails on a difference.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Generates what follows from the schema and the rules. Writes by default; with `--check` it only compares what is
+// kept in the repository, and fails on a difference.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { generateValidator } from './generate/validator.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
-const schema = JSON.parse(readFileSync(join(root, 'schemas/vstream.schema.json'), 'utf8'));
-
-const outputs = new Map([['server/core/model/validator.gen.js', await generateValidator(schema)]]);
-
+const read = (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined);
 let stale = 0;
-for (const [path, text] of outputs) {
-  const file = join(root, path);
-  let current;
-  try {
-    current = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-  }
-  if (current === text) continue;
-  if (check) {
+
+function put(path, text, { kept = true } = {}) {
+  if (read(path) === text) return;
+  if (check && kept) {
     stale++;
     console.error(`${path} is out of date: run \`npm run generate\``);
-  } else {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    console.log(`wrote ${path}`);
+    return;
   }
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+  console.log(`wrote ${path}`);
 }
+
+const schema = JSON.parse(read('schemas/vstream.schema.json'));
+// The validator first: the rules, from which all else comes, import it. It is not kept in the repository.
+put('server/core/model/validator.gen.js', await generateValidator(schema), { kept: false });
+
+const { allRules } = await import('../server/core/rules/index.ts');
+const { rulePages, rulesTable, ruleSettings } = await import('./generate/rules.mjs');
+const { languageReference } = await import('./generate/reference.mjs');
+
+const pages = rulePages(allRules);
+for (const [path, text] of pages) put(path, text);
+for (const file of existsSync(join(root, 'docs/rules')) ? readdirSync(join(root, 'docs/rules')) : []) {
+  const path = `docs/rules/${file}`;
+  if (pages.has(path)) continue;
+  if (check) {
+    stale++;
+    console.error(`${path} belongs to no rule: run \`npm run generate\``);
+  } else rmSync(join(root, path));
+}
+put('docs/language.md', languageReference(schema, read('docs/language.head.md') ?? ''));
+put('package.json', ruleSettings(read('package.json'), allRules));
+const readme = read('README.md');
+if (readme !== undefined) put('README.md', rulesTable(readme, allRules));
+
 process.exitCode = stale > 0 ? 1 : 0;

@@ -6,9 +6,6 @@
 /** Stems of the lazily loaded chunks that stay: the flowchart itself and its layout. */
 const KEPT = ['flowDiagram', 'dagre'];
 
-/** A name may hold two pairs of dollar signs, which Mermaid takes for a formula: shown as it is written. */
-const PLAIN_FORMULAS = 'export default { renderToString: (text) => "$$" + text + "$$" };';
-
 /** @returns {import('esbuild').Plugin} */
 export function mermaidFlowchartOnly() {
   return {
@@ -27,10 +24,7 @@ export function mermaidFlowchartOnly() {
         kept.add(stem);
         return undefined;
       });
-      build.onLoad({ filter: /./, namespace: 'mermaid-left-out' }, (args) => ({
-        contents: args.path === 'katex' ? PLAIN_FORMULAS : 'export {};',
-        loader: 'js',
-      }));
+      build.onLoad({ filter: /./, namespace: 'mermaid-left-out' }, () => ({ contents: 'export {};' }));
       build.onEnd((result) => {
         const missing = KEPT.filter((name) => !kept.has(name));
         if (missing.length === 0 || result.errors.length > 0) return undefined;

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { requireProjectNode } from './host/project-node.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const windows = process.platform === 'win32';
@@ -91,25 +92,23 @@ async function startServer(port) {
     log,
   });
   const address = server.url(example ? { openFile: join(root, example) } : undefined);
+  const forward = `ssh -L ${server.port}:127.0.0.1:${server.port} …`;
   console.log(`
 VStream runs in a headless VS Code. Open in a browser on this machine:
 
   ${address}
-
+${process.env.SSH_CONNECTION ? `\nFrom the machine you sit at, forward the port first: ${forward}\n` : ''}
 After a rebuild, reload the page. Ctrl-C ends it.`);
   await server.ended;
   console.error('The VS Code server ended by itself.');
   process.exit(1);
 }
 
+requireProjectNode();
 const options = readOptions();
 if (options.help) {
   console.log(usage);
   process.exit(0);
-}
-if (Number(process.versions.node.split('.')[0]) < 24) {
-  console.error('This needs the Node that npm install brought along; run it as: npm start');
-  process.exit(1);
 }
 if (options.build) build();
 if (options.desktop || (!options.server && hasDesktop())) startDesktop();

@@ -3,8 +3,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ensureChromium } from './host/chromium.ts';
-import { ensureVsCodeHost } from './host/vscode-host.ts';
+import { requireProjectNode } from './host/project-node.mjs';
+
+requireProjectNode();
 
 const root = resolve(import.meta.dirname, '..');
 const words = process.argv.slice(2);
@@ -23,6 +24,8 @@ if (suites.length === 0) fail(`No suite in test/editor/ is called like ${words.j
 if (!existsSync(join(root, 'dist/extension.js')))
   fail('There is no dist/extension.js yet. Run: npm run build');
 
+const { ensureChromium } = await import('./host/chromium.ts');
+const { ensureVsCodeHost } = await import('./host/vscode-host.ts');
 try {
   // Once here, so that no suite spends its time on it and every one finds the same.
   await ensureVsCodeHost({ log });

@@ -53,7 +53,10 @@ function story(card: PreviewCard): HTMLElement {
   }
   if (card.formula !== '') parts.push(element('h4', {}, 'Formula'), element('code', {}, card.formula));
   if (card.inputs.length > 0) {
-    const rows = card.inputs.flatMap(({ name, value }) => [element('dt', {}, name), element('dd', {}, value)]);
+    const rows = card.inputs.flatMap(({ name, value }) => [
+      element('dt', {}, name),
+      element('dd', {}, value),
+    ]);
     parts.push(element('h4', {}, 'Inputs'), element('dl', {}, ...rows));
   }
   return element('div', { class: 'story' }, ...parts);

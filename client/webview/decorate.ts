@@ -20,11 +20,13 @@ export class Drawing {
     svg.removeAttribute('aria-roledescription');
   }
 
-  /** Natural size in pixels. */
-  size(): { width: number; height: number } {
-    const { width, height } = this.svg.viewBox.baseVal;
+  /** Natural size in pixels, and where in it the stream starts: at the first node after the inputs. */
+  size(payload: PreviewPayload): { width: number; height: number; anchor: number } {
+    const { x, width, height } = this.svg.viewBox.baseVal;
     setAttributes(this.svg, { width, height });
-    return { width, height };
+    const start = payload.nodes.find((node) => node.kind !== 'input');
+    const place = this.nodes.get(start?.key ?? '')?.transform.baseVal.consolidate()?.matrix.e;
+    return { width, height, anchor: place === undefined ? width / 2 : place - x };
   }
 
   /** Once for a picture. */
@@ -34,6 +36,8 @@ export class Drawing {
         part.classList.add('vs-link', `vs-${link.style}`);
       }
     }
+    // Mermaid fixed these styles to measure; from here on the style sheet decides.
+    for (const label of this.svg.querySelectorAll('foreignObject > div')) label.removeAttribute('style');
     for (const node of payload.nodes) {
       const group = this.nodes.get(node.key);
       if (!group) continue;
@@ -53,8 +57,7 @@ export class Drawing {
       if (figures) figures.textContent = node.figures;
       group.classList.toggle('is-constraint', node.constraint);
       for (const old of group.querySelectorAll(':scope > .vs-badge, :scope > .vs-constraint')) old.remove();
-      const box = shapeOf(group)?.getBBox();
-      if (!box) continue;
+      const box = group.getBBox();
       if (node.badges.length > 0) group.append(badge(node, box));
       if (node.constraint) group.append(constraintMark(box));
     }
@@ -68,10 +71,6 @@ export class Drawing {
       else group.removeAttribute('aria-current');
     }
   }
-}
-
-function shapeOf(group: SVGGElement): SVGGraphicsElement | null {
-  return group.querySelector<SVGGraphicsElement>(':scope > .label-container, :scope > rect, :scope > polygon');
 }
 
 /** The drawn lines, each in a span of its own: name, small print, figures. */
@@ -92,19 +91,22 @@ function splitLabel(group: SVGGElement, node: PreviewNode): void {
     span.append(...line);
     return span;
   });
-  holder.replaceChildren(...spans.flatMap((span, index) => (index === 0 ? [span] : [document.createElement('br'), span])));
+  holder.replaceChildren(
+    ...spans.flatMap((span, index) => (index === 0 ? [span] : [document.createElement('br'), span])),
+  );
 }
 
-const ORDER = ['error', 'warning', 'info', 'hint'] as const;
-
 function badge(node: PreviewNode, box: DOMRect): SVGGElement {
-  const worst = ORDER.find((severity) => node.badges.some((one) => one.severity === severity)) ?? 'info';
+  // They come worst first.
+  const worst = node.badges[0]?.severity ?? 'info';
+  // A diamond has nothing in its corner.
+  const across = node.kind === 'gate' ? 0.75 : 1;
   const text = node.badges.map((one) => `${one.severity}: ${one.message}`).join('\n');
   return svgElement(
     'g',
     {
       class: `vs-badge vs-${worst}`,
-      transform: `translate(${box.x + box.width} ${box.y})`,
+      transform: `translate(${box.x + box.width * across} ${box.y + box.height * (1 - across)})`,
       'aria-hidden': 'true',
     },
     svgElement('title', {}, text),

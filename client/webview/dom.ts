@@ -32,10 +32,3 @@ export function setAttributes(target: Element, attributes: Attributes): void {
     else target.setAttribute(name, value === true ? '' : String(value));
   }
 }
-
-/** The element of the page that has this id; the page is ours, so a missing one is a fault of ours. */
-export function byId<T extends Element>(id: string, type: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} with id ${id}`);
-  return found;
-}

@@ -1,5 +1,6 @@
 // The preview's page: shows what the extension sends and asks for nothing but sources. It computes no figure.
 import type { PreviewPayload } from '../../server/protocol/preview.ts';
+import './preview.css';
 import { Cards } from './cards.ts';
 import { Drawing } from './decorate.ts';
 import { onMessage, savedState, saveState, send } from './host.ts';
@@ -12,7 +13,7 @@ const page = buildPage();
 const cards = new Cards(page.cards);
 const tables = new Tables(page.figures, page.outline);
 const saved = savedState();
-let view: View = saved ?? { zoom: 1, x: 0, y: 0, chosen: false };
+let view: View | undefined = saved;
 let pinned = saved?.pinned ?? false;
 let payload: PreviewPayload | undefined;
 let drawing: Drawing | undefined;
@@ -48,7 +49,8 @@ onMessage((message) => {
 
 function show(next: PreviewPayload): void {
   if (payload && payload.uri === next.uri && next.version < payload.version) return;
-  if (payload && payload.uri !== next.uri) viewport.fit();
+  const before = payload?.uri ?? saved?.uri;
+  if (before !== undefined && before !== next.uri) viewport.reset();
   payload = next;
   page.title.textContent = next.title;
   page.summary.textContent = next.summary;
@@ -61,6 +63,7 @@ function show(next: PreviewPayload): void {
     page.nothing.hidden = true;
     drawing?.update(next);
     drawing?.mark(current);
+    shown(next);
   } else picture.draw(next.mermaid);
   remember();
 }
@@ -78,15 +81,20 @@ function drawn(result: Drawn): void {
   drawnText = result.text;
   page.canvas.replaceChildren(result.svg);
   page.nothing.hidden = true;
-  const { width, height } = drawing.size();
+  const size = drawing.size(payload);
   drawing.dress(payload);
   drawing.update(payload);
   drawing.mark(current);
-  viewport.resized(width, height);
+  viewport.resized(size);
   // Keys move when nodes come and go; the words of a node say which one it is.
   const again = focused && payload.nodes.find((node) => node.aria === focused);
   if (again) drawing.nodes.get(again.key)?.focus({ preventScroll: true });
-  document.body.dataset.drawn = String(payload.version);
+  shown(payload);
+}
+
+/** Says on the page which version is on show: for tests, and for whoever looks at a report of a fault. */
+function shown({ version }: PreviewPayload): void {
+  document.body.dataset.shown = String(version);
 }
 
 function empty(message: string): void {
@@ -102,9 +110,10 @@ function showProblem({ state, problem }: PreviewPayload): void {
   document.body.classList.toggle('stale', state === 'stale');
   page.problem.hidden = problem === null;
   if (problem) {
-    page.problemText.textContent = problem.message;
+    const what = state === 'stale' ? 'Showing the last good version.' : 'Showing what can be read.';
+    page.problemText.textContent = `${what} ${problem.message}`;
     page.goToProblem.textContent = `Go to line ${problem.range.start.line + 1}`;
-    if (was) say(`The last good picture is shown. ${problem.message}`);
+    if (was) say(page.problemText.textContent);
   } else if (!was) say('The picture is up to date again.');
 }
 
@@ -115,7 +124,9 @@ function countsText(counts: PreviewPayload['counts']): string {
     [counts.info, 'note', 'notes'],
   ] as const;
   const found = words.filter(([count]) => count > 0);
-  return found.length === 0 ? 'No problems' : found.map(([n, one, many]) => `${n} ${n === 1 ? one : many}`).join(' · ');
+  return found.length === 0
+    ? 'No problems'
+    : found.map(([n, one, many]) => `${n} ${n === 1 ? one : many}`).join(' · ');
 }
 
 function say(message: string): void {
@@ -129,7 +140,7 @@ function setPinned(next: boolean): void {
 }
 
 function remember(): void {
-  if (payload) saveState({ uri: payload.uri, pinned, ...view });
+  if (payload && view) saveState({ uri: payload.uri, pinned, ...view });
 }
 
 function reveal(target: EventTarget | null, focus: boolean): boolean {
@@ -146,7 +157,8 @@ page.frame.addEventListener('keydown', (event) => {
   if (reveal(event.target, event.ctrlKey || event.metaKey)) event.preventDefault();
 });
 page.frame.addEventListener('focusin', (event) => {
-  if (event.target instanceof SVGGElement && event.target.matches(':focus-visible')) viewport.show(event.target);
+  if (event.target instanceof SVGGElement && event.target.matches(':focus-visible'))
+    viewport.show(event.target);
 });
 page.zoomIn.addEventListener('click', () => viewport.zoomIn());
 page.zoomOut.addEventListener('click', () => viewport.zoomOut());

@@ -49,7 +49,9 @@ function outlineTable(nodes: readonly PreviewNode[], edges: readonly PreviewEdge
   const name = (key: string): string => labels.get(key) ?? key;
   const arrows = (ends: readonly { key: string; label: string }[]): Node | string => {
     if (ends.length === 0) return '–';
-    const items = ends.map(({ key, label }) => element('li', {}, label === '' ? name(key) : `${name(key)} (${label})`));
+    const items = ends.map(({ key, label }) =>
+      element('li', {}, label === '' ? name(key) : `${name(key)} (${label})`),
+    );
     return element('ul', {}, ...items);
   };
   const rows = nodes

@@ -4,8 +4,8 @@ export interface View {
   readonly zoom: number;
   readonly x: number;
   readonly y: number;
-  /** False until the reader chose: then every new picture is fitted. */
-  readonly chosen: boolean;
+  /** `auto`: fitted once, to be legible; `whole`: always all of it; `free`: where the reader moved it. */
+  readonly mode: 'auto' | 'whole' | 'free';
 }
 
 const SMALLEST = 0.1;
@@ -13,15 +13,19 @@ const LARGEST = 4;
 const STEP = 1.2;
 const PAN = 60;
 const MARGIN = 20;
-/** Below this the words cannot be read: a tall picture is fitted to the width instead. */
-const LEGIBLE = 0.5;
+/** A tall picture is fitted to the width, at most at this zoom, … */
+const COMFORTABLE = 0.85;
+/** … and a wide one is not made smaller than this: below it the words cannot be read. */
+const LEGIBLE = 0.65;
+
+const START: View = { zoom: 1, x: 0, y: 0, mode: 'auto' };
 
 export class Viewport {
   readonly #frame: HTMLElement;
   readonly #canvas: HTMLElement;
   readonly #changed: (view: View) => void;
   #view: View;
-  #size = { width: 0, height: 0 };
+  #size = { width: 0, height: 0, anchor: 0 };
 
   constructor(
     frame: HTMLElement,
@@ -32,17 +36,24 @@ export class Viewport {
     this.#frame = frame;
     this.#canvas = canvas;
     this.#changed = changed;
-    this.#view = initial ?? { zoom: 1, x: 0, y: 0, chosen: false };
+    this.#view = initial ?? START;
     frame.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     frame.addEventListener('pointerdown', (event) => this.#drag(event));
     frame.addEventListener('keydown', (event) => this.#key(event));
-    new ResizeObserver(() => this.#settle()).observe(frame);
+    new ResizeObserver(() => this.#settle(true)).observe(frame);
   }
 
-  /** The size of the new picture, in its own pixels. */
-  resized(width: number, height: number): void {
-    this.#size = { width, height };
-    this.#settle();
+  /** Another file: its first picture is fitted again. */
+  reset(): void {
+    this.#size = { width: 0, height: 0, anchor: 0 };
+    this.#set(START);
+  }
+
+  /** The size of the new picture in its own pixels, and how far from its left edge the stream starts. */
+  resized(size: { readonly width: number; readonly height: number; readonly anchor: number }): void {
+    const first = this.#size.width === 0;
+    this.#size = size;
+    this.#settle(first);
   }
 
   zoomIn(): void {
@@ -53,9 +64,9 @@ export class Viewport {
     this.#zoomBy(1 / STEP);
   }
 
-  /** The whole picture; from now on new pictures are fitted again. */
+  /** The whole picture, and every later one too. */
   fit(): void {
-    this.#set({ ...this.#fitted(0), chosen: false });
+    this.#set({ ...this.#fitted(true), mode: 'whole' });
   }
 
   /** Moves the picture only as far as it takes to see the element. */
@@ -63,26 +74,34 @@ export class Viewport {
     const frame = this.#frame.getBoundingClientRect();
     const box = target.getBoundingClientRect();
     const shift = (from: number, to: number, low: number, high: number): number =>
-      from < low + MARGIN ? low + MARGIN - from : to > high - MARGIN ? Math.max(high - MARGIN - to, low + MARGIN - from) : 0;
+      from < low + MARGIN
+        ? low + MARGIN - from
+        : to > high - MARGIN
+          ? Math.max(high - MARGIN - to, low + MARGIN - from)
+          : 0;
     const x = shift(box.left, box.right, frame.left, frame.right);
     const y = shift(box.top, box.bottom, frame.top, frame.bottom);
     if (x !== 0 || y !== 0) this.#set({ ...this.#view, x: this.#view.x + x, y: this.#view.y + y });
   }
 
-  #settle(): void {
-    if (this.#view.chosen) this.#apply();
-    else this.#set({ ...this.#fitted(LEGIBLE), chosen: false });
+  #settle(anew: boolean): void {
+    if (this.#view.mode === 'whole') this.fit();
+    else if (this.#view.mode === 'auto' && anew) this.#set({ ...this.#fitted(false), mode: 'auto' });
+    else this.#apply();
   }
 
-  #fitted(least: number): { zoom: number; x: number; y: number } {
+  #fitted(whole: boolean): { zoom: number; x: number; y: number } {
     const { clientWidth, clientHeight } = this.#frame;
-    const { width, height } = this.#size;
+    const { width, height, anchor } = this.#size;
     if (width === 0 || clientWidth === 0) return { zoom: 1, x: 0, y: 0 };
     const across = (clientWidth - 2 * MARGIN) / width;
-    const down = (clientHeight - 2 * MARGIN) / height;
-    const zoom = clamp(Math.max(Math.min(across, down), Math.min(across, least)), SMALLEST, 1);
-    const y = (clientHeight - height * zoom) / 2;
-    return { zoom, x: (clientWidth - width * zoom) / 2, y: Math.max(MARGIN, y) };
+    const all = Math.min(across, (clientHeight - 2 * MARGIN) / height);
+    const wanted = whole ? all : Math.max(all, Math.min(across, COMFORTABLE), LEGIBLE);
+    const zoom = clamp(wanted, SMALLEST, 1);
+    const y = Math.max(MARGIN, (clientHeight - height * zoom) / 2);
+    const spare = clientWidth - width * zoom;
+    const x = spare > 0 ? spare / 2 : clamp(clientWidth / 2 - anchor * zoom, spare - MARGIN, MARGIN);
+    return { zoom, x, y };
   }
 
   #zoomBy(factor: number, at?: { x: number; y: number }): void {
@@ -91,11 +110,11 @@ export class Viewport {
     const ratio = zoom / this.#view.zoom;
     const x = centre.x - (centre.x - this.#view.x) * ratio;
     const y = centre.y - (centre.y - this.#view.y) * ratio;
-    this.#set({ zoom, x, y, chosen: true });
+    this.#set({ zoom, x, y, mode: 'free' });
   }
 
   #panBy(x: number, y: number): void {
-    this.#set({ ...this.#view, x: this.#view.x + x, y: this.#view.y + y, chosen: true });
+    this.#set({ ...this.#view, x: this.#view.x + x, y: this.#view.y + y, mode: 'free' });
   }
 
   #wheel(event: WheelEvent): void {
@@ -120,7 +139,7 @@ export class Viewport {
       if (!moving) this.#frame.setPointerCapture(down.pointerId);
       moving = true;
       this.#frame.classList.add('dragging');
-      this.#set({ ...this.#view, x: start.x + x, y: start.y + y, chosen: true });
+      this.#set({ ...this.#view, x: start.x + x, y: start.y + y, mode: 'free' });
     };
     const end = (): void => {
       this.#frame.removeEventListener('pointermove', move);

@@ -77,8 +77,7 @@ export async function startVsCode(options: ServerOptions): Promise<VsCodeServer>
     ],
     {
       cwd: workspace,
-      // No gallery: the window must not look for extensions on the network.
-      env: { ...withoutEditor(process.env), EXTENSIONS_GALLERY: '{}', ...env },
+      env: { ...withoutEditor(process.env), ...serverEnv(data), ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     },
@@ -125,14 +124,18 @@ export async function startVsCode(options: ServerOptions): Promise<VsCodeServer>
 }
 
 function windowUrl(port: number, workspace: string, payload?: Payload): string {
-  const url = new URL(`http://127.0.0.1:${port}/`);
-  url.searchParams.set('folder', decodeURIComponent(pathToFileURL(workspace).pathname));
+  const query = [`folder=${inQuery(decodeURIComponent(pathToFileURL(workspace).pathname))}`];
   if (payload) {
     const base = `vscode-remote://127.0.0.1:${port}`;
     const entries = Object.entries(payload).map(([key, path]) => [key, base + pathToFileURL(path).pathname]);
-    url.searchParams.set('payload', JSON.stringify([...entries, ['skipWelcome', 'true']]));
+    query.push(`payload=${inQuery(JSON.stringify([...entries, ['skipWelcome', 'true']]))}`);
   }
-  return url.href;
+  return `http://127.0.0.1:${port}/?${query.join('&')}`;
+}
+
+/** Encoded no more than a query needs, so that an address stays readable in a terminal. */
+function inQuery(text: string): string {
+  return encodeURIComponent(text).replace(/%(2F|3A|2C)/g, decodeURIComponent);
 }
 
 /** A link, so that a rebuild needs only a reload of the window, and removing it there spares the source. */
@@ -187,6 +190,15 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 function serverNode(): string {
   if (Number(process.versions.node.split('.')[0]) >= 22) return process.execPath;
   return join(projectRoot, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
+function serverEnv(data: string): Record<string, string> {
+  return {
+    // The window must not look for extensions on the network.
+    EXTENSIONS_GALLERY: '{}',
+    // Where its sockets lie. Elsewhere the names of temporary folders are too long for that.
+    ...(process.platform === 'linux' ? { XDG_RUNTIME_DIR: data } : {}),
+  };
 }
 
 /** A terminal inside an editor carries settings of that editor, which would confuse a second one. */

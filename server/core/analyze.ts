@@ -1,13 +1,16 @@
 // The one facade of the core: text in, findings, model and metrics out. Nothing is kept between calls.
+import { computeMetrics } from './metrics/metrics.ts';
 import { buildStream } from './model/build.ts';
 import { buildGraph } from './model/graph.ts';
 import { checkShape } from './model/shape.ts';
+import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types.ts';
 import { parse } from './parse/parse.ts';
 import type { Parsed } from './parse/tree.ts';
-import { runRules, type RuleSettings } from './rules/engine.ts';
+import { type RuleSettings, runRules } from './rules/engine.ts';
 import { allRules } from './rules/index.ts';
 import type { Facts, Finding } from './rules/rule.ts';
+import { defaultThresholds, type Thresholds } from './rules/thresholds.ts';
 
 export interface Analysis {
   readonly text: string;
@@ -19,13 +22,36 @@ export interface Analysis {
   readonly intact: boolean;
 }
 
-export type AnalyzeOptions = RuleSettings;
+export interface AnalyzeOptions extends RuleSettings {
+  readonly thresholds?: Partial<Thresholds>;
+  /** Today's date, `2026-11-30`: the core has no clock of its own. */
+  readonly today?: string;
+}
 
 /** Never throws: whatever the text holds, there is an analysis with a finding that says what is wrong. */
 export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const parsed = parse(text);
   const stream = buildStream(parsed);
-  const facts: Facts = { parsed, stream, shape: checkShape(parsed.tree, text), graph: buildGraph(stream) };
+  const graph = buildGraph(stream);
+  const facts: Facts = {
+    parsed,
+    stream,
+    graph,
+    shape: checkShape(parsed.tree, text),
+    soundness: once(() => soundness(stream, graph)),
+    metrics: once(() => computeMetrics(stream)),
+    thresholds: { ...defaultThresholds, ...options.thresholds },
+    ...(options.today === undefined ? {} : { today: options.today }),
+  };
   const findings = runRules(allRules, facts, options);
   return { text, parsed, stream, facts, findings, intact: !parsed.problems.some((p) => p.code === 'syntax') };
+}
+
+/** Computed when first asked for. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
 }

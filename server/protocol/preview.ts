@@ -18,7 +18,6 @@ const range = object({ start: position, end: position });
 export type PreviewRange = Checked<typeof range>;
 
 const severity = oneOf('error', 'warning', 'info', 'hint');
-export type PreviewSeverity = Checked<typeof severity>;
 
 const badge = object({ severity, rule: text, message: text });
 
@@ -65,7 +64,6 @@ const link = object({
   to: text,
   style: oneOf('flow', 'rework', 'deviation', 'input'),
 });
-export type PreviewLink = Checked<typeof link>;
 
 const card = object({
   id: text,
@@ -104,8 +102,11 @@ export const previewPayload = object({
   version: number,
   title: text,
   summary: text,
-  /** `stale`: the text cannot be read as it stands; picture and figures are the last good ones. */
-  state: oneOf('ok', 'stale'),
+  /**
+   * `stale`: the text cannot be read as it stands; picture and figures are the last good ones.
+   * `partial`: nor was it ever; they show what could be read.
+   */
+  state: oneOf('ok', 'stale', 'partial'),
   problem: orNull(object({ message: text, range })),
   mermaid: text,
   nodes: list(node),

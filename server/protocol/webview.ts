@@ -29,8 +29,7 @@ const viewState = object({
   zoom: number,
   x: number,
   y: number,
-  /** False until the reader chose a zoom: then the picture is fitted. */
-  chosen: flag,
+  mode: oneOf('auto', 'whole', 'free'),
 });
 export type ViewState = Checked<typeof viewState>;
 

@@ -1,7 +1,7 @@
 // Fixture markers: comments under a line that say which findings it must have, and where.
 //     next: reveiw
 //     #     ^^^^^^ error unknown-reference: "reveiw"
-import { type Analysis } from '../../server/core/analyze.ts';
+import type { Analysis } from '../../server/core/analyze.ts';
 import type { Finding, Severity } from '../../server/core/rules/rule.ts';
 import { lineEnd, lineStarts, positionAt } from '../../server/core/text/position.ts';
 

@@ -1,5 +1,6 @@
 // The arrows that a picture shows, each with its words: the model's edges, inputs, and targets that nobody defined.
 import type { AtMost, Cause, Edge, Flow, Quantity, Stream, StreamNode } from '../model/types.ts';
+import { formatShare } from '../model/values.ts';
 import type { Span } from '../text/position.ts';
 import { shorten } from './wrap.ts';
 
@@ -189,9 +190,7 @@ function shareAt(node: StreamNode | undefined, edge: Edge): Quantity | undefined
 
 function share(quantity: Quantity | undefined): string {
   if (!quantity) return '';
-  return quantity.value === 'unknown'
-    ? 'share unknown'
-    : `${Number((quantity.value * 100).toPrecision(3))} %`;
+  return quantity.value === 'unknown' ? 'share unknown' : formatShare(quantity.value).replace(' ', '\u00a0');
 }
 
 function count(times: Quantity): string {

@@ -6,7 +6,8 @@ import { classDefinitions } from './palette.ts';
 import type { Diagram, DiagramEdge, DiagramLink, DiagramNode, DiagramOptions } from './types.ts';
 import { wrap } from './wrap.ts';
 
-const EM_SPACE = '\u2003';
+/** Room for figures: em spaces, held by signs without width that no trimming takes away. */
+const blank = (width: number): string => `\u2060${'\u2003'.repeat(width)}\u2060`;
 
 /** Pure and deterministic: the same stream gives the same text. Total: a stream from a broken file still draws. */
 export function renderDiagram(stream: Stream, options: DiagramOptions = {}): Diagram {
@@ -65,7 +66,7 @@ function diagramNode(node: DraftNode, key: string, options: DiagramOptions): Dia
 function nodeText(node: DiagramNode): string {
   const width = WIDTHS[node.kind] ?? 26;
   const lines = [...wrap(node.label, width), ...wrap(node.caption, width + 4)];
-  if (node.figures) lines.push(EM_SPACE.repeat(node.kind === 'gate' ? 5 : 8));
+  if (node.figures) lines.push(blank(node.kind === 'gate' ? 7 : 12));
   const text = quoted(lines);
   switch (node.kind) {
     case 'trigger':

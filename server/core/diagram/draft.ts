@@ -129,9 +129,10 @@ class Drafting {
   /** Nodes with a `join` where more than one branch arrives. */
   #joins(arrows: readonly Arrow[]): ReadonlyMap<string, Join> {
     const joins = new Map<string, Join>();
-    for (const node of this.#stream.nodes.values()) {
-      const arrivals = arrows.filter((arrow) => arrow.to === node.id && styleOf(arrow.cause) === 'flow');
-      if (node.join && arrivals.length > 1) joins.set(node.id, node.join);
+    for (const { id, join } of this.#stream.nodes.values()) {
+      if (!join) continue;
+      const arrivals = arrows.filter((arrow) => arrow.to === id && styleOf(arrow.cause) === 'flow');
+      if (arrivals.length > 1) joins.set(id, join);
     }
     return joins;
   }

@@ -17,19 +17,22 @@ export function quoted(lines: readonly string[]): string {
 function escaped(text: string): string {
   let result = '';
   let plain = PLAIN;
-  for (const char of drawable(text)) {
+  for (const char of drawable(text).replace(STILL_READ, (sign) => `${sign}\u2060`)) {
     result += char.length > 1 || plain.test(char) ? char : `#${char.charCodeAt(0)};`;
     if (!/[0-9]/.test(char)) plain = PLAIN_INSIDE;
   }
-  // Mermaid's own placeholders for `&` and `;`, which it replaces wherever they stand.
-  return result
-    .replaceAll('\ufb02\u00b0', '\ufb02\u2060\u00b0')
-    .replaceAll('\u00b6\u00df', '\u00b6\u2060\u00df');
+  return result;
 }
 
-/** Line breaks, tabs and runs of spaces as one space. */
+/**
+ * What Mermaid reads even after it has decoded the entities: formulas, icons, `\n`, its own placeholders for `&` and
+ * `;`. A sign without width, the word joiner, breaks each of them up.
+ */
+const STILL_READ = /\$(?=\$)|(?<=fa[bklrs]?):(?=fa-)|\\(?=n)|\ufb02(?=\u00b0)|\u00b6(?=\u00df)/g;
+
+/** Line breaks, tabs and runs of spaces as one space; spaces that hold words together stay. */
 export function singleLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/[ \t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').trim();
 }
 
 /** What no font draws, and halves of characters, as the replacement sign. */

@@ -37,7 +37,8 @@ export function nodeWording(stream: Stream, node: StreamNode): Wording {
       break;
     }
     case 'gate':
-      caption = node.actor ? performer(stream, node.actor.id, '') : '';
+      // A diamond grows in both directions with its words: the actor's kind is left out.
+      caption = node.actor ? (stream.actors.get(node.actor.id)?.name?.text ?? node.actor.id) : '';
       break;
     case 'handoff':
       caption =

@@ -5,20 +5,26 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const WIDE =
   /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
 
-/** Lines of at most `width` columns; words longer than a line are cut between what a reader sees as characters. */
+/** Lines of at most `width` columns. Words longer than a line break after a hyphen, else where they must. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
+  const add = (piece: string, gap: string): void => {
+    if (line !== '' && columns(line) + gap.length + columns(piece) > width) {
+      lines.push(line);
+      line = piece;
+    } else line = line === '' ? piece : line + gap + piece;
+  };
   for (const word of singleLine(text).split(' ')) {
-    for (const piece of columns(word) > width ? cut(word, width) : [word]) {
-      if (line !== '' && columns(line) + 1 + columns(piece) > width) {
-        lines.push(line);
-        line = piece;
-      } else line = line === '' ? piece : `${line} ${piece}`;
-    }
+    if (columns(word) <= width) add(word, ' ');
+    else for (const [index, piece] of pieces(word, width).entries()) add(piece, index === 0 ? ' ' : '');
   }
   if (line !== '') lines.push(line);
   return lines;
+}
+
+function pieces(word: string, width: number): string[] {
+  return word.split(/(?<=-)/).flatMap((part) => (columns(part) > width ? cut(part, width) : [part]));
 }
 
 /** At most `width` columns, the rest as an ellipsis. */
@@ -29,21 +35,21 @@ export function shorten(text: string, width: number): string {
 }
 
 function cut(word: string, width: number): string[] {
-  const pieces: string[] = [];
+  const parts: string[] = [];
   let piece = '';
   let used = 0;
   for (const { segment } of graphemes.segment(word)) {
     const wide = WIDE.test(segment) ? 2 : 1;
     if (piece !== '' && used + wide > width) {
-      pieces.push(piece);
+      parts.push(piece);
       piece = '';
       used = 0;
     }
     piece += segment;
     used += wide;
   }
-  if (piece !== '') pieces.push(piece);
-  return pieces;
+  if (piece !== '') parts.push(piece);
+  return parts;
 }
 
 function columns(text: string): number {

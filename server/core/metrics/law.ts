@@ -158,3 +158,52 @@ export function shifted(law: Law, by: number): Law {
 function spaced(from: number, to: number, count: number): number[] {
   return Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
 }
+
+/** max(X, floor): work that may not start earlier. */
+export function atLeast(law: Law, floor: number): Law {
+  if (floor <= 0) return law;
+  if (law.survival(floor) <= 0) return fixed(floor);
+  if (law.certain) return law;
+  const capped = law.limitedMean(floor);
+  const mean = law.mean + floor - capped;
+  const edges = (count: number) => [floor, ...law.edges(count).filter((point) => point > floor)];
+  const limitedMean = (x: number) => (x <= floor ? x : floor + law.limitedMean(x) - capped);
+  return {
+    mean,
+    variance: varianceOf(mean, limitedMean, edges(400)),
+    certain: false,
+    exponential: false,
+    survival: (x) => (x < floor ? 1 : law.survival(x)),
+    limitedMean,
+    edges,
+  };
+}
+
+/** Var X = 2 ∫ (E[X] − E[min(X, x)]) dx − E[X]², by the trapezoid rule between the points. */
+function varianceOf(mean: number, limitedMean: (x: number) => number, points: readonly number[]): number {
+  let second = 0;
+  let from = 0;
+  for (const to of points) {
+    second += (to - from) * (2 * mean - limitedMean(from) - limitedMean(to));
+    from = to;
+  }
+  return Math.max(0, second - mean * mean);
+}
+
+/** The law of finitely many points, sorted by time, whose masses add up to 1. */
+export function fromAtoms(atoms: readonly { readonly time: number; readonly mass: number }[]): Law {
+  const [first, ...more] = atoms;
+  if (!first || more.length === 0) return fixed(first?.time ?? 0);
+  const sum = (of: (time: number) => number) =>
+    atoms.reduce((total, { time, mass }) => total + mass * of(time), 0);
+  const mean = sum((time) => time);
+  return {
+    mean,
+    variance: sum((time) => (time - mean) ** 2),
+    certain: false,
+    exponential: false,
+    survival: (x) => sum((time) => (time > x ? 1 : 0)),
+    limitedMean: (x) => sum((time) => Math.min(time, x)),
+    edges: () => atoms.map((atom) => atom.time),
+  };
+}

@@ -72,19 +72,22 @@ function collection<T extends Definition>(
   return found;
 }
 
-const NODE_READERS: Readonly<Record<string, (entry: Entry) => StreamNode>> = {
-  triggers: readTrigger,
-  steps: readStep,
-  gates: readGate,
-  handoffs: readHandoff,
-  outputs: readOutput,
-};
+const NODE_READERS: ReadonlyMap<string, (entry: Entry) => StreamNode> = new Map<
+  string,
+  (entry: Entry) => StreamNode
+>([
+  ['triggers', readTrigger],
+  ['steps', readStep],
+  ['gates', readGate],
+  ['handoffs', readHandoff],
+  ['outputs', readOutput],
+]);
 
 /** One namespace: of two nodes with the same id the first stays, as `duplicate-id` says. */
 function readNodes(root: MapTree | undefined): ReadonlyMap<string, StreamNode> {
   const nodes: StreamNode[] = [];
   for (const section of root?.entries ?? []) {
-    const reader = NODE_READERS[keyOf(section)];
+    const reader = NODE_READERS.get(keyOf(section));
     if (reader) for (const entry of asMap(section.value)?.entries ?? []) nodes.push(reader(entry));
   }
   const byId = new Map<string, StreamNode>();

@@ -1,6 +1,7 @@
 // The shape of the language, read from its schema: what may stand at a place, and what the schema says about it.
 import vstream from '../../../schemas/vstream.schema.json' with { type: 'json' };
 import { asMap, keyOf, type MapTree, resolved, type Tree } from '../parse/tree.ts';
+import { withArticle } from '../text/article.ts';
 
 /** The part of JSON Schema draft-07, and of our own annotations, that the schema uses. */
 export interface Schema {
@@ -166,7 +167,7 @@ export function expected(schema: Schema): string {
   if (target.enum) return list(target.enum.map((value) => `\`${value}\``));
   switch (typeof target.type === 'string' ? target.type : undefined) {
     case 'object':
-      return target.title ? `a ${target.title} (keys and values)` : 'keys and values';
+      return target.title ? `${withArticle(target.title)} (${keysOf(target)})` : 'keys and values';
     case 'array':
       return 'a list';
     case 'boolean':
@@ -176,8 +177,13 @@ export function expected(schema: Schema): string {
     case 'number':
       return 'a number';
     default:
-      return target.title ? `a ${target.title}` : 'text';
+      return target.title ? withArticle(target.title) : 'text';
   }
+}
+
+function keysOf(schema: Schema): string {
+  const required = (schema.required ?? []).map((key) => `\`${key}\``);
+  return required.length === 0 ? 'keys and values' : `keys and values, at least ${required.join(' and ')}`;
 }
 
 function list(words: readonly string[]): string {

@@ -9,7 +9,6 @@ import {
   type SeqTree,
   type Tree,
 } from '../parse/tree.ts';
-import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/position.ts';
 import { toData } from './data.ts';
 import {
@@ -57,6 +56,8 @@ export type ShapeProblem =
       readonly span: Span;
     };
 
+const WANTED = 'a value stream that begins with `vstream: 1`';
+
 /** All shape problems of a file, in file order; none where the schema accepts it. */
 export function checkShape(tree: Tree | null, text: string): ShapeProblem[] {
   if (validate(toData(tree))) return [];
@@ -67,10 +68,20 @@ export function checkShape(tree: Tree | null, text: string): ShapeProblem[] {
 export function explainShape(tree: Tree | null, text: string): ShapeProblem[] {
   const root = resolved(tree);
   const walk = new Explanation(text);
-  if (root?.kind !== 'map')
-    walk.wrongValue(tree, rootSchema, { start: 0, end: Math.min(text.length, firstLine(text)) });
+  if (root?.kind !== 'map') walk.wrongValue(tree, rootSchema, firstLine(text), WANTED);
   else walk.value(tree, rootSchema, documentAnchor(root));
-  return walk.problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return distinct(walk.problems).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** What is wrong behind an anchor is wrong once, wherever its aliases stand. */
+function distinct(problems: readonly ShapeProblem[]): ShapeProblem[] {
+  const places = new Map<string, ShapeProblem>();
+  for (const problem of problems) {
+    const { start, end } = problem.kind === 'missing-key' ? problem.holder : problem.span;
+    const place = `${problem.kind} ${'key' in problem ? problem.key : ''} ${start} ${end}`;
+    if (!places.has(place)) places.set(place, problem);
+  }
+  return [...places.values()];
 }
 
 /** Where a finding on the whole document stands: the `vstream` key, else the first key, else the start. */
@@ -79,9 +90,11 @@ export function documentAnchor(root: MapTree | undefined): Span {
   return entry ? entry.key.span : { start: 0, end: 0 };
 }
 
-function firstLine(text: string): number {
-  const end = text.search(/[\r\n]/);
-  return end < 0 ? text.length : end;
+/** The first line that holds anything; comments have no tree, but a finding has to stand somewhere. */
+function firstLine(text: string): Span {
+  const line = /\S.*/.exec(text);
+  if (!line) return { start: 0, end: /^.*/.exec(text)?.[0].length ?? 0 };
+  return { start: line.index, end: line.index + line[0].trimEnd().length };
 }
 
 class Explanation {
@@ -102,12 +115,12 @@ class Explanation {
     else if (!accepts(form, target?.value ?? null)) this.wrongValue(tree, schema, place ?? holder);
   }
 
-  wrongValue(tree: Tree | null, schema: Schema, place: Span): void {
+  wrongValue(tree: Tree | null, schema: Schema, place: Span, wanted = expected(schema)): void {
     const empty = !tree || tree.span.start === tree.span.end;
     const span = empty ? place : firstLineOf(this.#text, tree.span);
     this.problems.push({
       kind: 'wrong-value',
-      expected: expected(schema),
+      expected: wanted,
       got: shown(tree),
       known: constants(schema),
       span,
@@ -157,7 +170,8 @@ class Explanation {
       });
       return;
     }
-    const names = form.propertyNames && !form.properties?.[key] ? deref(form.propertyNames) : undefined;
+    const named = form.properties !== undefined && Object.hasOwn(form.properties, key);
+    const names = form.propertyNames && !named ? deref(form.propertyNames) : undefined;
     if (names && !accepts(names, key)) {
       this.problems.push({ kind: 'wrong-id', id: key, expected: expected(names), span: keySpan(entry) });
     }

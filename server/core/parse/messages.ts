@@ -1,33 +1,73 @@
 // What the YAML reader's error codes mean to an author, and what to do.
 import type { Span } from '../text/position.ts';
 
-export function syntaxMessage(error: { code: string; message: string }, text: string, span: Span): string {
+export interface ReaderError {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+/** `noComma`: the reader missed a comma before this place. */
+export function syntaxMessage(error: ReaderError, text: string, span: Span, noComma: boolean): string {
   const shown = text.slice(span.start, span.end);
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return 'Tabs cannot indent YAML; use spaces.';
     case 'MISSING_CHAR':
-      if (error.message.startsWith('Missing closing')) return 'A closing quote is missing.';
-      return 'A key needs a colon and a value (`key: value`).';
+      if (error.message.startsWith('Missing closing'))
+        return `Nothing closes this quote; write ${quoted(shown)} where the text ends.`;
+      if (error.message.startsWith('Missing ,')) return 'A comma is missing before this.';
+      return isBracket(shown) ? unclosed(shown) : 'A key needs a colon and a value (`key: value`).';
     case 'MULTILINE_IMPLICIT_KEY':
-      return 'A key must stand on one line and end with a colon (`key: value`).';
-    case 'BLOCK_AS_IMPLICIT_KEY':
       return shown.startsWith('-')
-        ? 'This list item does not line up with the others; give all of them the same indentation.'
-        : 'A second `: ` stands in this value; quote the text, or put the nested keys on lines of their own.';
+        ? 'A list item cannot stand among keys; indent the list under the key that it belongs to.'
+        : 'A key must stand on one line and end with a colon (`key: value`).';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      if (shown.startsWith('-'))
+        return 'This list item does not line up with the others; give all of them the same indentation.';
+      return /:(?:\s|$)/.test(shown)
+        ? 'A second `: ` stands in this value; quote the text, or put the nested keys on lines of their own.'
+        : 'Keys are indented under this value; a key has either a value of its own or keys below it.';
     case 'BAD_INDENT':
-      return 'The indentation does not fit: a bracket before this is not closed, or the line is too far left.';
+      return isBracket(shown)
+        ? unclosed(shown)
+        : 'This line lines up with none above it; give the keys of one mapping the same indentation.';
     case 'BAD_ALIAS':
       return 'An alias (`*name`) or anchor (`&name`) needs a name.';
     case 'BAD_SCALAR_START':
-      return `A plain text cannot start with \`${shown.slice(0, 1)}\`; put it in quotes.`;
+      return `A plain text cannot start with ${named(shown.slice(0, 1))}; put it in quotes.`;
     case 'BAD_DQ_ESCAPE':
       return 'Unknown escape in a double-quoted text; use single quotes, or write `\\\\` for a backslash.';
     case 'UNEXPECTED_TOKEN':
-      return 'This does not continue what stands before it; check the indentation and the brackets.';
+      return unexpected(error, text, span, noComma);
     case 'TAG_RESOLVE_FAILED':
       return 'Tags (`!name`) have no meaning here; remove it.';
     default:
       return 'This is not valid YAML here; check quotes, brackets and indentation.';
   }
+}
+
+function unexpected(error: ReaderError, text: string, span: Span, noComma: boolean): string {
+  if (noComma) return 'A comma is missing before this.';
+  if (error.message.startsWith('Block scalar')) return 'After `|` or `>` the text begins on the next line.';
+  if (/^[\]}]/.test(text.slice(span.start))) return 'This bracket closes nothing; remove it.';
+  if (/["'][ \t]*$/.test(text.slice(0, span.start)))
+    return 'The quoted text ends before this; put the whole text in quotes.';
+  return 'This does not continue what stands before it; check the indentation and the brackets.';
+}
+
+function isBracket(shown: string): boolean {
+  return shown === '[' || shown === '{';
+}
+
+function unclosed(bracket: string): string {
+  return `Nothing closes this bracket; write \`${bracket === '[' ? ']' : '}'}\` where the ${bracket === '[' ? 'list' : 'mapping'} ends.`;
+}
+
+function quoted(shown: string): string {
+  return shown.startsWith("'") ? "`'`" : '`"`';
+}
+
+function named(char: string): string {
+  return char === '`' ? 'a backtick' : `\`${char}\``;
 }

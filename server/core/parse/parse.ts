@@ -1,9 +1,10 @@
 // Text to located tree. Never throws: whatever the text holds, it returns all that could be read and says what was not.
-import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments } from 'yaml';
-import { type LineStarts, lineAt, lineStarts, type Span } from '../text/position.ts';
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { lineStarts, type Span } from '../text/position.ts';
 import { ownLineComments } from './comments.ts';
 import { noteDuplicates, withMergedEntries } from './merge.ts';
-import { syntaxMessage } from './messages.ts';
+import { nestingBeyond } from './nesting.ts';
+import { manyDocuments, readDocuments, syntaxProblems } from './syntax.ts';
 import type { AliasTree, Entry, Parsed, ScalarStyle, ScalarTree, SyntaxProblem, Tree } from './tree.ts';
 
 /** Levels of nesting past which a file is refused: no author nests so deep, and recursion must end. */
@@ -21,87 +22,13 @@ export function parse(text: string): Parsed {
     const message = `The file nests deeper than ${MAX_DEPTH} levels; a value stream needs fewer than ten.`;
     return { text, tree: null, problems: [{ code: 'too-deep', message, span }], comments: [] };
   }
-  const documents = parseAllDocuments(text, {
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-    keepSourceTokens: false,
-  });
-  const [document, second] = [...documents];
+  const [document, second] = readDocuments(text);
   if (!document) return { text, tree: null, problems, comments: ownLineComments(text, starts, []) };
-  collectSyntax(document, text, starts, problems);
+  problems.push(...syntaxProblems(document, text, starts));
   const reader = new Reader(text, problems);
-  const tree = document.contents ? reader.read(document.contents as ParsedNode) : null;
+  const tree = document.contents ? reader.read(document.contents) : null;
   if (second) problems.push(manyDocuments(text, second));
   return { text, tree, problems, comments: ownLineComments(text, starts, reader.multiline) };
-}
-
-/** One mistake, one problem: an error that follows on the same or the next line is a consequence of the first. */
-function collectSyntax(
-  document: Document,
-  text: string,
-  starts: LineStarts,
-  problems: SyntaxProblem[],
-): void {
-  let lastLine = Number.NEGATIVE_INFINITY;
-  const errors = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
-  for (const error of errors) {
-    const span = visible(text, { start: error.pos[0], end: error.pos[1] });
-    const line = lineAt(starts, span.start);
-    if (line > lastLine + 1)
-      problems.push({ code: 'syntax', message: syntaxMessage(error, text, span), span });
-    lastLine = line;
-  }
-}
-
-/** A problem must be seen: it stays on one line, inside the text, and covers at least one character where there is one. */
-function visible(text: string, span: Span): Span {
-  let start = Math.min(span.start, text.length);
-  while (start > 0 && (start >= text.length || isBreak(text[start]))) start--;
-  let end = Math.max(start, Math.min(span.end, text.length));
-  const lineBreak = text.slice(start, end).search(/[\r\n]/);
-  if (lineBreak >= 0) end = start + lineBreak;
-  if (end === start && start < text.length) end = start + 1;
-  return { start, end };
-}
-
-function isBreak(char: string | undefined): boolean {
-  return char === '\n' || char === '\r';
-}
-
-function manyDocuments(text: string, second: Document.Parsed | Document): SyntaxProblem {
-  const from = second.range ? second.range[0] : text.length;
-  const marker = text.lastIndexOf('---', from);
-  const start = marker >= 0 ? marker : Math.max(0, Math.min(from, text.length - 1));
-  const message = 'A file holds one document; move what follows `---` to a file of its own.';
-  return { code: 'many-documents', message, span: { start, end: Math.min(text.length, start + 3) } };
-}
-
-/** The offset at which nesting (by brackets or indentation indicators) passes the limit, if it does. */
-function nestingBeyond(text: string, limit: number): number | undefined {
-  let flow = 0;
-  let inLine = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === 0x5b || char === 0x7b) flow++;
-    else if (char === 0x5d || char === 0x7d) flow = Math.max(0, flow - 1);
-    else if (char === 0x0a || char === 0x0d) inLine = 0;
-    else if ((char === 0x2d || char === 0x3f || char === 0x3a) && text.charCodeAt(i + 1) === 0x20) inLine++;
-    if (flow > limit || inLine > limit) return i;
-  }
-  return indentationBeyond(text, limit);
-}
-
-/** Block nesting grows by at least one column a level, so only lines indented further than the limit can pass it. */
-function indentationBeyond(text: string, limit: number): number | undefined {
-  const columns: number[] = [];
-  for (const match of text.matchAll(/^( *)(?=[^ \r\n#])/gm)) {
-    const column = match[1]?.length ?? 0;
-    while (columns.length > 0 && (columns.at(-1) ?? 0) >= column) columns.pop();
-    columns.push(column);
-    if (columns.length > limit) return match.index + column;
-  }
-  return undefined;
 }
 
 class Reader {
@@ -134,7 +61,7 @@ class Reader {
       for (const pair of node.items)
         own.push(this.#entry(pair.key as ParsedNode, pair.value as ParsedNode | null));
       noteDuplicates(own, this.#problems);
-      const entries = withMergedEntries(own);
+      const entries = withMergedEntries(own, this.#problems);
       return {
         kind: 'map',
         flow: node.flow === true,
@@ -176,6 +103,7 @@ class Reader {
 
   #alias(name: string, span: Span): AliasTree {
     const anchored = this.#anchors.get(name);
+    if (name === '') return { kind: 'alias', name, span };
     if (!anchored) {
       this.#problems.push({
         code: 'syntax',

@@ -1,13 +1,20 @@
 // The list of rules, in the order of the documentation. Findings do not depend on it.
 import deadEnd from './dead-end.ts';
+import deadlockedJoin from './deadlocked-join.ts';
 import duplicateId from './duplicate-id.ts';
+import endlessLoop from './endless-loop.ts';
 import gateWithoutFailPath from './gate-without-fail-path.ts';
+import incompleteChoice from './incomplete-choice.ts';
 import invalidShape from './invalid-shape.ts';
 import missingHandoffContext from './missing-handoff-context.ts';
 import missingSla from './missing-sla.ts';
+import noPathToOutput from './no-path-to-output.ts';
 import type { Rule } from './rule.ts';
+import timeoutWithoutOutcome from './timeout-without-outcome.ts';
+import unboundedRework from './unbounded-rework.ts';
 import undefinedHandoffContext from './undefined-handoff-context.ts';
 import unhandledException from './unhandled-exception.ts';
+import unjoinedParallel from './unjoined-parallel.ts';
 import unknownKey from './unknown-key.ts';
 import unknownReference from './unknown-reference.ts';
 import unreachableNode from './unreachable-node.ts';
@@ -26,4 +33,11 @@ export const allRules: readonly Rule[] = [
   missingSla,
   deadEnd,
   unreachableNode,
+  timeoutWithoutOutcome,
+  noPathToOutput,
+  incompleteChoice,
+  unjoinedParallel,
+  deadlockedJoin,
+  endlessLoop,
+  unboundedRework,
 ];

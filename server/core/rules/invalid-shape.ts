@@ -1,11 +1,14 @@
 // invalid-shape: a value, id or missing key that the schema does not allow.
-import { entryOf } from '../parse/tree.ts';
+
+import { idsByKind } from '../model/ids.ts';
 import type { ShapeProblem } from '../model/shape.ts';
+import { entryOf } from '../parse/tree.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/position.ts';
 import { mappingAt } from './lookup.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
 import { addKey } from './scaffold.ts';
+import { candidates } from './unknown-reference.ts';
 
 type Wrong = Exclude<ShapeProblem, { kind: 'unknown-key' }>;
 
@@ -20,7 +23,8 @@ export default rule<Wrong>({
     good: 'vstream: 1\nname: Refunds\nactors:\n  clerk: { kind: human }\n',
   },
   check({ shape }, report) {
-    for (const problem of shape) if (problem.kind !== 'unknown-key') report({ span: problem.span, data: problem });
+    for (const problem of shape)
+      if (problem.kind !== 'unknown-key') report({ span: problem.span, data: problem });
   },
   message(problem) {
     switch (problem.kind) {
@@ -34,7 +38,8 @@ export default rule<Wrong>({
           : `\`${problem.id}\` is no legal id: expected ${problem.expected}.`;
       case 'not-one-of': {
         const keys = problem.keys.map((key) => `\`${key}\``).join(', ');
-        const found = problem.found.length === 0 ? 'none' : problem.found.map((key) => `\`${key}\``).join(' and ');
+        const found =
+          problem.found.length === 0 ? 'none' : problem.found.map((key) => `\`${key}\``).join(' and ');
         return `A ${problem.of} needs exactly one of ${keys}; it has ${found}.`;
       }
     }
@@ -64,26 +69,43 @@ function missingKey(holder: Span, key: string, facts: Facts): Fix[] {
   const value = key === 'vstream' ? '1' : key === 'actor' ? only : undefined;
   if (value === undefined) return [];
   const order = key === 'vstream' ? ['vstream'] : [];
-  return [{ title: `Add \`${key}: ${value}\``, edits: [addKey({ text, root }, map, key, value, { order })], preferred: true }];
+  return [
+    {
+      title: `Add \`${key}: ${value}\``,
+      edits: [addKey({ text, root }, map, key, value, { order })],
+      preferred: true,
+    },
+  ];
 }
 
 function rewritten(problem: Extract<Wrong, { kind: 'wrong-value' }>, facts: Facts): Fix[] {
   const text = facts.parsed.text.slice(problem.span.start, problem.span.end);
-  const meant = nearest(text, problem.known)[0] ?? inOurUnits(text, problem.expected);
+  const meant =
+    nearest(text, problem.known)[0] ??
+    inOurUnits(text, problem.expected) ??
+    knownId(text, problem.span, facts);
   return meant === undefined ? [] : [replacement(problem.span, meant, true)];
+}
+
+/** `Create Account` or `create_account` where the file defines `create-account`. */
+function knownId(text: string, span: Span, { stream }: Facts): string | undefined {
+  const use = stream.uses.find((u) => u.span.start >= span.start && u.span.end <= span.end);
+  if (!use) return undefined;
+  const [id, known] = [kebab(text), candidates(stream, idsByKind(stream), use)];
+  return known.includes(id) ? id : nearest(id, known)[0];
 }
 
 /** `2 hrs` is 2h, `3 business days` 3bd, `50 %` 50%: what people write where we expect our own units. */
 function inOurUnits(text: string, expected: string): string | undefined {
   if (expected.includes('percentage') && /^\d+(?:\.\d+)?\s+%$/.test(text)) return text.replace(/\s+/, '');
   const match = /^(\d+(?:\.\d+)?)\s*(business\s+)?([a-z]+)$/i.exec(text);
-  const unit = match?.[3] === undefined ? undefined : UNITS[match[3].toLowerCase()];
+  const unit = match?.[3] === undefined ? undefined : UNITS.get(match[3].toLowerCase());
   if (!match || unit === undefined || !expected.includes('duration')) return undefined;
   if (match[2]) return unit === 'h' || unit === 'd' ? `${match[1]}b${unit}` : undefined;
   return `${match[1]}${unit}`;
 }
 
-const UNITS: Readonly<Record<string, string>> = Object.fromEntries(
+const UNITS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     s: 'sec secs second seconds',
     m: 'min mins minute minutes',
@@ -91,7 +113,7 @@ const UNITS: Readonly<Record<string, string>> = Object.fromEntries(
     d: 'day days',
     w: 'wk wks week weeks',
     mo: 'month months',
-  }).flatMap(([unit, words]) => [unit, ...words.split(' ')].map((word) => [word, unit])),
+  }).flatMap(([unit, words]) => [unit, ...words.split(' ')].map((word): [string, string] => [word, unit])),
 );
 
 function kebab(id: string): string {

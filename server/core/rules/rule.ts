@@ -1,10 +1,13 @@
 // The contract of a rule: what it reports, how it says it, and what it offers to write.
-import type { Parsed } from '../parse/tree.ts';
+import type { Metrics } from '../metrics/types.ts';
+import type { Graph } from '../model/graph.ts';
 import type { ShapeProblem } from '../model/shape.ts';
+import type { Soundness } from '../model/soundness.ts';
 import type { Definition, Stream } from '../model/types.ts';
+import type { Parsed } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/position.ts';
-import type { Graph } from '../model/graph.ts';
+import type { Thresholds } from './thresholds.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
@@ -14,6 +17,11 @@ export interface Facts {
   readonly stream: Stream;
   readonly shape: readonly ShapeProblem[];
   readonly graph: Graph;
+  readonly soundness: () => Soundness;
+  readonly metrics: () => Metrics;
+  readonly thresholds: Thresholds;
+  /** The date (`2026-11-30`) for rules on what is overdue; they are silent without it. */
+  readonly today?: string;
 }
 
 export interface Related {

@@ -1,6 +1,7 @@
 // Writing YAML into an author's file: new entries and keys in the author's own indentation, order and style.
-import { asMap, type Entry, entryOf, keyOf, type MapTree } from '../parse/tree.ts';
+
 import { rootSchema } from '../model/schema.ts';
+import { asMap, type Entry, entryOf, keyOf, type MapTree, type SeqTree, type Tree } from '../parse/tree.ts';
 import { lineBreakOf, type TextEdit } from '../text/edit.ts';
 
 /** YAML to write: text for a scalar, pairs for a mapping, a list for a sequence. */
@@ -21,7 +22,13 @@ export function addDefinition(place: Place, section: string, id: string, body: Y
 }
 
 /** Adds a key to the mapping of a definition; where its value is empty, the mapping begins with this key. */
-export function addToEntry(place: Place, entry: Pick<Entry, 'key' | 'value' | 'span'>, key: string, body: Yaml, order: readonly string[] = []): TextEdit {
+export function addToEntry(
+  place: Place,
+  entry: Pick<Entry, 'key' | 'value' | 'span'>,
+  key: string,
+  body: Yaml,
+  order: readonly string[] = [],
+): TextEdit {
   const map = asMap(entry.value);
   if (map && map.entries.length > 0) return addKey(place, map, key, body, { order });
   return fillEntry(place, entry, [[key, body]]);
@@ -37,51 +44,139 @@ export function addKey(
 ): TextEdit {
   const own = map.entries.filter((entry) => !entry.merged);
   const before = where.last ? own.at(-1) : precedingEntry(own, key, where.order ?? []);
-  const anchor = before ?? own[0] ?? map.entries[0];
-  if (!anchor) return { span: { start: map.span.start + 1, end: map.span.start + 1 }, newText: pair(key, body) };
-  if (map.flow) {
-    const at = before ? anchor.span.end : anchor.span.start;
-    return { span: { start: at, end: at }, newText: before ? `, ${pair(key, body)}` : `${pair(key, body)}, ` };
-  }
-  const column = columnOf(place.text, anchor.key.span.start);
+  if (map.flow) return addFlowKey(place.text, map, before ?? own[0], before !== undefined, pair(key, body));
+  const column = columnOf(place.text, own[0]?.key.span.start ?? map.span.start);
   const lines = block([[key, body]], column, indentUnit(place.root, place.text));
-  if (!before) {
-    const glue = lineBreakOf(place.text) + ' '.repeat(column);
-    return { span: at(anchor.key.span.start), newText: lines.map((l) => l.trimStart()).slice(0, 1).concat(lines.slice(1)).join(lineBreakOf(place.text)) + glue };
+  // A mapping that holds nothing but merge keys goes on behind them.
+  const first = own[0];
+  if (before || !first) {
+    const spaced = where.last === true && spacedDefinitions(place, own);
+    return insertLines(place.text, before?.span.end ?? map.span.end, lines, spaced);
   }
-  const spaced = where.last === true && separated(place.text, own);
-  return insertLines(place.text, anchor.span.end, lines, spaced);
+  const glue = lineBreakOf(place.text) + ' '.repeat(column);
+  const text = lines.join(lineBreakOf(place.text)).trimStart();
+  return { span: at(first.key.span.start), newText: text + glue };
+}
+
+/** Behind (or, with nothing to follow, before) an entry of a flow mapping; on a line of its own where the author does so. */
+function addFlowKey(
+  text: string,
+  map: MapTree,
+  anchor: Entry | undefined,
+  behind: boolean,
+  added: string,
+): TextEdit {
+  if (!anchor) {
+    const inner = text.slice(map.span.start + 1, map.span.end - 1).trimEnd();
+    const end = map.span.start + 1 + inner.length;
+    return { span: at(end), newText: (inner.trim() === '' ? '' : inner.endsWith(',') ? ' ' : ', ') + added };
+  }
+  if (!behind) return { span: at(anchor.span.start), newText: `${added}, ` };
+  const { start, end } = anchor.span;
+  const margin = text.slice(start - columnOf(text, start), start);
+  const rest = /^([ \t]*,)?([ \t]*(?:#[^\r\n]*)?)(?=[\r\n])/.exec(text.slice(end));
+  if (margin.trim() !== '' || !rest) return { span: at(end), newText: `, ${added}` };
+  const newText = `,${rest[2] ?? ''}${lineBreakOf(text)}${margin}${added}${rest[1] ? ',' : ''}`;
+  return { span: { start: end, end: end + rest[0].length }, newText };
+}
+
+/** Adds an item, in flow style, at the end of a sequence that has items. */
+export function addItem(text: string, seq: SeqTree, body: Yaml): TextEdit | undefined {
+  const last = seq.items.at(-1);
+  if (!last) return undefined;
+  if (seq.flow) return { span: at(last.span.end), newText: `, ${inline(body)}` };
+  const indent = ' '.repeat(columnOf(text, seq.span.start));
+  return insertLines(text, last.span.end, [`${indent}- ${inline(body)}`], false);
+}
+
+/** Takes an entry of a block mapping away with its lines, an entry of a flow mapping with its comma. */
+export function removeEntry(text: string, map: MapTree, entry: Entry): TextEdit | undefined {
+  const index = map.entries.indexOf(entry);
+  const next = map.entries[index + 1];
+  const before = map.entries[index - 1];
+  if (map.flow) {
+    if (next) return { span: { start: entry.span.start, end: next.span.start }, newText: '' };
+    return before && { span: { start: before.span.end, end: entry.span.end }, newText: '' };
+  }
+  if (map.entries.length < 2) return undefined;
+  const start = entry.key.span.start - columnOf(text, entry.key.span.start);
+  if (text.slice(start, entry.key.span.start).trim() !== '') return undefined;
+  const rest = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(entry.span.end));
+  return rest ? { span: { start, end: entry.span.end + rest[0].length }, newText: '' } : undefined;
 }
 
 /** Adds a whole top-level section, behind the sections that the schema puts before it. */
 export function addSection(place: Place, section: string, body: Yaml): TextEdit {
   const order = Object.keys(rootSchema.properties ?? {});
-  const own = place.root?.entries ?? [];
-  const unit = indentUnit(place.root, place.text);
-  const lines = block([[section, body]], 0, unit);
+  const { root, text } = place;
+  if (root?.flow) return addKey(place, root, section, body, { order });
+  const own = root?.entries.filter((entry) => !entry.merged) ?? [];
+  const lines = block([[section, body]], 0, indentUnit(root, text));
   const before = precedingEntry(own, section, order);
-  if (!before) return { span: at(0), newText: lines.join(lineBreakOf(place.text)) + lineBreakOf(place.text) };
-  return insertLines(place.text, before.span.end, lines, separated(place.text, own));
-}
-
-/** Gives an entry whose value is empty (or an empty flow collection) a block mapping as its value. */
-function fillEntry(place: Place, entry: Pick<Entry, 'key' | 'value' | 'span'>, body: Yaml): TextEdit {
-  const column = columnOf(place.text, entry.key.span.start);
-  const unit = indentUnit(place.root, place.text);
-  const lines = block(body, column + unit, unit);
-  const lineBreak = lineBreakOf(place.text);
-  const colon = place.text.indexOf(':', entry.key.span.end) + 1;
-  const empty = !entry.value || entry.value.span.end <= entry.value.span.start;
-  const end = empty ? colon : (entry.value?.span.end ?? colon);
-  return { span: { start: colon, end }, newText: lineBreak + lines.join(lineBreak) };
-}
-
-/** Puts whole lines behind the line in which `offset` lies, a comment at its end included. */
-function insertLines(text: string, offset: number, lines: readonly string[], blankBefore: boolean): TextEdit {
+  if (before) return insertLines(text, before.span.end, lines, spacedSections(text, own));
   const lineBreak = lineBreakOf(text);
-  const rest = text.slice(offset).search(/[\r\n]/);
-  const end = rest < 0 ? text.length : offset + rest;
+  return { span: at(own[0]?.key.span.start ?? 0), newText: lines.join(lineBreak) + lineBreak };
+}
+
+/** Gives an entry whose value is empty (or an empty flow collection) a mapping as its value. */
+function fillEntry(
+  place: Place,
+  entry: Pick<Entry, 'key' | 'value' | 'span'>,
+  body: readonly (readonly [string, Yaml])[],
+): TextEdit {
+  const { text, root } = place;
+  const { key, value } = entry;
+  const colon = key.span.end + (/^\s*:/.exec(text.slice(key.span.end))?.[0].length ?? 0);
+  const start = colon > key.span.end ? colon : key.span.end;
+  const empty = !value || value.span.end <= value.span.start;
+  const end = empty ? start : value.span.end;
+  // An anchor (or a tag) stands between the colon and the value.
+  const anchor = empty ? '' : text.slice(start, value.span.start).trimEnd();
+  if (isInFlow(root, key.span.start)) {
+    const opening = colon > key.span.end ? '' : ':';
+    return { span: { start, end }, newText: `${opening}${anchor} ${inline(body)}` };
+  }
+  const unit = indentUnit(root, text);
+  const column = columnOf(text, key.span.start);
+  const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
+  const behind = insertLines(text, end, block(body, column + unit, unit), false, column);
+  const newText = anchor + rest.trimEnd() + text.slice(end + rest.length, behind.span.start) + behind.newText;
+  return { span: { start, end: behind.span.end }, newText };
+}
+
+function isInFlow(tree: Tree | null | undefined, offset: number): boolean {
+  if (!tree || tree.kind === 'alias' || tree.kind === 'scalar') return false;
+  if (tree.span.start > offset || tree.span.end < offset) return false;
+  if (tree.flow) return true;
+  const children =
+    tree.kind === 'seq' ? tree.items : tree.entries.filter((e) => !e.merged).map((e) => e.value);
+  return children.some((child) => isInFlow(child, offset));
+}
+
+/**
+ * Puts whole lines behind the line in which `offset` lies, a comment at its end included, and behind the comments
+ * below it that are indented deeper than the new lines: they belong to what stands above them.
+ */
+function insertLines(
+  text: string,
+  offset: number,
+  lines: readonly string[],
+  blankBefore: boolean,
+  column = lines[0]?.search(/\S/) ?? 0,
+): TextEdit {
+  const lineBreak = lineBreakOf(text);
+  let end = endOfLine(text, offset);
+  for (;;) {
+    const below = /^(?:\r\n|\r|\n)([ \t]*)#[^\r\n]*/.exec(text.slice(end));
+    if (!below || (below[1]?.length ?? 0) <= column) break;
+    end += below[0].length;
+  }
   return { span: at(end), newText: (blankBefore ? lineBreak : '') + lineBreak + lines.join(lineBreak) };
+}
+
+function endOfLine(text: string, offset: number): number {
+  const rest = text.slice(offset).search(/[\r\n]/);
+  return rest < 0 ? text.length : offset + rest;
 }
 
 function at(offset: number) {
@@ -96,15 +191,42 @@ function precedingEntry(entries: readonly Entry[], key: string, order: readonly 
     return other >= 0 && other < rank;
   });
   // The entry that stands last in the file: keys in an order of the author's own stay together.
-  return earlier.reduce<Entry | undefined>((last, e) => (!last || e.span.end > last.span.end ? e : last), undefined);
+  return earlier.reduce<Entry | undefined>(
+    (last, e) => (!last || e.span.end > last.span.end ? e : last),
+    undefined,
+  );
 }
 
-/** Whether the author leaves a blank line between these entries. */
-function separated(text: string, entries: readonly Entry[]): boolean {
+/** Whether the author leaves a blank line between definitions: in this section, else in the others. */
+function spacedDefinitions(place: Place, own: readonly Entry[]): boolean {
+  if (own.length > 1) return mostlySpaced(place.text, own);
+  const sections = (place.root?.entries ?? []).map((entry) => asMap(entry.value));
+  const spaced = sections.flatMap((map) => {
+    const long = map && !map.flow && map.entries.length > 1 && map.entries.some((e) => isLong(place.text, e));
+    return long ? [mostlySpaced(place.text, map.entries)] : [];
+  });
+  return own.some((e) => isLong(place.text, e)) && spaced.filter((is) => is).length * 2 > spaced.length;
+}
+
+/** Whether the author leaves a blank line before a section: the one-line keys at the top of a file say nothing of it. */
+function spacedSections(text: string, own: readonly Entry[]): boolean {
+  const sections = own.filter(
+    (entry, i) => i === 0 || isLong(text, entry) || isLong(text, own[i - 1] ?? entry),
+  );
+  return mostlySpaced(text, sections.length > 1 ? sections : own, own);
+}
+
+function isLong(text: string, entry: Entry): boolean {
+  return /[\r\n]/.test(text.slice(entry.span.start, entry.span.end));
+}
+
+/** Whether a blank line stands before most of these entries, the first left out. */
+function mostlySpaced(text: string, entries: readonly Entry[], all: readonly Entry[] = entries): boolean {
   let blank = 0;
-  for (let i = 1; i < entries.length; i++) {
-    const gap = text.slice(entries[i - 1]?.span.end ?? 0, entries[i]?.span.start ?? 0);
-    if (/\n[ \t]*\r?\n/.test(gap)) blank++;
+  for (const entry of entries.slice(1)) {
+    const previous = all[all.indexOf(entry) - 1];
+    const gap = text.slice(previous?.span.end ?? 0, entry.span.start);
+    if (/(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]/.test(gap)) blank++;
   }
   return blank * 2 > entries.length - 1;
 }
@@ -123,7 +245,8 @@ export function indentUnit(root: MapTree | undefined, text: string): number {
 
 export function columnOf(text: string, offset: number): number {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  return offset - start;
+  // A byte order mark takes no column.
+  return offset - start - (start === 0 && text.startsWith('\ufeff') ? 1 : 0);
 }
 
 function block(body: Yaml, column: number, unit: number): string[] {

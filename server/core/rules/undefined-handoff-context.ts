@@ -1,10 +1,10 @@
 // undefined-handoff-context: a handoff promises to pass something that nobody has described.
-import { type Ids, idsByKind } from '../model/ids.ts';
+import { idsByKind } from '../model/ids.ts';
 import type { HandoffNode, Stream, Use } from '../model/types.ts';
 import { nearest } from '../text/nearest.ts';
 import { newDefinition } from './creations.ts';
 import { type Fix, rule } from './rule.ts';
-import { isDefined } from './unknown-reference.ts';
+import { candidates, hasWrongForm, isDefined } from './unknown-reference.ts';
 
 interface Undefined {
   readonly use: Use;
@@ -40,11 +40,13 @@ steps: { decide: { actor: clerk, next: decided } }
 outputs: { decided: { outcome: success, verify: [The customer was told] } }
 `,
   },
-  check({ stream }, report) {
+  check({ stream, shape }, report) {
     const ids = idsByKind(stream);
     for (const use of stream.uses) {
       const [section, handoff, key] = use.path;
-      if (section !== 'handoffs' || (key !== 'context' && key !== 'redact') || isDefined(stream, ids, use)) continue;
+      if (section !== 'handoffs' || (key !== 'context' && key !== 'redact') || isDefined(stream, ids, use))
+        continue;
+      if (hasWrongForm(shape, use)) continue;
       const node = stream.nodes.get(String(handoff));
       report({
         span: use.span,
@@ -55,7 +57,8 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
   },
   message({ use, handoff, candidates }) {
     const meant = nearest(use.id, candidates)[0];
-    const hint = meant === undefined ? 'define it under `context` or correct the name.' : `did you mean \`${meant}\`?`;
+    const hint =
+      meant === undefined ? 'define it under `context` or correct the name.' : `did you mean \`${meant}\`?`;
     return `The handoff \`${handoff}\` passes \`${use.id}\`, which is not defined; ${hint}`;
   },
   fix({ use, candidates }, facts) {
@@ -65,17 +68,14 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
       edits: [{ span: use.span, newText: name }],
       preferred: i === 0,
     }));
-    const create = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(use.id) ? newDefinition(facts, 'context', use.id) : undefined;
+    const create = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(use.id)
+      ? newDefinition(facts, 'context', use.id)
+      : undefined;
     const title = `Define the context item \`${use.id}\``;
     if (create) fixes.push({ title, edits: [create], preferred: near.length === 0 });
     return fixes;
   },
 });
-
-function candidates(stream: Stream, ids: Ids, use: Use): string[] {
-  const fields = [...stream.context.values()].flatMap((item) => [...item.fields.keys()].map((f) => `${item.id}.${f}`));
-  return use.id.includes('.') ? fields : [...(ids.get('context')?.keys() ?? [])];
-}
 
 /** The other half of the story: who is to receive it. */
 function receivers(handoff: HandoffNode, stream: Stream) {

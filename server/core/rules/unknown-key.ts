@@ -1,5 +1,6 @@
 // unknown-key: a key that the language does not know, most often a misspelt one.
 import type { ShapeProblem } from '../model/shape.ts';
+import { withArticle } from '../text/article.ts';
 import { nearest } from '../text/nearest.ts';
 import { type Fix, rule } from './rule.ts';
 
@@ -16,21 +17,32 @@ export default rule<UnknownKey>({
     good: 'vstream: 1\nname: Refunds\nsummary: Money back within a week\nx-cost-center: 4711\n',
   },
   check({ shape }, report) {
-    for (const problem of shape) if (problem.kind === 'unknown-key') report({ span: problem.span, data: problem });
+    for (const problem of shape)
+      if (problem.kind === 'unknown-key') report({ span: problem.span, data: problem });
   },
   message({ key, of, known, mayBeText }) {
+    if (key === '') return 'A key is missing here: a plain word before the colon.';
+    const what = `\`${key}\` is not a key of ${withArticle(of)}`;
     const meant = nearest(key, known)[0];
-    if (meant !== undefined) return `\`${key}\` is not a key of a ${of}; did you mean \`${meant}\`?`;
-    if (mayBeText) return `\`${key}\` is not a key of a ${of}. If it belongs to the text before it, put that text in quotes.`;
-    return `\`${key}\` is not a key of a ${of}. Keys of your own start with \`x-\`.`;
+    if (meant !== undefined) return `${what}; did you mean \`${meant}\`?`;
+    if (mayBeText) return `${what}. If it belongs to the text before it, put that text in quotes.`;
+    return `${what}. Keys of your own start with \`x-\`.`;
   },
   fix({ key, known, span, mayBeText, entry }, { parsed }) {
     const fixes: Fix[] = nearest(key, known)
       .slice(0, 3)
-      .map((name, i) => ({ title: `Change to \`${name}\``, edits: [{ span, newText: name }], preferred: i === 0 }));
+      .map((name, i) => ({
+        title: `Change to \`${name}\``,
+        edits: [{ span, newText: name }],
+        preferred: i === 0,
+      }));
     if (mayBeText) fixes.push(...quoted(parsed.text, entry.start, entry.end));
-    const id = key.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-    if (id !== '' && !mayBeText) fixes.push({ title: `Keep as \`x-${id}\``, edits: [{ span, newText: `x-${id}` }] });
+    const id = key
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '');
+    if (id !== '' && !mayBeText)
+      fixes.push({ title: `Keep as \`x-${id}\``, edits: [{ span, newText: `x-${id}` }] });
     return fixes;
   },
 });

@@ -1,5 +1,6 @@
 // unknown-reference: a name that stands for nothing.
 import { type Ids, idsByKind } from '../model/ids.ts';
+import type { ShapeProblem } from '../model/shape.ts';
 import type { DefinitionKind, Stream, Use } from '../model/types.ts';
 import { nearest } from '../text/nearest.ts';
 import { newDefinition } from './creations.ts';
@@ -32,10 +33,11 @@ steps: { pay-back: { actor: bank, next: paid } }
 outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } }
 `,
   },
-  check({ stream }, report) {
+  check({ stream, shape }, report) {
     const ids = idsByKind(stream);
     for (const use of stream.uses) {
       if (use.soft || isReportedElsewhere(use) || isDefined(stream, ids, use)) continue;
+      if (hasWrongForm(shape, use)) continue;
       report({ span: use.span, data: { use, candidates: candidates(stream, ids, use) } });
     }
   },
@@ -54,7 +56,12 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
     if (use.cel || use.id.includes('.') || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(use.id)) return fixes;
     for (const kind of use.kinds) {
       const edit = newDefinition(facts, kind, use.id);
-      if (edit) fixes.push({ title: `Create the ${kind} \`${use.id}\``, edits: [edit], preferred: near.length === 0 && kind === use.kinds[0] });
+      if (edit)
+        fixes.push({
+          title: `Create the ${kind} \`${use.id}\``,
+          edits: [edit],
+          preferred: near.length === 0 && kind === use.kinds[0],
+        });
     }
     return fixes;
   },
@@ -67,6 +74,16 @@ function isReportedElsewhere(use: Use): boolean {
   return key === 'raises' && use.kinds.includes('exception');
 }
 
+/** What is no id at all has the wrong form, and is reported as that. */
+export function hasWrongForm(shape: readonly ShapeProblem[], { span }: Use): boolean {
+  return shape.some(
+    (problem) =>
+      (problem.kind === 'wrong-value' || problem.kind === 'wrong-id') &&
+      problem.span.start <= span.start &&
+      problem.span.end >= span.end,
+  );
+}
+
 export function isDefined(stream: Stream, ids: Ids, use: Use): boolean {
   const dot = use.kinds.includes('context') ? use.id.indexOf('.') : -1;
   if (dot < 0) return use.kinds.some((kind) => ids.get(kind)?.has(use.id));
@@ -75,14 +92,18 @@ export function isDefined(stream: Stream, ids: Ids, use: Use): boolean {
   return item !== undefined && (item.fields.size === 0 || item.fields.has(use.id.slice(dot + 1)));
 }
 
-function candidates(stream: Stream, ids: Ids, use: Use): string[] {
+/** The names that a use could have meant. */
+export function candidates(stream: Stream, ids: Ids, use: Use): string[] {
   const plain = use.kinds.flatMap((kind) => [...(ids.get(kind)?.keys() ?? [])]);
   if (!use.kinds.includes('context') || !use.id.includes('.')) return plain;
-  return [...stream.context.values()].flatMap((item) => [...item.fields.keys()].map((field) => `${item.id}.${field}`));
+  return [...stream.context.values()].flatMap((item) =>
+    [...item.fields.keys()].map((field) => `${item.id}.${field}`),
+  );
 }
 
 function describe(kinds: readonly DefinitionKind[]): string {
   if (kinds.length > 2 && kinds.includes('step')) return kinds.includes('actor') ? 'node or actor' : 'node';
-  return kinds.map((kind) => (kind === 'context' ? 'context item' : kind === 'sla' ? 'SLA' : kind)).join(' or ');
+  return kinds
+    .map((kind) => (kind === 'context' ? 'context item' : kind === 'sla' ? 'SLA' : kind))
+    .join(' or ');
 }
-

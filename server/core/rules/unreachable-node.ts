@@ -32,7 +32,7 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
 `,
   },
   check(facts, report) {
-    const { stream, graph } = facts;
+    const { stream } = facts;
     if (stream.nodes.size === 0) return;
     if (![...stream.nodes.values()].some((node) => node.kind === 'trigger')) {
       report({ span: stream.anchor, data: { node: undefined } });

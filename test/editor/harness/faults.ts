@@ -1,6 +1,7 @@
 // Notes whatever must never happen while a suite runs, seen from the page: a blocked resource or script, an
 // uncaught error, a request to another host from our webview, a failed activation.
 import type { ConsoleMessage, Frame, Page } from 'playwright-core';
+import { cacheRoot } from '../../../scripts/host/cache.ts';
 
 export interface Faults {
   /** One line each; a suite that closes with any of them fails. */
@@ -12,7 +13,10 @@ export interface Faults {
 export function watchForFaults(page: Page, extension: { id: string; path: string }): Faults {
   const list: string[] = [];
   const transcript: string[] = [];
-  const isOurs = (text: string): boolean => text.includes(extension.path) || text.includes(extension.id);
+  const isOurs = (text: string): boolean => {
+    const known = text.replaceAll(cacheRoot(), ''); // VS Code itself may lie inside our folder
+    return known.includes(extension.path) || known.includes(extension.id);
+  };
 
   const hear = (message: ConsoleMessage): void => {
     const text = message.text();
@@ -37,7 +41,8 @@ export function watchForFaults(page: Page, extension: { id: string; path: string
     if (!/^(https?|wss?):$/.test(protocol) || /^(127\.0\.0\.1|localhost)$/.test(hostname)) return;
     if (hostname.endsWith('.vscode-resource.vscode-cdn.net')) return; // answered by the webview's service worker
     transcript.push(`[request] ${request.url()}`);
-    if (!request.serviceWorker() && isWebviewContent(request.frame())) {
+    const framed = !request.serviceWorker() && !request.isNavigationRequest();
+    if (framed && isWebviewContent(request.frame())) {
       list.push(`the webview asked another host: ${request.url()}`);
     }
   });

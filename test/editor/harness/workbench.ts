@@ -1,5 +1,5 @@
-// A real VS Code window for a suite: its page (Playwright) and its extension host (the VS Code API), both
-// driven from one test file. One window a suite; it is closed, and its faults are reported, after the suite.
+// Opens a real VS Code window for a suite file, closes it after the last test, and fails the suite for
+// whatever went wrong in the window meanwhile.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
@@ -7,20 +7,17 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { after, afterEach } from 'node:test';
 import { build } from 'esbuild';
-import { type BrowserContext, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import type * as vscode from 'vscode';
+import { type BrowserContext, chromium } from 'playwright-core';
 import { cacheRoot, projectRoot } from '../../../scripts/host/cache.ts';
 import { ensureChromium } from '../../../scripts/host/chromium.ts';
 import { startVsCode } from '../../../scripts/host/server.ts';
 import { ensureVsCodeHost } from '../../../scripts/host/vscode-host.ts';
-import { type Bridge, listenForBridge } from './bridge-server.ts';
-import { type Faults, watchForFaults } from './faults.ts';
+import { listenForBridge } from './bridge-server.ts';
+import { patience, Workbench } from './driver.ts';
+import { watchForFaults } from './faults.ts';
 import { bridgeVariable } from './protocol.ts';
 
-type VsCode = typeof vscode;
-
-/** Milliseconds; three windows at once on two cores take half of it. */
-export const patience = 60_000;
+export type { PlainDiagnostic, Workbench } from './driver.ts';
 
 export interface WorkbenchOptions {
   /** A folder, relative to the project, that is copied and opened. Default: an empty one. */
@@ -34,163 +31,6 @@ export interface WorkbenchOptions {
   extensionPath?: string;
   /** Waits until the extension is active; false leaves that to its own activation events. Default: true. */
   activate?: boolean;
-}
-
-/** A diagnostic as plain data; lines and characters count from zero. */
-export interface PlainDiagnostic {
-  message: string;
-  severity: 'error' | 'warning' | 'information' | 'hint';
-  source: string | undefined;
-  code: string | undefined;
-  range: { start: vscode.Position; end: vscode.Position };
-}
-
-export class Workbench {
-  readonly page: Page;
-  /** Absolute path of the opened folder, a copy that the suite may change. */
-  readonly folder: string;
-  readonly extensionId: string;
-  readonly faults: Faults;
-  readonly #bridge: Bridge;
-
-  constructor(parts: { page: Page; folder: string; extensionId: string; faults: Faults; bridge: Bridge }) {
-    this.page = parts.page;
-    this.folder = parts.folder;
-    this.extensionId = parts.extensionId;
-    this.faults = parts.faults;
-    this.#bridge = parts.bridge;
-  }
-
-  /** Absolute path of a file in the workspace. */
-  path(file: string): string {
-    return join(this.folder, file);
-  }
-
-  /**
-   * Runs `call` inside the extension host. It travels as source text: it sees its arguments and globals, but
-   * nothing of the file it stands in; arguments and answer are JSON.
-   */
-  async vscode<Args extends unknown[], Value>(
-    call: (api: VsCode, ...args: Args) => Value,
-    ...args: Args
-  ): Promise<Awaited<Value>> {
-    const value = await this.#bridge.ask({ call: String(call), args, timeout: patience });
-    return value as Awaited<Value>;
-  }
-
-  /**
-   * Asks `condition` in the extension host at once and again at each of the events, until its answer is
-   * truthy; that is the answer.
-   */
-  async until<Args extends unknown[], Value>(
-    events: (api: VsCode) => vscode.Event<unknown> | vscode.Event<unknown>[],
-    condition: (api: VsCode, ...args: Args) => Value,
-    ...args: Args
-  ): Promise<NonNullable<Awaited<Value>>> {
-    const request = { events: String(events), call: String(condition), args, timeout: patience };
-    return (await this.#bridge.ask(request)) as NonNullable<Awaited<Value>>;
-  }
-
-  /** Runs a command. The answer must be JSON. */
-  async command(id: string, ...args: unknown[]): Promise<unknown> {
-    return this.vscode((api, name, rest) => api.commands.executeCommand(name, ...rest), id, args);
-  }
-
-  /** Shows a file of the workspace in the active editor group. */
-  async open(file: string): Promise<{ languageId: string; version: number; text: string }> {
-    return this.vscode(async (api, path) => {
-      const document = await api.workspace.openTextDocument(api.Uri.file(path));
-      await api.window.showTextDocument(document);
-      return { languageId: document.languageId, version: document.version, text: document.getText() };
-    }, this.path(file));
-  }
-
-  /** Replaces the one occurrence of `before` in a file's document, as typing would; does not save. */
-  async replace(file: string, before: string, after: string): Promise<void> {
-    await this.vscode(
-      async (api, path, old, fresh) => {
-        const document = await api.workspace.openTextDocument(api.Uri.file(path));
-        const text = document.getText();
-        const at = text.indexOf(old);
-        if (at < 0 || text.indexOf(old, at + 1) >= 0) throw new Error(`not exactly once in ${path}: ${old}`);
-        const edit = new api.WorkspaceEdit();
-        const range = new api.Range(document.positionAt(at), document.positionAt(at + old.length));
-        edit.replace(document.uri, range, fresh);
-        if (!(await api.workspace.applyEdit(edit))) throw new Error(`the edit of ${path} was refused`);
-      },
-      this.path(file),
-      before,
-      after,
-    );
-  }
-
-  /** The text of a file's document, saved or not. */
-  async text(file: string): Promise<string> {
-    return this.vscode(
-      async (api, path) => (await api.workspace.openTextDocument(api.Uri.file(path))).getText(),
-      this.path(file),
-    );
-  }
-
-  /**
-   * Waits until a file's diagnostics are as `wanted` says, and returns them. `wanted` runs in the extension
-   * host, with `args` after the diagnostics.
-   */
-  async diagnostics<Args extends unknown[]>(
-    file: string,
-    wanted: (found: PlainDiagnostic[], ...args: Args) => boolean,
-    ...args: Args
-  ): Promise<PlainDiagnostic[]> {
-    const answer = await this.until(
-      (api) => api.languages.onDidChangeDiagnostics,
-      (api, path, test, rest) => {
-        const severities = ['error', 'warning', 'information', 'hint'] as const;
-        const found = api.languages.getDiagnostics(api.Uri.file(path)).map((d) => ({
-          message: d.message,
-          severity: severities[d.severity],
-          source: d.source,
-          code: d.code === undefined ? undefined : String(typeof d.code === 'object' ? d.code.value : d.code),
-          range: { start: d.range.start, end: d.range.end },
-        }));
-        return new Function(`return (${test});`)()(found, ...rest) ? { found } : undefined;
-      },
-      this.path(file),
-      String(wanted),
-      args,
-    );
-    return answer.found as PlainDiagnostic[];
-  }
-
-  /** The content of the only webview, or of the one at `index`. */
-  preview(index?: number): FrameLocator {
-    const outer = this.page.locator('iframe.webview.ready');
-    return (index === undefined ? outer : outer.nth(index))
-      .contentFrame()
-      .frameLocator('iframe#active-frame');
-  }
-
-  /** Opens the Problems panel; the locator is its rows. */
-  async problems(): Promise<Locator> {
-    await this.command('workbench.actions.view.problems');
-    return this.page.locator('.markers-panel .monaco-list-row');
-  }
-
-  /** Closes every editor and forgets unsaved changes. */
-  async closeEditors(): Promise<void> {
-    await this.vscode(async (api) => {
-      while (api.window.tabGroups.all.some((group) => group.tabs.length > 0)) {
-        await api.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      }
-    });
-  }
-
-  /** Saves what the window shows under `test/editor/out/`. */
-  async screenshot(name: string): Promise<string> {
-    const file = join(projectRoot, 'test/editor/out', `${name}.png`);
-    await mkdir(dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file });
-    return file;
-  }
 }
 
 /** Call it at the top of a suite file; the window is closed after the file's last test. */

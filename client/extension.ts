@@ -1,0 +1,22 @@
+// The extension on desktops and remote hosts: the language server runs as a process of its own.
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { clientOptions, outputChannel } from './client-options.ts';
+import { registerNewSpec } from './commands/new-spec.ts';
+import { registerPreview } from './preview/manager.ts';
+
+let client: LanguageClient | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = outputChannel(context);
+  const module = context.asAbsolutePath('dist/server.js');
+  const run = { module, transport: TransportKind.ipc };
+  client = new LanguageClient('vstream', 'VStream', { run, debug: run }, clientOptions(log));
+  registerNewSpec(context);
+  registerPreview(context, client, log);
+  await client.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+}

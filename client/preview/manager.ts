@@ -1,0 +1,122 @@
+// All open previews: the commands that open them, what they follow, and how they come back after a reload.
+import {
+  commands,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type TextEditor,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  PREVIEW_CHANGED,
+  PREVIEW_REQUEST,
+  type PreviewParams,
+  previewChanged,
+} from '../../server/protocol/preview.ts';
+import { readViewState } from '../../server/protocol/webview.ts';
+import { PreviewPanel } from './panel.ts';
+
+const VIEW_TYPE = 'vstream.preview';
+const LANGUAGE = 'vstream';
+
+type Client = Pick<BaseLanguageClient, 'sendRequest' | 'onNotification' | 'code2ProtocolConverter'>;
+
+export function registerPreview(context: ExtensionContext, client: Client, log: LogOutputChannel): void {
+  const manager = new PreviewManager(context, client, log);
+  context.subscriptions.push(
+    commands.registerCommand('vstream.openPreview', (uri?: unknown) => manager.open(uri, ViewColumn.Active)),
+    commands.registerCommand('vstream.openPreviewToSide', (uri?: unknown) =>
+      manager.open(uri, ViewColumn.Beside),
+    ),
+    window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, state) => manager.restore(panel, state),
+    }),
+    window.onDidChangeActiveTextEditor((editor) => manager.follow(editor)),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => manager.selected(textEditor)),
+    // The server forgets a file that is closed: opened again, it is asked for again.
+    workspace.onDidOpenTextDocument((document) => manager.opened(document.uri)),
+    client.onNotification(PREVIEW_CHANGED, (params: unknown) => manager.changed(params)),
+  );
+}
+
+class PreviewManager {
+  readonly #context: ExtensionContext;
+  readonly #client: Client;
+  readonly #log: LogOutputChannel;
+  readonly #panels = new Set<PreviewPanel>();
+
+  constructor(context: ExtensionContext, client: Client, log: LogOutputChannel) {
+    this.#context = context;
+    this.#client = client;
+    this.#log = log;
+  }
+
+  /** The preview that follows the editor is used again; pinned ones stay as they are. */
+  open(asked: unknown, column: ViewColumn): void {
+    const active = window.activeTextEditor?.document;
+    const uri = asked instanceof Uri ? asked : active?.languageId === LANGUAGE ? active.uri : undefined;
+    if (!uri) {
+      void window.showInformationMessage(
+        'Open a *.vstream.yaml file first: the preview shows a value stream.',
+      );
+      return;
+    }
+    const same = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
+    const open = same ?? [...this.#panels].find((panel) => !panel.pinned);
+    if (open) {
+      open.follow(uri);
+      open.reveal(open.column);
+      return;
+    }
+    const options = { viewColumn: column, preserveFocus: true };
+    this.#adopt(window.createWebviewPanel(VIEW_TYPE, 'Preview', options), { uri, pinned: false });
+  }
+
+  restore(panel: WebviewPanel, state: unknown): void {
+    const kept = readViewState(state);
+    if (kept) this.#adopt(panel, { uri: Uri.parse(kept.uri), pinned: kept.pinned });
+    else panel.dispose();
+  }
+
+  follow(editor: TextEditor | undefined): void {
+    if (editor?.document.languageId !== LANGUAGE) return;
+    for (const panel of this.#panels) panel.follow(editor.document.uri);
+    this.selected(editor);
+  }
+
+  selected(editor: TextEditor): void {
+    for (const panel of this.#panels) panel.selected(editor);
+  }
+
+  opened(uri: Uri): void {
+    for (const panel of this.#panels) if (panel.uri.toString() === uri.toString()) void panel.refresh();
+  }
+
+  changed(params: unknown): void {
+    if (!previewChanged(params)) {
+      this.#log.warn('The server announced a preview in a way that the editor does not know.');
+      return;
+    }
+    for (const panel of this.#panels) {
+      if (this.#client.code2ProtocolConverter.asUri(panel.uri) === params.uri) void panel.refresh();
+    }
+  }
+
+  #adopt(webviewPanel: WebviewPanel, start: { uri: Uri; pinned: boolean }): void {
+    const { extensionUri, subscriptions } = this.#context;
+    const source = {
+      payload: (uri: Uri): Promise<unknown> => {
+        const params: PreviewParams = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
+        return this.#client.sendRequest<unknown>(PREVIEW_REQUEST, params);
+      },
+    };
+    const panel = new PreviewPanel(webviewPanel, extensionUri, source, this.#log, start);
+    this.#panels.add(panel);
+    panel.onDidDispose(() => this.#panels.delete(panel));
+    subscriptions.push(panel);
+  }
+}

@@ -1,0 +1,61 @@
+// Builds everything that ships: extension, language server (Node and web worker), command line and webview.
+// `--production` minifies; `--watch` rebuilds on every change.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { mermaidFlowchartOnly } from './scripts/mermaid-flowchart.mjs';
+
+const root = import.meta.dirname;
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+await import('./scripts/generate.mjs');
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+mkdirSync(join(root, 'dist'), { recursive: true });
+// What is built is CommonJS, as extension hosts of every version and the web worker load it.
+writeFileSync(join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  legalComments: 'none',
+  tsconfig: 'tsconfig.json',
+};
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node22' };
+const worker = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
+const builds = [
+  { ...node, entryPoints: ['client/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  {
+    ...worker,
+    format: 'cjs',
+    entryPoints: ['client/extension.web.ts'],
+    outfile: 'dist/extension.web.js',
+    external: ['vscode'],
+  },
+  { ...node, entryPoints: ['server/lsp/node.ts'], outfile: 'dist/server.js' },
+  { ...worker, entryPoints: ['server/lsp/browser.ts'], outfile: 'dist/server.web.js' },
+  {
+    ...node,
+    entryPoints: ['server/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...worker,
+    entryPoints: { preview: 'client/webview/main.ts' },
+    outdir: 'dist/webview',
+    minify: true,
+    sourcemap: false,
+    plugins: [mermaidFlowchartOnly()],
+    tsconfig: 'client/webview/tsconfig.json',
+  },
+];
+
+if (watch) {
+  for (const build of builds) await (await esbuild.context({ ...build, logLevel: 'info' })).watch();
+} else {
+  await Promise.all(builds.map((build) => esbuild.build(build)));
+}

@@ -1,0 +1,81 @@
+// The command line: the same engine as in the editor, for terminals and CI.
+import { parseArgs } from 'node:util';
+import manifest from '../../package.json' with { type: 'json' };
+import { check } from './check.ts';
+import { metrics } from './metrics.ts';
+import { render } from './render.ts';
+import { UsageError } from './usage.ts';
+
+const HELP = `vstream ${manifest.version}: value streams as code
+
+  vstream check [paths]     findings of all rules        --format pretty|json|sarif|github
+                                                         --fail-on error|warning|info|hint
+  vstream metrics [paths]   computed metrics             --format pretty|json
+  vstream render FILE       the stream as Mermaid text
+
+Paths are files or folders (default: this folder); in folders, *.vstream.yaml and *.vstream.yml are read.
+Exit code: 0 clean, 1 findings at or above --fail-on (default error), 2 could not run.
+`;
+
+export interface Invocation {
+  readonly paths: readonly string[];
+  readonly format: string | undefined;
+  readonly failOn: string | undefined;
+  readonly print: (text: string) => void;
+}
+
+function run(args: readonly string[]): number {
+  const [command, ...rest] = args;
+  if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
+    process.stdout.write(HELP);
+    return command === undefined ? 2 : 0;
+  }
+  if (command === '--version' || command === '-v') {
+    process.stdout.write(`${manifest.version}\n`);
+    return 0;
+  }
+  const { values, positionals } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: {
+      format: { type: 'string' },
+      'fail-on': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const invocation: Invocation = {
+    paths: positionals,
+    format: values.format,
+    failOn: values['fail-on'],
+    print: (text) => process.stdout.write(text),
+  };
+  switch (command) {
+    case 'check':
+      return check(invocation, manifest.version);
+    case 'metrics':
+      return metrics(invocation, manifest.version);
+    case 'render':
+      return render(invocation);
+    default:
+      throw new UsageError(`unknown command ${command}`);
+  }
+}
+
+try {
+  process.exitCode = run(process.argv.slice(2));
+} catch (error) {
+  // Wrong use and unreadable files end here; anything else is our fault, and says so with its trace.
+  const expected = error instanceof UsageError || isArgumentError(error);
+  const text =
+    error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`vstream: ${text}\n${expected ? 'Run `vstream --help` for the commands.\n' : ''}`);
+  process.exitCode = 2;
+}
+
+function isArgumentError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}

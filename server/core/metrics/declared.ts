@@ -1,0 +1,78 @@
+// Measures that state an actual value of a computed metric are held against it: a difference beyond rounding and
+// chance is said beside the value.
+
+import type { Stream } from '../model/types.ts';
+import { formatSeconds, formatShare, parseAmount, parsePercentage, parseRate } from '../model/values.ts';
+import { asScalar, type Tree } from '../parse/tree.ts';
+import { businessRhythm, DAY, elapsedSeconds, perDay } from './clock.ts';
+import type { Metric, Metrics } from './types.ts';
+
+/** Relative difference that estimates may have. */
+const TOLERATED = 0.1;
+
+export function withDeclared(stream: Stream, metrics: Metrics): Metrics {
+  const changed: Partial<Record<(typeof NAMES)[number], Metric>> = {};
+  for (const measure of stream.measures.values()) {
+    const name = NAMES.find((candidate) => candidate === measure.of?.text.trim());
+    const wholeStream = measure.at === undefined || measure.at.id === 'stream';
+    if (!name || !wholeStream || !measure.actual) continue;
+    const metric = metrics[name];
+    const actual = actualOf(stream, measure.actual, metric);
+    if (actual === undefined || metric.value === null) continue;
+    const off = actual / metric.value - 1;
+    if (!(Math.abs(off) > TOLERATED)) continue;
+    const implied = name === 'wip' ? impliedLead(metrics, actual) : '';
+    const reason = `the measure ${measure.id} says ${shown(actual, metric)}, computed is ${shown(metric.value, metric)} (${formatShare(Math.abs(off))} apart)${implied}`;
+    changed[name] = { ...metric, reason };
+  }
+  return { ...metrics, ...changed };
+}
+
+const NAMES = [
+  'process_time',
+  'wait_time',
+  'lead_time',
+  'flow_efficiency',
+  'rolled_complete_accurate',
+  'first_pass_yield',
+  'handoffs',
+  'throughput',
+  'wip',
+  'takt_time',
+] as const;
+
+/** Little's law the other way round. */
+function impliedLead(metrics: Metrics, items: number): string {
+  const rate = metrics.throughput.value;
+  return rate ? `: at this throughput it implies a lead time of ${formatSeconds((items / rate) * DAY)}` : '';
+}
+
+function actualOf(stream: Stream, tree: Tree, metric: Metric): number | undefined {
+  const value = asScalar(tree)?.value;
+  if (typeof value === 'number') return metric.unit === 's' ? undefined : value;
+  if (typeof value !== 'string') return undefined;
+  const rhythm = businessRhythm(stream);
+  switch (metric.unit) {
+    case 's': {
+      const amount = parseAmount(value);
+      const seconds = amount && elapsedSeconds(amount, rhythm);
+      return seconds === undefined || stream.clock === 'elapsed' ? seconds : seconds / rhythm.ratio;
+    }
+    case 'share': {
+      const share = parsePercentage(value);
+      return share === 'unknown' ? undefined : share;
+    }
+    case 'per day': {
+      const rate = parseRate(value);
+      return rate === undefined || rate === 'unknown' ? undefined : perDay(rate, rhythm);
+    }
+    case 'count':
+    case 'id':
+      return undefined;
+  }
+}
+
+function shown(value: number, metric: Metric): string {
+  if (metric.unit === 's') return formatSeconds(value);
+  return metric.unit === 'share' ? formatShare(value) : String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,78 @@
+// What each number rests on: what is missing from it, how well its inputs are founded, and what contradicts it.
+import type { Stream } from '../model/types.ts';
+import { differing, figuresOf } from './figures.ts';
+import { readStream, type StreamReading } from './reading.ts';
+import type { DoubtKind } from './shares.ts';
+import type { Basis } from './types.ts';
+
+export interface Evidence {
+  readonly base: StreamReading;
+  /** Doubts of that kind that bear on any of the figures; empty where none does. */
+  doubtsOn(kind: DoubtKind, figures: readonly string[]): readonly string[];
+  /** Missing times of the nodes, by what they are missing from. */
+  missing(what: 'process' | 'wait' | 'lead', nodes: Iterable<string>): string[];
+  /** The worst basis of the nodes' times and of the shares at their branches. */
+  basis(nodes: Iterable<string>): Basis;
+  contradictions(nodes: Iterable<string>): string[];
+}
+
+const MOVED: readonly DoubtKind[] = ['assumed', 'unknown', 'contradiction'];
+const ORDER: readonly Basis[] = ['measured', 'estimated', 'assumed'];
+
+export function worst(...bases: readonly Basis[]): Basis {
+  return ORDER.findLast((basis) => bases.includes(basis)) ?? 'measured';
+}
+
+export function gatherEvidence(stream: Stream): Evidence {
+  const base = readStream(stream, undefined);
+  const figures = figuresOf(base);
+  const moves = new Map<DoubtKind, ReadonlySet<string>>();
+  for (const kind of MOVED) {
+    if (!base.doubts.some((doubt) => doubt.kind === kind)) continue;
+    moves.set(kind, differing(figures, figuresOf(readStream(stream, kind))));
+  }
+  // Where counted branches had to be left uncounted, everything is an assumption.
+  const uncounted = base.doubts.some((doubt) => doubt.nodeId === '');
+  const reached = (id: string) => base.visits.get(id) !== 0;
+  return {
+    base,
+    doubtsOn(kind, names) {
+      const moved = moves.get(kind);
+      const bears = names.some((name) => moved?.has(name)) || (kind === 'assumed' && uncounted);
+      if (!bears) return [];
+      const found = base.doubts.filter((doubt) => doubt.kind === kind && reached(doubt.nodeId));
+      return [...new Set(found.map((doubt) => doubt.name))];
+    },
+    missing(what, nodes) {
+      const found = new Set<string>();
+      for (const id of nodes) {
+        for (const name of base.times.get(id)?.missing[what] ?? []) found.add(name);
+        if (what === 'process') continue;
+        for (const doubt of base.doubts) {
+          if (doubt.kind === 'unknown time' && doubt.nodeId === id && struck(base, id)) found.add(doubt.name);
+        }
+      }
+      return [...found];
+    },
+    basis(nodes) {
+      const bases: Basis[] = [];
+      for (const id of nodes) {
+        const node = base.walk.network.nodes.get(id);
+        if (!node) continue;
+        bases.push(node.times.basis);
+        const measured = node.node.kind === 'gate' && node.node.times.measured;
+        if (!measured && (struck(base, id) || node.routes.normal.some(({ p }) => p > 0 && p < 1))) {
+          bases.push('estimated');
+        }
+      }
+      return worst(...bases);
+    },
+    contradictions(nodes) {
+      return [...nodes].flatMap((id) => base.times.get(id)?.contradiction ?? []);
+    },
+  };
+}
+
+function struck(base: StreamReading, id: string): boolean {
+  return base.walk.network.nodes.get(id)?.routes.strikes.some((strike) => strike.p > 0) === true;
+}

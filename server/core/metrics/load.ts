@@ -1,0 +1,144 @@
+// How busy everyone is: work offered to each actor against what it can do, and the queue that follows.
+import type { Actor, Stream } from '../model/types.ts';
+import { departuresPerDay } from './cadence.ts';
+import { ALWAYS, businessRhythm, DAY, perDay, rhythmNamed } from './clock.ts';
+import { exponentialQueue, generalQueue } from './queue.ts';
+import type { NodeTimes } from './times.ts';
+
+/** Arrivals per day of elapsed time, and the triggers that do not say. */
+export interface Demand {
+  readonly perTrigger: ReadonlyMap<string, number | undefined>;
+  readonly total: number | undefined;
+  readonly missing: readonly string[];
+  /** Some trigger states that its rate is unknown. */
+  readonly unknown: boolean;
+}
+
+export function demandOf(stream: Stream): Demand {
+  const rhythm = businessRhythm(stream);
+  const perTrigger = new Map<string, number | undefined>();
+  const missing: string[] = [];
+  let unknown = false;
+  for (const node of stream.nodes.values()) {
+    if (node.kind !== 'trigger') continue;
+    const stated = node.rate?.value;
+    if (stated === 'unknown') unknown = true;
+    const scheduled = node.schedule && departuresPerDay(node.schedule.text, rhythm);
+    const rate = stated === undefined ? scheduled : stated === 'unknown' ? undefined : perDay(stated, rhythm);
+    perTrigger.set(node.id, rate);
+    if (rate === undefined) missing.push(`${node.id}.rate`);
+  }
+  const rates = [...perTrigger.values()].flatMap((rate) => rate ?? []);
+  const total =
+    missing.length === 0 && rates.length > 0 ? rates.reduce((sum, rate) => sum + rate, 0) : undefined;
+  return { perTrigger, total, missing, unknown };
+}
+
+/** Actors that share one capacity: an actor, and those whose `pool` it is. */
+export interface Load {
+  readonly actors: readonly string[];
+  readonly capacity: number | undefined;
+  /** Open seconds per day for one unit of capacity. */
+  readonly available: number;
+  /** Touch seconds per item of the stream. */
+  readonly perItem: number;
+  readonly visits: number;
+  readonly missing: readonly string[];
+  /** Share of the capacity that is in use; undefined where an input is missing. */
+  readonly utilization: number | undefined;
+  /** Mean wait of a visit in elapsed seconds (infinite at 100 % or more); undefined where an input is missing. */
+  readonly queue: number | undefined;
+  /** Items of the stream per day at full use; undefined where it does nothing or an input is missing. */
+  readonly cap: number | undefined;
+}
+
+/** The actor whose capacity an actor draws on. */
+export function poolOf(stream: Stream, id: string): string {
+  const seen = new Set<string>();
+  let current = id;
+  for (let pool = stream.actors.get(current)?.pool?.id; pool !== undefined && !seen.has(pool); ) {
+    if (!stream.actors.has(pool)) break;
+    seen.add(pool);
+    current = pool;
+    pool = stream.actors.get(current)?.pool?.id;
+  }
+  return current;
+}
+
+/** By the id of the pool. Nodes that are never visited do not count. */
+export function loadsOf(
+  stream: Stream,
+  times: ReadonlyMap<string, NodeTimes>,
+  visits: ReadonlyMap<string, number>,
+  demand: Demand,
+): Map<string, Load> {
+  const groups = new Map<string, string[]>();
+  for (const id of stream.actors.keys()) {
+    const pool = poolOf(stream, id);
+    groups.set(pool, [...(groups.get(pool) ?? []), id]);
+  }
+  const work = new Map<string, Work[]>();
+  for (const node of stream.nodes.values()) {
+    if ((node.kind !== 'step' && node.kind !== 'gate') || !node.actor) continue;
+    const count = visits.get(node.id) ?? 0;
+    const own = times.get(node.id);
+    if (count === 0 || !own || !stream.actors.has(node.actor.id)) continue;
+    const pool = poolOf(stream, node.actor.id);
+    work.set(pool, [...(work.get(pool) ?? []), { id: node.id, count, service: own.service }]);
+  }
+  const loads = new Map<string, Load>();
+  for (const [pool, actors] of groups) {
+    const actor = stream.actors.get(pool);
+    if (actor) loads.set(pool, loadOf(stream, actor, actors, work.get(pool) ?? [], demand));
+  }
+  return loads;
+}
+
+interface Work {
+  readonly id: string;
+  readonly count: number;
+  readonly service: NodeTimes['service'];
+}
+
+function loadOf(
+  stream: Stream,
+  actor: Actor,
+  actors: readonly string[],
+  work: readonly Work[],
+  demand: Demand,
+): Load {
+  const stated = actor.capacity?.value ?? 1;
+  const capacity = stated === 'unknown' || stated <= 0 ? undefined : stated;
+  const rhythm = rhythmNamed(stream, actor.calendar?.id) ?? ALWAYS;
+  const available = DAY / rhythm.ratio;
+  const missing = work.flatMap(({ id, service }) => (service ? [] : [`${id}.process_time`]));
+  if (capacity === undefined) missing.push(`${actor.id}.capacity`);
+  const visits = work.reduce((sum, { count }) => sum + count, 0);
+  const perItem = work.reduce((sum, { count, service }) => sum + count * (service?.mean ?? 0), 0);
+  const whole = missing.length === 0 && capacity !== undefined;
+  const cap = whole && perItem > 0 ? (capacity * available) / perItem : undefined;
+  const shared = { actors, capacity, available, perItem, visits, cap };
+  const idle = whole && perItem === 0;
+  if (!whole || (demand.total === undefined && !idle)) {
+    return { ...shared, missing: [...missing, ...demand.missing], utilization: undefined, queue: undefined };
+  }
+  const arrivals = demand.total ?? 0;
+  const utilization = (arrivals * perItem) / (capacity * available);
+  // In the actor's own open time; the wait then passes on the calendar.
+  const queue = waitOf(work, capacity, (arrivals * visits) / available) * rhythm.ratio;
+  return { ...shared, missing, utilization, queue };
+}
+
+function waitOf(work: readonly Work[], capacity: number, arrivals: number): number {
+  const count = work.reduce((sum, each) => sum + each.count, 0);
+  const average = (of: (law: { mean: number; variance: number }) => number) =>
+    work.reduce((sum, each) => sum + each.count * (each.service ? of(each.service) : 0), 0) / count;
+  const mean = count > 0 ? average((law) => law.mean) : 0;
+  if (!(mean > 0) || arrivals === 0) return Number.isNaN(mean) ? mean : 0;
+  const alike = work.every(
+    ({ service }) => service?.exponential && Math.abs(service.mean - mean) <= 1e-9 * mean,
+  );
+  if (alike && Number.isInteger(capacity)) return exponentialQueue(capacity, arrivals, mean);
+  const second = average((law) => law.variance + law.mean * law.mean);
+  return generalQueue(capacity, arrivals, mean, 1, second / (mean * mean) - 1);
+}

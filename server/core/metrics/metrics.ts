@@ -1,0 +1,85 @@
+// The metrics of a value stream: every number with its formula, its inputs and what it rests on. Where the language
+// leaves a choice, the module that makes it says so: routing.ts (shares), section.ts (forks), times.ts (missing times).
+import type { Stream } from '../model/types.ts';
+import { businessRhythm } from './clock.ts';
+import { withDeclared } from './declared.ts';
+import { type Evidence, gatherEvidence } from './evidence.ts';
+import { flowMetrics } from './flow-metrics.ts';
+import { loadMetrics } from './load-metrics.ts';
+import { nodeMetrics } from './node-metrics.ts';
+import { qualityMetrics } from './quality-metrics.ts';
+import { byId, report } from './report.ts';
+import type { ById, Metric, Metrics } from './types.ts';
+
+/** What the parts of the report share. */
+export interface Scope {
+  readonly stream: Stream;
+  readonly evidence: Evidence;
+  /** Nodes that work comes through, file order. */
+  readonly reached: readonly string[];
+  /** Elapsed seconds to seconds on the stream's clock. */
+  readonly shown: (seconds: number) => number;
+}
+
+/** Never throws. All times in seconds on the stream's clock, save process times, which are touch time. */
+export function computeMetrics(stream: Stream): Metrics {
+  const evidence = gatherEvidence(stream);
+  const { visits } = evidence.base;
+  const reached = [...stream.nodes.keys()].filter((id) => visits.get(id) !== 0);
+  const ratio = stream.clock === 'working' ? businessRhythm(stream).ratio : 1;
+  const scope: Scope = { stream, evidence, reached, shown: (seconds) => seconds / ratio };
+  const flow = flowMetrics(scope);
+  const metrics = {
+    ...flow,
+    ...qualityMetrics(scope),
+    ...loadMetrics(scope, flow.lead_time),
+    sla_attainment: slaAttainment(scope),
+    nodes: nodeMetrics(scope),
+  };
+  return withDeclared(stream, metrics);
+}
+
+/** By the id of the SLA, or of the node that holds one in place: only a simulation can tell. */
+function slaAttainment({ stream, evidence }: Scope): ById {
+  const ids = [...stream.slas.keys()];
+  for (const node of stream.nodes.values()) if (node.sla?.kind === 'inline') ids.push(node.id);
+  const formula = 'share of simulated items that keep the SLA';
+  const unknown = report<number>(evidence, {
+    value: undefined,
+    unit: 'share',
+    formula,
+    missing: ['simulation'],
+  });
+  return byId(ids.map((id) => [id, unknown]));
+}
+
+/** A metric as `vstream metrics --format json` prints it. */
+export interface PlainMetric {
+  readonly value: number | string | null;
+  readonly unit: string;
+  readonly known: boolean;
+  readonly basis: string;
+  readonly missing: readonly string[];
+  readonly bound?: Metric['bound'];
+  readonly reason?: string;
+  readonly method?: string;
+}
+export interface PlainMetrics {
+  readonly [name: string]: PlainMetric | PlainMetrics;
+}
+
+/** All metrics as plain data for JSON: formulas, inputs and the table by node are left out. */
+export function plainMetrics(metrics: Metrics): PlainMetrics {
+  const { nodes: _, ...named } = metrics;
+  return byId(Object.entries(named).map(([name, metric]) => [name, plain(metric)]));
+}
+
+function plain(metric: Metric | Metric<string> | ById): PlainMetric | PlainMetrics {
+  if (!isMetric(metric)) return byId(Object.entries(metric).map(([id, each]) => [id, plain(each)]));
+  const { formula: _, inputs: __, ...rest } = metric;
+  return rest;
+}
+
+function isMetric(metric: Metric | Metric<string> | ById): metric is Metric | Metric<string> {
+  return typeof metric.known === 'boolean';
+}

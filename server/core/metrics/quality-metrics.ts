@@ -1,0 +1,78 @@
+// Quality and structure: what arrives usable, what goes right at once, how often work changes hands.
+import type { Scope } from './metrics.ts';
+import { report } from './report.ts';
+import type { Metric, MetricInput, Metrics } from './types.ts';
+
+type QualityMetrics = Pick<
+  Metrics,
+  'rolled_complete_accurate' | 'first_pass_yield' | 'handoffs' | 'cross_team_handoffs'
+>;
+
+export function qualityMetrics(scope: Scope): QualityMetrics {
+  const { evidence, stream } = scope;
+  const { handoffs, firstPass } = evidence.base;
+  const successes = [...stream.nodes.values()].filter(
+    (node) => node.kind === 'output' && node.outcome === 'success',
+  );
+  return {
+    rolled_complete_accurate: rolled(scope),
+    first_pass_yield: report(evidence, {
+      value: firstPass,
+      unit: 'share',
+      formula: 'P(success with no fail, reject, handler or retry, no node visited twice)',
+      figures: ['first_pass'],
+      basis: 'estimated',
+      reason:
+        successes.length === 0
+          ? 'no output has the outcome success'
+          : firstPass === undefined
+            ? 'the loops are too tangled to tell'
+            : undefined,
+    }),
+    handoffs: report(evidence, {
+      value: handoffs.crossed,
+      unit: 'count',
+      formula: 'Σ expected_visits of handoffs + expected passages from one actor to another without one',
+      figures: ['handoffs'],
+      basis: 'estimated',
+    }),
+    cross_team_handoffs: report(evidence, {
+      value: handoffs.betweenTeams,
+      unit: 'count',
+      formula: 'those of the handoffs whose sender and receiver belong to different teams',
+      figures: ['cross_team_handoffs'],
+      basis: 'estimated',
+    }),
+  };
+}
+
+/** Π %C&A of the steps on the most likely path to success; an absent one makes the product an upper bound. */
+function rolled({ stream, evidence }: Scope): Metric {
+  const path = evidence.base.path?.nodes ?? [];
+  const inputs: MetricInput[] = [];
+  const missing: string[] = [];
+  let product = 1;
+  for (const id of path) {
+    const node = stream.nodes.get(id);
+    if (node?.kind !== 'step') continue;
+    const share = node.completeAccurate?.value;
+    if (typeof share !== 'number') {
+      missing.push(`${id}.complete_accurate`);
+      continue;
+    }
+    product *= share;
+    const basis = node.times.measured ? 'measured' : 'estimated';
+    inputs.push({ name: `${id}.complete_accurate`, value: share, basis, nodeId: id });
+  }
+  return report(evidence, {
+    value: product,
+    unit: 'share',
+    formula: 'Π complete_accurate along the most likely path to success',
+    figures: path.map((id) => `path.${id}`),
+    basis: inputs.every((input) => input.basis === 'measured') ? 'measured' : 'estimated',
+    missing,
+    inputs,
+    bound: { atMost: product },
+    reason: evidence.base.path ? undefined : 'no path leads to an output of success',
+  });
+}

@@ -1,0 +1,202 @@
+// One reading of the stream: all numbers of it, with missing times as zero and doubtful shares as they are told to
+// be. The report compares readings to see which numbers depend on a doubt.
+import type { Stream, StreamNode } from '../model/types.ts';
+import { buildChain, type Walk, walkOf } from './chain.ts';
+import { firstPass } from './first-pass.ts';
+import { type Demand, demandOf, type Load, loadsOf, poolOf } from './load.ts';
+import { buildNetwork, type Network } from './network.ts';
+import { type LikelyPath, likelyPath } from './paths.ts';
+import type { Route } from './routing.ts';
+import { type Doubt, type DoubtKind, skewed } from './shares.ts';
+import { type Solution, solveChain } from './solve.ts';
+import { type NodeTimes, timesOf, withQueue } from './times.ts';
+
+export interface StreamReading {
+  readonly walk: Walk;
+  readonly solution: Solution;
+  readonly demand: Demand;
+  readonly loads: ReadonlyMap<string, Load>;
+  readonly times: ReadonlyMap<string, NodeTimes>;
+  readonly path: LikelyPath | undefined;
+  readonly firstPass: number | undefined;
+  readonly handoffs: { readonly crossed: number; readonly betweenTeams: number };
+  readonly doubts: readonly Doubt[];
+  /** Expected visits of every node, outputs included. */
+  readonly visits: ReadonlyMap<string, number>;
+}
+
+export function readStream(stream: Stream, moved: DoubtKind | undefined): StreamReading {
+  const demand = demandOf(stream);
+  const start = entryOf(stream, demand, moved);
+  let times: ReadonlyMap<string, NodeTimes> = new Map(
+    [...stream.nodes.values()].map((node) => [node.id, timesOf(stream, node)]),
+  );
+  let { walk, solution } = walked(stream, times, start.routes, moved);
+  let visits = visitsOf(stream, solution);
+  const loads = loadsOf(stream, times, visits, demand);
+  const filled = filledByQueues(stream, times, loads);
+  if (filled) {
+    // The queue depends on visits alone, and visits on no wait but those that a timeout cuts.
+    times = filled;
+    ({ walk, solution } = walked(stream, times, start.routes, moved));
+    visits = visitsOf(stream, solution);
+  }
+  const doubts = [...start.doubts, ...walk.doubts];
+  const handoffs = crossings(walk.network, visits);
+  const first = firstPass(walk, start.routes);
+  const path = likelyPath(walk, start.routes);
+  return { walk, solution, demand, loads, times, path, firstPass: first, handoffs, doubts, visits };
+}
+
+function walked(
+  stream: Stream,
+  times: ReadonlyMap<string, NodeTimes>,
+  entry: readonly Route[],
+  moved: DoubtKind | undefined,
+): { walk: Walk; solution: Solution } {
+  const walk = walkOf(buildNetwork(stream, times, moved));
+  return { walk, solution: solveChain(buildChain(walk, entry, new Set())) };
+}
+
+/** Where doubts on the triggers' shares stand: always reached. */
+const ORIGIN = '*';
+
+/** The triggers in proportion to their rates; evenly, and assumed, where rates are missing. */
+function entryOf(
+  stream: Stream,
+  demand: Demand,
+  moved: DoubtKind | undefined,
+): { routes: Route[]; doubts: Doubt[] } {
+  const triggers = [...stream.nodes.values()]
+    .filter((node) => node.kind === 'trigger')
+    .map((node) => node.id);
+  const doubts: Doubt[] = [];
+  const rates = triggers.map((id) => demand.perTrigger.get(id) ?? 0);
+  let shares = rates.map((rate) => rate / (demand.total ?? 0));
+  if (triggers.length < 2 || !demand.total) {
+    shares = triggers.map(() => 1 / triggers.length);
+    const kind = demand.unknown ? 'unknown' : 'assumed';
+    if (triggers.length > 1) {
+      doubts.push(...demand.missing.map((name) => ({ kind, name, nodeId: ORIGIN }) as const));
+      if (moved === kind)
+        shares = skewed(
+          shares,
+          triggers.map(() => undefined),
+          kind,
+        );
+    }
+  }
+  const routes = triggers.map((id, i) => ({
+    p: shares[i] ?? 0,
+    target: { kind: 'node', id } as const,
+    flaw: false,
+    bounds: [],
+  }));
+  return { routes, doubts };
+}
+
+function visitsOf(stream: Stream, solution: Solution): Map<string, number> {
+  const visits = new Map([...stream.nodes.keys()].map((id) => [id, solution.nodes.get(id) ?? 0]));
+  for (const [sink, exit] of solution.exits) {
+    if (sink.startsWith('out:')) visits.set(sink.slice('out:'.length), exit.p);
+  }
+  return visits;
+}
+
+/** Undefined where no wait is left to a queue that is known. */
+function filledByQueues(
+  stream: Stream,
+  times: ReadonlyMap<string, NodeTimes>,
+  loads: ReadonlyMap<string, Load>,
+): Map<string, NodeTimes> | undefined {
+  const filled = new Map(times);
+  let any = false;
+  for (const node of stream.nodes.values()) {
+    const own = times.get(node.id);
+    const queue = own?.queued ? queueAt(stream, loads, node) : undefined;
+    if (!own || queue === undefined || !Number.isFinite(queue)) continue;
+    filled.set(node.id, withQueue(own, queue));
+    any = true;
+  }
+  return any ? filled : undefined;
+}
+
+/** The queue of the actor of a node. */
+export function queueAt(
+  stream: Stream,
+  loads: ReadonlyMap<string, Load>,
+  node: StreamNode,
+): number | undefined {
+  return loadAt(stream, loads, node)?.queue;
+}
+
+export function loadAt(stream: Stream, loads: ReadonlyMap<string, Load>, node: StreamNode): Load | undefined {
+  const actor = actorOf(node);
+  return actor === undefined ? undefined : loads.get(poolOf(stream, actor));
+}
+
+export function actorOf(node: StreamNode | undefined): string | undefined {
+  return node?.kind === 'step' || node?.kind === 'gate' ? node.actor?.id : undefined;
+}
+
+/** Handoffs visited, and work that goes from one actor to another without any. */
+function crossings(network: Network, visits: ReadonlyMap<string, number>) {
+  const { actors } = network.stream;
+  let crossed = 0;
+  const senders = new Map<string, Map<string, number>>();
+  const receivers = new Map<string, Map<string, number>>();
+  const note = (into: Map<string, Map<string, number>>, handoff: string, actor: string, count: number) => {
+    const counts = into.get(handoff) ?? new Map<string, number>();
+    into.set(handoff, counts.set(actor, (counts.get(actor) ?? 0) + count));
+  };
+  let betweenTeams = 0;
+  const teamOf = (actor: string) => actors.get(actor)?.team?.id ?? `actor ${actor}`;
+  for (const [from, to, count] of flows(network, visits)) {
+    const [source, target] = [network.nodes.get(from)?.node, network.nodes.get(to)?.node];
+    const [sender, receiver] = [actorOf(source), actorOf(target)];
+    if (target?.kind === 'handoff' && sender !== undefined) note(senders, to, sender, count);
+    if (source?.kind === 'handoff' && receiver !== undefined) note(receivers, from, receiver, count);
+    if (sender === undefined || receiver === undefined || sender === receiver) continue;
+    crossed += count;
+    if (teamOf(sender) !== teamOf(receiver)) betweenTeams += count;
+  }
+  for (const [id, { node }] of network.nodes) {
+    if (node.kind !== 'handoff') continue;
+    crossed += visits.get(id) ?? 0;
+    const [sent, received] = [senders.get(id) ?? new Map(), receivers.get(id) ?? new Map<string, number>()];
+    const total = [...received.values()].reduce((sum, count) => sum + count, 0);
+    for (const [sender, out] of sent) {
+      for (const [receiver, into] of received) {
+        if (total > 0 && teamOf(sender) !== teamOf(receiver)) betweenTeams += (out * into) / total;
+      }
+    }
+  }
+  return { crossed, betweenTeams };
+}
+
+/** Expected traversals of each arrow: [from, to, count]. Counted branches are taken as if they never ran out. */
+function flows(network: Network, visits: ReadonlyMap<string, number>): [string, string, number][] {
+  const found: [string, string, number][] = [];
+  for (const [id, { routes, cut }] of network.nodes) {
+    const count = visits.get(id) ?? 0;
+    if (count === 0) continue;
+    const along = (list: readonly Route[], share: number) => {
+      for (const { p, target } of list) {
+        if (p * share === 0) continue;
+        if (target.kind === 'node') found.push([id, target.id, p * share]);
+        if (target.kind === 'fork') for (const branch of target.branches) along(branch, p * share);
+      }
+    };
+    const late = cut?.p ?? 0;
+    const struck = routes.strikes.reduce((sum, strike) => sum + strike.p, 0);
+    along(routes.timeout ?? [], count * late);
+    along(routes.normal, count * (1 - late) * (1 - struck));
+    for (const strike of routes.strikes) {
+      // Of n + 1 possible attempts only the last leaves the node: pⁿ of Σ pᵏ visits.
+      const attempts = strike.delays.reduce((sum, _, k) => sum + strike.p ** (k + 1), 1);
+      const leaves = strike.p ** strike.delays.length / attempts;
+      along(strike.onward ?? routes.normal, count * (1 - late) * strike.p * leaves);
+    }
+  }
+  return found;
+}

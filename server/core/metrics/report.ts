@@ -1,0 +1,73 @@
+// A number of the base reading together with its evidence becomes a metric: known, unknown with what is missing, or
+// null with the reason.
+import { type Evidence, worst } from './evidence.ts';
+import type { Basis, Metric, MetricInput, Unit } from './types.ts';
+
+export interface Claim<V extends number | string = number> {
+  readonly value: V | undefined;
+  readonly unit: Unit;
+  readonly formula: string;
+  /** Names of the figures that the value is made of. */
+  readonly figures?: readonly string[];
+  /** Nodes whose times and shares it rests on. */
+  readonly nodes?: Iterable<string>;
+  readonly basis?: Basis;
+  readonly missing?: readonly string[];
+  readonly inputs?: readonly MetricInput[];
+  readonly bound?: { readonly atLeast?: number | undefined; readonly atMost?: number | undefined };
+  readonly reason?: string | undefined;
+  readonly method?: Metric['method'];
+}
+
+/** A value with anything missing, contradicted or without end is withheld. */
+export function report<V extends number | string>(evidence: Evidence, claim: Claim<V>): Metric<V> {
+  const figures = claim.figures ?? [];
+  const missing = [...new Set([...(claim.missing ?? []), ...evidence.doubtsOn('unknown', figures)])];
+  const contradictions = [
+    ...evidence.doubtsOn('contradiction', figures),
+    ...evidence.contradictions(claim.nodes ?? []),
+  ];
+  const assumed = evidence.doubtsOn('assumed', figures).length > 0;
+  const own = claim.nodes ? evidence.basis(claim.nodes) : 'measured';
+  const basis = worst(own, claim.basis ?? 'measured', assumed ? 'assumed' : 'measured');
+  const infinite = typeof claim.value === 'number' && !Number.isFinite(claim.value);
+  const reason =
+    claim.reason ??
+    (contradictions.length > 0 ? contradictions.join('; ') : infinite ? endless(evidence) : undefined);
+  const value = missing.length > 0 || reason !== undefined || infinite ? null : (claim.value ?? null);
+  const bound = value === null && reason === undefined ? boundOf(claim.bound) : undefined;
+  return {
+    value,
+    unit: claim.unit,
+    known: value !== null,
+    basis,
+    missing,
+    formula: claim.formula,
+    inputs: claim.inputs ?? [],
+    ...(bound ? { bound } : {}),
+    ...(reason !== undefined ? { reason } : {}),
+    ...(claim.method ? { method: claim.method } : {}),
+  };
+}
+
+function endless(evidence: Evidence): string {
+  const { trapped } = evidence.base.solution;
+  return trapped.length > 0
+    ? `work gets into a loop that it never leaves: ${trapped.join(', ')}`
+    : 'it grows without bound';
+}
+
+function boundOf(bound: Claim['bound']): Metric['bound'] | undefined {
+  const finite = (value: number | undefined) =>
+    value !== undefined && Number.isFinite(value) ? value : undefined;
+  const [atLeast, atMost] = [finite(bound?.atLeast), finite(bound?.atMost)];
+  if (atLeast === undefined && atMost === undefined) return undefined;
+  return { ...(atLeast === undefined ? {} : { atLeast }), ...(atMost === undefined ? {} : { atMost }) };
+}
+
+/** Metrics by id, without a prototype: `constructor` is an id like any other. */
+export function byId<V>(entries: Iterable<readonly [string, V]>): Readonly<Record<string, V>> {
+  const record: Record<string, V> = Object.create(null);
+  for (const [id, value] of entries) record[id] = value;
+  return record;
+}

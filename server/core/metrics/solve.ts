@@ -1,0 +1,135 @@
+// What a chain comes to: expected visits, ways out, and mean costs, over all and for each way out.
+// Sources: Kemeny & Snell (N = (I − Q)⁻¹, B = NR); conditioning on an exit by the h-transform.
+import type { Chain, Exit, Hop, Sink } from './chain.ts';
+import { components, type SparseMatrix, solver } from './linear.ts';
+import { type Cost, FREE, plus } from './timing.ts';
+
+export interface Solution {
+  /** Expected visits per state. */
+  readonly visits: readonly number[];
+  /** Expected visits per node, those inside sections of forks included; not finite where work is trapped. */
+  readonly nodes: ReadonlyMap<string, number>;
+  /** Mean total; elapsed time ends with the last branch. */
+  readonly total: Cost;
+  /** Chances of the sinks, and of outputs beside them; costs are times their chance. */
+  readonly exits: ReadonlyMap<Sink, Exit>;
+  /** Nodes on the way to each sink. */
+  readonly waysTo: (sink: Sink) => ReadonlySet<string>;
+  /** Nodes of loops that work gets into and never leaves. */
+  readonly trapped: readonly string[];
+}
+
+/** More visits than this are a loop without a way out, for all we can tell in floating point. */
+const ENDLESS = 1e12;
+
+export function solveChain(chain: Chain, sinks?: (sink: Sink) => boolean): Solution {
+  const { states } = chain;
+  const trap = trapStates(chain);
+  const q: SparseMatrix = states.map(({ hops }, state) =>
+    trap.has(state) ? [] : hops.flatMap(({ to, p }) => (to >= 0 && !trap.has(to) ? [[to, p] as const] : [])),
+  );
+  const solve = solver(q);
+  const visits = solve.row(states.map((_, state) => (state === 0 ? 1 : 0)));
+  for (const state of trap) visits[state] = 0;
+  for (const [state, { hops }] of states.entries()) {
+    if (trap.has(state) || (visits[state] ?? 0) <= 0) continue;
+    if ((visits[state] ?? 0) > ENDLESS) visits[state] = Number.NaN;
+    for (const { to, p } of hops) if (p > 0 && trap.has(to)) visits[to] = Number.NaN;
+  }
+  spread(chain, trap, visits);
+  const nodes = new Map<string, number>();
+  const add = (id: string, count: number) => nodes.set(id, (nodes.get(id) ?? 0) + count);
+  const rewards = new Map<Sink, number[]>();
+  let total = FREE;
+  for (const [state, { node, hops }] of states.entries()) {
+    const count = visits[state] ?? 0;
+    if (state > 0) add(node, count);
+    for (const hop of hops) {
+      if (count === 0) continue;
+      total = plus(total, hop.timing.cost, count * hop.p);
+      for (const [id, inner] of hop.inner ?? []) add(id, count * hop.p * inner);
+      for (const [sink, p] of endings(hop)) {
+        const reward = rewards.get(sink) ?? states.map(() => 0);
+        reward[state] = (reward[state] ?? 0) + hop.p * p;
+        rewards.set(sink, reward);
+      }
+    }
+  }
+  const chances = new Map<Sink, readonly number[]>();
+  const exits = new Map<Sink, Exit>();
+  for (const [sink, reward] of rewards) {
+    if (sinks && !sinks(sink)) continue;
+    const h = solve.column(reward);
+    chances.set(sink, h);
+    exits.set(sink, { p: h[0] ?? 0, cost: costTo(chain, visits, sink, h) });
+  }
+  const waysTo = (sink: Sink) => nodesToward(chain, visits, sink, chances.get(sink) ?? []);
+  const trapped = [
+    ...new Set([...trap].filter((state) => Number.isNaN(visits[state])).map((s) => states[s]?.node ?? '')),
+  ];
+  return { visits, nodes, total, exits, waysTo, trapped };
+}
+
+/** The sinks that a hop may end in itself, with their chances. */
+function endings(hop: Hop): [Sink, number][] {
+  const found: [Sink, number][] = hop.sink === undefined ? [] : [[hop.sink, 1]];
+  for (const [id, exit] of hop.sides ?? []) found.push([`out:${id}`, exit.p]);
+  return found;
+}
+
+/** E[cost; the item ends in that sink], from the first state on. */
+function costTo(chain: Chain, visits: readonly number[], sink: Sink, h: readonly number[]): Cost {
+  let sum = FREE;
+  for (const [state, { hops }] of chain.states.entries()) {
+    const count = visits[state] ?? 0;
+    if (count === 0) continue;
+    for (const hop of hops) {
+      const chance = hop.sink === sink ? 1 : hop.to >= 0 ? (h[hop.to] ?? 0) : 0;
+      if (chance > 0) sum = plus(sum, hop.timing.cost, count * hop.p * chance);
+      const beside = sink.startsWith('out:') ? hop.sides?.get(sink.slice(4)) : undefined;
+      if (beside) sum = plus(sum, beside.cost, count * hop.p);
+    }
+  }
+  return sum;
+}
+
+function nodesToward(chain: Chain, visits: readonly number[], sink: Sink, h: readonly number[]): Set<string> {
+  const found = new Set<string>();
+  for (const [state, { node, hops }] of chain.states.entries()) {
+    if (!((visits[state] ?? 0) !== 0 && (h[state] ?? 0) > 0)) continue;
+    if (state > 0) found.add(node);
+    for (const hop of hops) {
+      const there = hop.sink === sink || (hop.to >= 0 && (h[hop.to] ?? 0) > 0);
+      const beside = sink.startsWith('out:') && hop.sides?.has(sink.slice(4));
+      if (hop.p > 0 && (there || beside)) for (const id of hop.inner?.keys() ?? []) found.add(id);
+    }
+  }
+  return found;
+}
+
+/** States of components that work can enter and never leave. */
+function trapStates(chain: Chain): Set<number> {
+  const next = chain.states.map(({ hops }) => hops.flatMap(({ to, p }) => (to >= 0 && p > 0 ? [to] : [])));
+  const found = new Set<number>();
+  for (const component of components(next)) {
+    const inside = new Set(component);
+    const loops = component.length > 1 || next[component[0] ?? 0]?.includes(component[0] ?? 0);
+    const closed = component.every((state) =>
+      (chain.states[state]?.hops ?? []).every(({ to, p }) => p <= 0 || inside.has(to)),
+    );
+    if (loops && closed) for (const state of component) found.add(state);
+  }
+  return found;
+}
+
+/** What follows a place that is visited without end is visited without end as well, inside the trap. */
+function spread(chain: Chain, trap: ReadonlySet<number>, visits: number[]): void {
+  const open = [...trap].filter((state) => Number.isNaN(visits[state]));
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    for (const { to, p } of chain.states[state]?.hops ?? []) {
+      if (to < 0 || p <= 0 || Number.isNaN(visits[to])) continue;
+      visits[to] = Number.NaN;
+      open.push(to);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+// What one visit to a node takes: touch time and waiting, as laws in seconds, and what is missing from it.
+// Absent and unknown times are left out of the laws and named in `missing`; they never count as zero silently.
+import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
+import { parseAmount } from '../model/values.ts';
+import { departureWait } from './cadence.ts';
+import {
+  ALWAYS,
+  businessRhythm,
+  elapsedSeconds,
+  lawOf,
+  type Rhythm,
+  rhythmNamed,
+  touchSeconds,
+} from './clock.ts';
+import { repeated } from './for-each.ts';
+import { atLeast, fixed, type Law } from './law.ts';
+import type { Basis } from './types.ts';
+
+/** A stretch of elapsed time of which the given share is touch time. */
+export interface Part {
+  readonly law: Law;
+  readonly active: number;
+}
+
+export interface NodeTimes {
+  /** One after the other, waits first. */
+  readonly parts: readonly Part[];
+  /** Means in seconds: touch time, the same as elapsed time, and elapsed waiting. */
+  readonly process: number;
+  readonly processElapsed: number;
+  readonly wait: number;
+  /** Touch seconds of the actor (person-time where `effort` says so), for the load; undefined: not known. */
+  readonly service: Law | undefined;
+  readonly missing: {
+    readonly process: readonly string[];
+    readonly wait: readonly string[];
+    readonly lead: readonly string[];
+  };
+  /** The wait is absent and caused by capacity: the queue may stand in for it. */
+  readonly queued: boolean;
+  readonly waitCause: string;
+  readonly basis: Basis;
+  readonly contradiction: string | undefined;
+}
+
+type Worker = StepNode | GateNode | HandoffNode;
+
+const INSTANT: NodeTimes = {
+  parts: [],
+  process: 0,
+  processElapsed: 0,
+  wait: 0,
+  service: undefined,
+  missing: { process: [], wait: [], lead: [] },
+  queued: false,
+  waitCause: 'unspecified',
+  basis: 'measured',
+  contradiction: undefined,
+};
+
+/** Triggers and outputs take no time. */
+export function timesOf(stream: Stream, node: StreamNode): NodeTimes {
+  if (node.kind === 'trigger' || node.kind === 'output') return INSTANT;
+  const actor = node.kind === 'handoff' ? undefined : stream.actors.get(node.actor?.id ?? '');
+  const business = businessRhythm(stream, actor?.calendar?.id);
+  const own = rhythmNamed(stream, actor?.calendar?.id);
+  const given = declared(node, business, own ?? ALWAYS, own !== undefined);
+  return repeated(node, scheduled(node, given, business));
+}
+
+/** Mean elapsed seconds of a duration at a node; undefined where it is unknown. */
+export function meanElapsed(stream: Stream, node: StreamNode, duration: Duration): number | undefined {
+  if (duration.value === 'unknown') return undefined;
+  const actor = 'actor' in node ? stream.actors.get(node.actor?.id ?? '') : undefined;
+  const rhythm = businessRhythm(stream, actor?.calendar?.id);
+  return lawOf(duration.value, (amount) => elapsedSeconds(amount, rhythm))?.mean;
+}
+
+/** The queue's mean wait stands in for an absent one; `seconds` elapsed. */
+export function withQueue(times: NodeTimes, seconds: number): NodeTimes {
+  const missing = times.missing.wait;
+  return {
+    ...times,
+    parts: [{ law: fixed(seconds), active: 0 }, ...times.parts],
+    wait: times.wait + seconds,
+    missing: {
+      process: times.missing.process,
+      wait: [],
+      lead: times.missing.lead.filter((name) => !missing.includes(name)),
+    },
+    queued: false,
+  };
+}
+
+function declared(node: Worker, business: Rhythm, own: Rhythm, hasCalendar: boolean): NodeTimes {
+  const law = (duration: Duration | undefined, seconds: Parameters<typeof lawOf>[1]) =>
+    duration === undefined || duration.value === 'unknown' ? undefined : lawOf(duration.value, seconds);
+  const elapsed = (duration: Duration | undefined) =>
+    law(duration, (amount) => elapsedSeconds(amount, business));
+  const touch = (duration: Duration | undefined) => law(duration, (amount) => touchSeconds(amount, business));
+  // Touch time passes while the actor works: with a calendar, all of it is business time.
+  const worked = hasCalendar
+    ? law(node.times.process, (amount) => touchSeconds(amount, business) * own.ratio)
+    : elapsed(node.times.process);
+  const service = touch(node.times.process);
+  const wait = elapsed(node.times.wait);
+  const lead = elapsed(node.times.lead) ?? lazyConsensus(node, elapsed);
+  const effort = node.kind === 'step' ? touch(node.effort) : undefined;
+  const base = {
+    ...INSTANT,
+    service: effort ?? service,
+    waitCause: node.times.waitCause ?? 'unspecified',
+    basis: node.times.measured ? ('measured' as const) : ('estimated' as const),
+  };
+  const noProcess = node.kind === 'handoff' ? [] : [`${node.id}.process_time`];
+  const noWait = [`${node.id}.wait_time`];
+  const whole = lead?.mean ?? 0;
+
+  if (worked && service) {
+    const process = { process: service.mean, processElapsed: worked.mean };
+    if (wait) {
+      const sum = wait.mean + worked.mean;
+      const off = lead && Math.abs(whole - sum) > 0.01 * Math.max(whole, sum);
+      return {
+        ...base,
+        ...process,
+        parts: [
+          { law: wait, active: 0 },
+          { law: worked, active: 1 },
+        ],
+        wait: wait.mean,
+        contradiction: off ? `the lead time of ${node.id} is not its wait plus its process time` : undefined,
+      };
+    }
+    if (lead) {
+      const over = worked.mean > whole * (1 + 1e-9);
+      return {
+        ...base,
+        ...process,
+        parts: [{ law: lead, active: whole > 0 ? Math.min(1, worked.mean / whole) : 0 }],
+        wait: Math.max(0, whole - worked.mean),
+        contradiction: over ? `the process time of ${node.id} exceeds its lead time` : undefined,
+      };
+    }
+    const missing = { process: [], wait: noWait, lead: noWait };
+    const queued = node.times.wait === undefined && node.times.waitCause === 'capacity';
+    return { ...base, ...process, parts: [{ law: worked, active: 1 }], missing, queued };
+  }
+  if (lead && wait) {
+    const rest = whole - wait.mean;
+    const process = Math.max(0, rest);
+    return {
+      ...base,
+      parts: [{ law: lead, active: whole > 0 ? process / whole : 0 }],
+      process: process / own.ratio,
+      processElapsed: process,
+      wait: wait.mean,
+      service: effort ?? fixed(process / own.ratio),
+      contradiction: rest < -1e-9 * whole ? `the wait of ${node.id} exceeds its lead time` : undefined,
+    };
+  }
+  if (lead) {
+    const missing = { process: noProcess, wait: node.kind === 'handoff' ? [] : noWait, lead: [] };
+    return { ...base, parts: [{ law: lead, active: 0 }], wait: node.kind === 'handoff' ? whole : 0, missing };
+  }
+  if (wait) {
+    const missing = { process: noProcess, wait: [], lead: noProcess };
+    return { ...base, parts: [{ law: wait, active: 0 }], wait: wait.mean, missing };
+  }
+  return { ...base, missing: { process: noProcess, wait: noWait, lead: [...noProcess, ...noWait] } };
+}
+
+/** Silence decides when the window closes: that is how long such a gate takes, where nothing else is said. */
+function lazyConsensus(node: Worker, elapsed: (duration: Duration | undefined) => Law | undefined) {
+  const approval = node.kind === 'gate' ? node.approval : undefined;
+  return approval?.rule === 'lazy-consensus' ? elapsed(approval.openFor) : undefined;
+}
+
+/** Cadence and `not_before`: waits that the schedule adds. A stated wait for batching already holds the cadence. */
+function scheduled(node: Worker, times: NodeTimes, rhythm: Rhythm): NodeTimes {
+  let result = times;
+  const holdsIt = node.times.waitCause === 'batching' && (node.times.wait ?? node.times.lead) !== undefined;
+  if (node.cadence && !holdsIt)
+    result = waiting(result, departureWait(node.cadence.text, rhythm), `${node.id}.cadence`);
+  const notBefore = node.kind === 'step' ? node.notBefore?.text : undefined;
+  if (notBefore === undefined) return result;
+  const floor = floorOf(notBefore, rhythm);
+  if (floor === undefined) return waiting(result, departureWait(notBefore, rhythm), `${node.id}.not_before`);
+  const [first = { law: fixed(0), active: 0 }, ...rest] = result.parts;
+  // The floor holds for the start: touch time that is part of the first law comes on top.
+  const law = atLeast(first.law, floor + first.active * first.law.mean);
+  const passive = first.active < 1;
+  const parts = passive
+    ? [{ law, active: law.mean > 0 ? (first.active * first.law.mean) / law.mean : 0 }, ...rest]
+    : [{ law: fixed(floor), active: 0 }, ...result.parts];
+  return { ...result, parts, wait: result.wait + (passive ? law.mean - first.law.mean : floor) };
+}
+
+function floorOf(text: string, rhythm: Rhythm): number | undefined {
+  const amount = parseAmount(text);
+  return amount && elapsedSeconds(amount, rhythm);
+}
+
+function waiting(times: NodeTimes, law: Law | undefined, name: string): NodeTimes {
+  if (law) return { ...times, parts: [{ law, active: 0 }, ...times.parts], wait: times.wait + law.mean };
+  const { process, wait, lead } = times.missing;
+  return { ...times, missing: { process, wait: [...wait, name], lead: [...lead, name] } };
+}

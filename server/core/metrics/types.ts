@@ -1,0 +1,75 @@
+// What the metrics engine hands out: every value with its unit, its evidence, its formula and its inputs.
+
+/** How well a value is founded; the worst input decides. */
+export type Basis = 'measured' | 'estimated' | 'assumed';
+
+export type Unit = 's' | 'share' | 'count' | 'per day' | 'id';
+
+export interface MetricInput {
+  readonly name: string;
+  readonly value: number | null;
+  readonly basis: Basis;
+  readonly nodeId?: string;
+}
+
+/** `value` is null exactly where `known` is false; then `missing` or `reason` says why. */
+export interface Metric<V extends number | string = number> {
+  readonly value: V | null;
+  readonly unit: Unit;
+  readonly known: boolean;
+  readonly basis: Basis;
+  /** What nobody has stated or measured: `review.wait_time`, `order-placed.rate`, … */
+  readonly missing: readonly string[];
+  readonly formula: string;
+  readonly inputs: readonly MetricInput[];
+  /** What follows for the value from what is known. */
+  readonly bound?: { readonly atLeast?: number; readonly atMost?: number };
+  /** Why there is no value, or what contradicts it. */
+  readonly reason?: string;
+  /** For the constraint and the largest delay: how it was found. */
+  readonly method?: 'utilization' | 'longest wait';
+}
+
+export type ById<V = Metric> = Readonly<Record<string, V>>;
+
+/** Means of one visit; times in elapsed seconds, save that process time is touch time. */
+export interface NodeMetrics {
+  readonly visits: Metric;
+  readonly processTime: Metric;
+  readonly waitTime: Metric;
+  readonly leadTime: Metric;
+}
+
+/** Times in seconds on the stream's clock (process time: touch time), rates per day, shares from 0 to 1. */
+export interface Metrics {
+  readonly process_time: Metric;
+  readonly wait_time: Metric;
+  readonly lead_time: Metric;
+  readonly flow_efficiency: Metric;
+  readonly rolled_complete_accurate: Metric;
+  readonly first_pass_yield: Metric;
+  readonly handoffs: Metric;
+  readonly cross_team_handoffs: Metric;
+  readonly arrivals: Metric;
+  readonly throughput: Metric;
+  /** What the busiest actor can serve, in items of the stream. */
+  readonly max_throughput: Metric;
+  readonly wip: Metric;
+  readonly takt_time: Metric;
+  /** Of an actor, or of a node where rates are missing: `method` says which. */
+  readonly constraint: Metric<string>;
+  /** The node with the longest expected wait per item, whatever the constraint is. */
+  readonly largest_delay: Metric<string>;
+  readonly expected_visits: ById;
+  readonly queue_time: ById;
+  readonly utilization: ById;
+  readonly team_utilization: ById;
+  readonly exit_probability: ById;
+  readonly lead_time_given: ById;
+  readonly process_time_given: ById;
+  readonly wait_time_given: ById;
+  readonly wait_by_cause: ById;
+  readonly sla_attainment: ById;
+  /** For tables and hover, by node in file order; not part of the JSON. */
+  readonly nodes: ReadonlyMap<string, NodeMetrics>;
+}

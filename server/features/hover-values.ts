@@ -1,0 +1,43 @@
+// What a plain value means: words of the language, and durations as the clock counts them.
+import { businessRhythm, elapsedSeconds, lawOf, type Rhythm } from '../core/metrics/clock.ts';
+import type { Amount, Distribution } from '../core/model/distribution.ts';
+import type { Stream } from '../core/model/types.ts';
+import { formatSeconds, parseDuration } from '../core/model/values.ts';
+import type { Path } from './cursor-scan.ts';
+
+/** The calendar that counts business time at a place: its own, its actor's, the stream's. */
+export function rhythmAt(stream: Stream, path: Path): Rhythm {
+  const id = String(path[1] ?? '');
+  const node = path[0] === 'slas' ? undefined : stream.nodes.get(id);
+  const actor = node && 'actor' in node ? stream.actors.get(node.actor?.id ?? '') : undefined;
+  const own = path[0] === 'slas' ? stream.slas.get(id)?.calendar?.id : undefined;
+  return businessRhythm(stream, own, actor?.calendar?.id);
+}
+
+export interface Resolved {
+  /** Mean, in elapsed seconds. */
+  readonly mean: number;
+  /** It says nothing that the author did not write: a fixed elapsed time. */
+  readonly plain: boolean;
+}
+
+/** A duration in elapsed time; undefined where it is unknown or not a duration. */
+export function resolvedDuration(stream: Stream, path: Path, value: Distribution | 'unknown'): Resolved | undefined {
+  if (value === 'unknown') return undefined;
+  const rhythm = rhythmAt(stream, path);
+  const law = lawOf(value, (amount) => elapsedSeconds(amount, rhythm));
+  return law && { mean: law.mean, plain: value.kind === 'fixed' && isElapsed(value.at) };
+}
+
+function isElapsed({ business, businessDays, months }: Amount): boolean {
+  return business === 0 && businessDays === 0 && months === 0;
+}
+
+/** One line on a duration as text, where there is more to say than it says itself. */
+export function durationLine(stream: Stream, path: Path, text: string): string | undefined {
+  const value = parseDuration(text);
+  const resolved = value === undefined ? undefined : resolvedDuration(stream, path, value);
+  if (!resolved || value === 'unknown' || resolved.plain) return undefined;
+  const what = value?.kind === 'fixed' ? 'elapsed time' : 'elapsed time on average';
+  return `≈ ${formatSeconds(resolved.mean)} of ${what}`;
+}

@@ -1,0 +1,169 @@
+// The metric cards of the preview, in the order in which a team asks for them, and the table of figures by node.
+import type { Metric, MetricInput, Metrics, NodeMetrics } from '../core/metrics/types.ts';
+import type { Definition, Stream } from '../core/model/types.ts';
+import { formatSeconds, formatShare } from '../core/model/values.ts';
+import type { PreviewCard, PreviewRow } from '../protocol/preview.ts';
+import { formatValue } from './figures.ts';
+
+const UNKNOWN = 'unknown';
+
+interface CardKind {
+  readonly id: keyof Metrics;
+  readonly label: string;
+  readonly help: string;
+  /** Shown only where it is known: it needs rates that many streams do not state. */
+  readonly optional?: true;
+}
+
+const CARDS: readonly CardKind[] = [
+  {
+    id: 'lead_time',
+    label: 'Lead time',
+    help: 'From the trigger to an output, waiting included, on average.',
+  },
+  { id: 'process_time', label: 'Process time', help: 'Touch time: somebody works on the item.' },
+  { id: 'wait_time', label: 'Wait time', help: 'The item lies idle, waiting for somebody or something.' },
+  {
+    id: 'flow_efficiency',
+    label: 'Flow efficiency',
+    help: 'The share of the lead time in which work is done.',
+  },
+  {
+    id: 'constraint',
+    label: 'Constraint',
+    help: 'What limits the stream: improving anything else helps less.',
+  },
+  { id: 'handoffs', label: 'Handoffs', help: 'How often an item passes to another actor, on average.' },
+  {
+    id: 'rolled_complete_accurate',
+    label: 'Rolled %C&A',
+    help: 'The share of items that every step hands on complete and accurate, along the likeliest success path.',
+  },
+  {
+    id: 'first_pass_yield',
+    label: 'First-pass yield',
+    help: 'The share of items that succeed without rework, refusal or exception.',
+  },
+  { id: 'throughput', label: 'Throughput', help: 'Items that leave the stream.', optional: true },
+  { id: 'wip', label: 'Work in progress', help: "Items inside the stream, by Little's law.", optional: true },
+  { id: 'takt_time', label: 'Takt time', help: 'The pace at which demand asks for items.', optional: true },
+];
+
+export function previewCards(stream: Stream, metrics: Metrics): PreviewCard[] {
+  const cards: PreviewCard[] = [];
+  for (const { id, label, help, optional } of CARDS) {
+    const metric = metrics[id] as Metric<number | string>;
+    if (optional && !metric.known) continue;
+    cards.push({
+      ...{ id, label, help },
+      value: id === 'constraint' ? nameOf(stream, String(metric.value ?? UNKNOWN)) : metricText(metric),
+      note: noteOf(stream, metrics, id),
+      known: metric.known,
+      basis: metric.basis,
+      bound: boundText(metric),
+      missing: metric.missing.map((what) => missingText(stream, what)),
+      reason: metric.reason ?? '',
+      formula: metric.formula,
+      inputs: metric.inputs.map((input) => ({
+        name: missingText(stream, input.name),
+        value: inputText(input),
+      })),
+    });
+  }
+  return cards;
+}
+
+function noteOf(stream: Stream, metrics: Metrics, id: keyof Metrics): string {
+  if (id === 'constraint') {
+    const { value, method } = metrics.constraint;
+    if (method === 'longest wait') return 'the longest wait';
+    const load = value === null ? undefined : metrics.utilization[value];
+    return load?.known ? `${metricText(load)} utilized` : '';
+  }
+  const timed: readonly (keyof Metrics)[] = ['lead_time', 'wait_time'];
+  return stream.clock === 'working' && timed.includes(id) ? 'working time' : '';
+}
+
+export function previewRow(
+  stream: Stream,
+  key: string,
+  id: string,
+  figures: NodeMetrics,
+): PreviewRow | undefined {
+  const node = stream.nodes.get(id);
+  if (!node || node.kind === 'trigger' || node.kind === 'output') return undefined;
+  const actor = node.kind === 'handoff' ? undefined : node.actor?.id;
+  const accurate = node.kind === 'step' ? node.completeAccurate?.value : undefined;
+  return {
+    key,
+    label: nameOf(stream, id),
+    kind: node.kind,
+    actor: actor === undefined ? '' : nameOf(stream, actor),
+    visits: figures.visits.value === null ? UNKNOWN : visitsText(figures.visits.value),
+    process: node.kind === 'handoff' ? '' : metricText(figures.processTime),
+    wait: metricText(figures.waitTime),
+    waitCause: node.times.waitCause ?? '',
+    completeAccurate: accurate === undefined ? '' : accurate === 'unknown' ? UNKNOWN : formatShare(accurate),
+  };
+}
+
+/** The blank line in a node: what a visit takes, and how many there are where it is not one. */
+export function nodeFigures(kind: string, figures: NodeMetrics): string {
+  const parts: string[] = [];
+  const { processTime, waitTime, visits } = figures;
+  if (kind !== 'handoff') parts.push(short(processTime, 'work'));
+  parts.push(short(waitTime, 'wait'));
+  // A diamond has no room for more.
+  const count = visits.value === null ? '1' : visitsText(visits.value);
+  if (kind !== 'gate' && count !== '1') parts.push(`×${count}`);
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function short(metric: Metric, word: string): string {
+  if (!metric.known || metric.value === null) return `${word} ?`;
+  return metric.value === 0 ? '' : `${formatSeconds(metric.value)} ${word}`;
+}
+
+/** The bare value: its bound stands on a line of its own. */
+function metricText(metric: Metric<number | string>): string {
+  return metric.value === null ? UNKNOWN : formatValue(metric.value, metric.unit);
+}
+
+function boundText({ bound, unit }: Metric<number | string>): string {
+  const parts: string[] = [];
+  if (bound?.atLeast !== undefined) parts.push(`at least ${formatValue(bound.atLeast, unit)}`);
+  if (bound?.atMost !== undefined) parts.push(`at most ${formatValue(bound.atMost, unit)}`);
+  return parts.join(', ');
+}
+
+function nameOf(stream: Stream, id: string): string {
+  return named(stream, id)?.name?.text ?? id;
+}
+
+function named(stream: Stream, id: string): Definition | undefined {
+  return stream.nodes.get(id) ?? stream.actors.get(id) ?? stream.inputs.get(id) ?? stream.teams.get(id);
+}
+
+/** `manual-review.wait_time` and `wait_time.manual-review` -> `wait time of Manual review` */
+function missingText(stream: Stream, what: string): string {
+  const [, first = '', rest = ''] = /^([^.\s]+)\.([^\s]+)$/.exec(what) ?? [];
+  if (first === '') return what.replaceAll('_', ' ');
+  const [id, key] = /^[a-z]+(_[a-z]+)*$/.test(first) && named(stream, rest) ? [rest, first] : [first, rest];
+  return `${key.replaceAll('_', ' ')} of ${nameOf(stream, id)}`;
+}
+
+/** Inputs carry no unit: their names say what they are. */
+function inputText({ name, value }: MetricInput): string {
+  if (value === null) return UNKNOWN;
+  if (/accurate|pass_rate|share|probability|yield|efficiency|utilization/.test(name))
+    return formatShare(value);
+  if (/time|delay|duration|seconds/.test(name)) return formatSeconds(value);
+  if (/rate$|arrivals|throughput/.test(name)) return formatValue(value, 'per day');
+  return visitsText(value);
+}
+
+/** Two decimals; two digits that say something below one. */
+function visitsText(value: number): string {
+  if (value > 0 && value < 0.001) return '<0.001';
+  return String(Number(value >= 0.995 ? value.toFixed(2) : value.toPrecision(2)));
+}

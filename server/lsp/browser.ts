@@ -1,0 +1,8 @@
+// The server inside a web worker.
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import manifest from '../../package.json' with { type: 'json' };
+import { serve } from './server.ts';
+
+declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
+
+serve(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), manifest.version);

@@ -1,0 +1,94 @@
+// Open documents and their analyses. An analysis belongs to one version; a burst of changes is analysed once.
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { type Analysis, type AnalyzeOptions, analyze } from '../core/analyze.ts';
+import { type LineStarts, lineStarts } from '../core/text/position.ts';
+
+export interface Analyzed {
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly analysis: Analysis;
+  readonly starts: LineStarts;
+}
+
+/** How long to wait after a change, in ms: a pause for small files, longer where an analysis costs more. */
+const SHORTEST_DELAY = 15;
+const LONGEST_DELAY = 400;
+
+interface Open {
+  document: TextDocument;
+  analyzed: Analyzed | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the last analysis took, in ms. */
+  cost: number;
+}
+
+export class Documents {
+  readonly #open = new Map<string, Open>();
+  readonly #options: () => AnalyzeOptions;
+  readonly #settled: (analyzed: Analyzed) => void;
+  #ready = false;
+
+  /** `settled` hears of every version that stands still long enough to be analysed. */
+  constructor(options: () => AnalyzeOptions, settled: (analyzed: Analyzed) => void) {
+    this.#options = options;
+    this.#settled = settled;
+  }
+
+  open(uri: string, languageId: string, version: number, text: string): void {
+    this.close(uri);
+    const document = TextDocument.create(uri, languageId, version, text);
+    this.#open.set(uri, { document, analyzed: undefined, timer: undefined, cost: 0 });
+    this.#schedule(uri, 0);
+  }
+
+  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): void {
+    const open = this.#open.get(uri);
+    if (!open) return;
+    open.document = TextDocument.update(open.document, changes, version);
+    this.#schedule(uri, Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, open.cost * 2)));
+  }
+
+  close(uri: string): boolean {
+    clearTimeout(this.#open.get(uri)?.timer);
+    return this.#open.delete(uri);
+  }
+
+  uris(): string[] {
+    return [...this.#open.keys()];
+  }
+
+  /** The analysis of the text as it stands now. */
+  current(uri: string): Analyzed | undefined {
+    const open = this.#open.get(uri);
+    if (!open) return undefined;
+    const { document, analyzed } = open;
+    if (analyzed?.version === document.version) return analyzed;
+    const began = performance.now();
+    const text = document.getText();
+    const analysis = analyze(text, this.#options());
+    open.analyzed = { document, version: document.version, analysis, starts: lineStarts(text) };
+    open.cost = performance.now() - began;
+    return open.analyzed;
+  }
+
+  /** Settings are there, or have changed: every document is analysed, again where it was before. */
+  invalidate(): void {
+    this.#ready = true;
+    for (const [uri, open] of this.#open) {
+      open.analyzed = undefined;
+      this.#schedule(uri, 0);
+    }
+  }
+
+  #schedule(uri: string, delay: number): void {
+    const open = this.#open.get(uri);
+    // Before the settings are known, findings would show with severities that change a moment later.
+    if (!open || !this.#ready) return;
+    clearTimeout(open.timer);
+    open.timer = setTimeout(() => {
+      open.timer = undefined;
+      const analyzed = this.current(uri);
+      if (analyzed) this.#settled(analyzed);
+    }, delay);
+  }
+}

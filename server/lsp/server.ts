@@ -1,0 +1,121 @@
+// The language server: a thin adapter between a connection and the pure features.
+import {
+  CodeActionKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  type Range,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import type { AnalyzeOptions } from '../core/analyze.ts';
+import { fixAllOfRule, fixAllSafe, quickFixes } from '../features/code-actions.ts';
+import { formatEdits } from '../features/format.ts';
+import { toCodeAction, toDiagnostic, toEdits, toSpan } from './convert.ts';
+import { type Analyzed, Documents } from './documents.ts';
+import { Previews } from './previews.ts';
+import { readSettings } from './settings.ts';
+
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.vstream`;
+
+/** Serves one client until the connection ends. */
+export function serve(connection: Connection, version: string): void {
+  let options: AnalyzeOptions = {};
+  let pullsSettings = false;
+  let registersSettings = false;
+
+  const publish = ({ document, analysis, starts }: Analyzed) => {
+    const diagnostics = analysis.findings.map((finding) => toDiagnostic(finding, document.uri, starts));
+    void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+  };
+  const documents = new Documents(
+    () => options,
+    (analyzed) => {
+      publish(analyzed);
+      previews.settled(analyzed);
+    },
+  );
+  const previews = new Previews(connection, documents);
+
+  const reloadSettings = async () => {
+    if (pullsSettings) options = readSettings(await connection.workspace.getConfiguration('vstream'));
+    documents.invalidate();
+  };
+
+  connection.onInitialize(({ capabilities, initializationOptions }: InitializeParams): InitializeResult => {
+    pullsSettings = capabilities.workspace?.configuration === true;
+    registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    options = readSettings(initializationOptions);
+    return {
+      serverInfo: { name: 'vstream', version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        documentFormattingProvider: true,
+        documentRangeFormattingProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    if (registersSettings) {
+      await connection.client.register(
+        'workspace/didChangeConfiguration' as never,
+        { section: 'vstream' } as never,
+      );
+    }
+    await reloadSettings();
+  });
+
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    if (!pullsSettings) options = readSettings((settings as { vstream?: unknown } | null)?.vstream);
+    await reloadSettings();
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: opened, text } }) =>
+    documents.open(uri, languageId, opened, text),
+  );
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) =>
+    documents.change(textDocument.uri, textDocument.version, contentChanges),
+  );
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    if (documents.close(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    previews.closed(uri);
+  });
+
+  connection.onCodeAction(({ textDocument, range, context }) => {
+    const analyzed = documents.current(textDocument.uri);
+    if (!analyzed) return [];
+    const { analysis, document, starts } = analyzed;
+    const wants = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
+    const actions = [];
+    if (wants(CodeActionKind.QuickFix)) {
+      const fixes = quickFixes(analysis, toSpan(range, document));
+      const rules = new Set(fixes.flatMap((fix) => fix.findings.map((finding) => finding.rule)));
+      actions.push(...fixes, ...[...rules].flatMap((rule) => fixAllOfRule(analysis, rule, options) ?? []));
+    }
+    if (context.only && wants(FIX_ALL)) actions.push(...[fixAllSafe(analysis, options) ?? []].flat());
+    return actions.map((action) => toCodeAction(action, document, starts));
+  });
+
+  const format = async (uri: string, tabWidth: number, range?: Range) => {
+    const analyzed = documents.current(uri);
+    if (!analyzed) return [];
+    const { document, starts } = analyzed;
+    const span = range && toSpan(range, document);
+    return toEdits(await formatEdits(document.getText(), { tabWidth }, span), starts);
+  };
+  connection.onDocumentFormatting(({ textDocument, options: { tabSize } }) =>
+    format(textDocument.uri, tabSize),
+  );
+  connection.onDocumentRangeFormatting(({ textDocument, range, options: { tabSize } }) =>
+    format(textDocument.uri, tabSize, range),
+  );
+
+  previews.listen();
+  connection.listen();
+}
+
+/** Code action kinds form a hierarchy: `source` asks for `source.fixAll.vstream` too. */
+function isWithin(kind: string, wanted: string): boolean {
+  return kind === wanted || kind.startsWith(`${wanted}.`);
+}

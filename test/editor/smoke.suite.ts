@@ -1,0 +1,37 @@
+// The extension as a newcomer meets it: a file is opened, and everything else happens by itself.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { openWorkbench } from './harness/workbench.ts';
+
+const wb = await openWorkbench({
+  workspace: 'examples',
+  files: { 'broken.vstream.yaml': 'vstream: [\n' },
+  activate: false,
+});
+
+describe('opening a value stream', () => {
+  it('gives the file its language', async () => {
+    const { languageId } = await wb.open('onboarding.vstream.yaml');
+    assert.equal(languageId, 'vstream');
+  });
+
+  it('leaves plain YAML alone', async () => {
+    const languageId = await wb.vscode(
+      async (vscode) => (await vscode.workspace.openTextDocument({ language: 'yaml' })).languageId,
+    );
+    assert.equal(languageId, 'yaml');
+  });
+
+  it('starts the extension and its language server', async () => {
+    await wb.open('broken.vstream.yaml');
+    const found = await wb.diagnostics('broken.vstream.yaml', (all) => all.length > 0);
+    assert.ok(found.every(({ source }) => source === 'vstream'));
+    assert.ok(await wb.vscode((vscode, id) => vscode.extensions.getExtension(id)?.isActive, wb.extensionId));
+  });
+
+  it('shows what it found in the Problems panel', async () => {
+    const rows = await wb.problems();
+    await rows.filter({ hasText: 'vstream' }).first().waitFor();
+    await wb.screenshot('smoke-problems');
+  });
+});
