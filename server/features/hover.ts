@@ -4,6 +4,7 @@ import { deref, type Schema } from '../core/model/schema.ts';
 import type { DefinitionKind } from '../core/model/types.ts';
 import { keyOf } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
+import { constantsOf } from './completion-snippets.ts';
 import { definitionName, expectation, LITERALS } from './cursor-schema.ts';
 import { type Located, locate } from './cursor-tree.ts';
 import { code } from './hover-markdown.ts';
@@ -100,11 +101,14 @@ function valueText(analysis: Analysis, { schema, form, scalar, path }: Located):
   if (!schema || !form) return undefined;
   const word = String(scalar.value);
   const expected = expectation([schema]);
+  let constant = false;
   for (const candidate of expected.scalars) {
     const meaning = candidate['x-enum-descriptions']?.[word];
     if (meaning !== undefined) return `${code(word)}: ${meaning}\n\n${links(candidate, schema)}`;
+    if (constantsOf(candidate)?.some((value) => String(value) === word)) constant = true;
   }
   if (expected.literals.includes(word) && LITERALS[word] !== undefined) return `${code(word)}: ${LITERALS[word]}`;
+  if (constant) return `${code(word)}: ${deref(schema).description ?? ''}`;
   const timed = expected.values.some((value) => value === 'duration' || value === 'fixed-duration');
   const line = timed ? durationLine(analysis.stream, path, word) : undefined;
   return line === undefined ? undefined : `${code(word)} ${line}`;

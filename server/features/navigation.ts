@@ -54,7 +54,9 @@ function definedIds(stream: Stream): Ids {
 }
 
 /** A use of `item.field` is a use of the item and one of the field. */
-function usePlaces({ kinds, id, span, cel = false }: Use, known: Ids): Occurrence[] {
+function usePlaces(use: Use, known: Ids): Occurrence[] {
+  const { kinds, id, span } = use;
+  const cel = use.cel === true;
   const dot = kinds.includes('context') ? id.indexOf('.') : -1;
   const name = dot < 0 ? id : id.slice(0, dot);
   const kind = kinds.map(namespaceOf).find((candidate) => known.has(keyOf({ kind: candidate, id: name })));

@@ -61,11 +61,11 @@ export function previewCards(stream: Stream, metrics: Metrics): PreviewCard[] {
       known: metric.known,
       basis: metric.basis,
       bound: boundText(metric),
-      missing: metric.missing.map((what) => missingText(stream, what)),
+      missing: missingTexts(stream, metric.missing),
       reason: metric.reason ?? '',
       formula: metric.formula,
       inputs: metric.inputs.map((input) => ({
-        name: missingText(stream, input.name),
+        name: inWords(stream, input.name),
         value: inputText(input),
       })),
     });
@@ -74,6 +74,11 @@ export function previewCards(stream: Stream, metrics: Metrics): PreviewCard[] {
 }
 
 function noteOf(stream: Stream, metrics: Metrics, id: keyof Metrics): string {
+  const { known, missing } = metrics[id] as Metric<number | string>;
+  if (!known)
+    return missing.length === 0
+      ? ''
+      : `${missing.length} ${missing.length === 1 ? 'value' : 'values'} missing`;
   if (id === 'constraint') {
     const { value, method } = metrics.constraint;
     if (method === 'longest wait') return 'the longest wait';
@@ -129,10 +134,13 @@ function metricText(metric: Metric<number | string>): string {
   return metric.value === null ? UNKNOWN : formatValue(metric.value, metric.unit);
 }
 
+/** What says nothing, such as a share of at most 100 %, is left out. */
 function boundText({ bound, unit }: Metric<number | string>): string {
   const parts: string[] = [];
-  if (bound?.atLeast !== undefined) parts.push(`at least ${formatValue(bound.atLeast, unit)}`);
-  if (bound?.atMost !== undefined) parts.push(`at most ${formatValue(bound.atMost, unit)}`);
+  const { atLeast = 0, atMost } = bound ?? {};
+  if (atLeast > 0) parts.push(`at least ${formatValue(atLeast, unit)}`);
+  if (atMost !== undefined && !(unit === 'share' && atMost >= 1))
+    parts.push(`at most ${formatValue(atMost, unit)}`);
   return parts.join(', ');
 }
 
@@ -144,12 +152,26 @@ function named(stream: Stream, id: string): Definition | undefined {
   return stream.nodes.get(id) ?? stream.actors.get(id) ?? stream.inputs.get(id) ?? stream.teams.get(id);
 }
 
-/** `manual-review.wait_time` and `wait_time.manual-review` -> `wait time of Manual review` */
-function missingText(stream: Stream, what: string): string {
+/** One line a kind of value: `wait time of Manual review, Assess risk`. */
+function missingTexts(stream: Stream, missing: readonly string[]): string[] {
+  const parts = missing.map((what) => partsOf(stream, what));
+  return [...Map.groupBy(parts, ({ key }) => key)].map(([key, group]) => {
+    const names = group.flatMap(({ name }) => name ?? []);
+    return names.length === 0 ? key : `${key} of ${names.join(', ')}`;
+  });
+}
+
+function inWords(stream: Stream, what: string): string {
+  const { key, name } = partsOf(stream, what);
+  return name === undefined ? key : `${key} of ${name}`;
+}
+
+/** `manual-review.wait_time` and `wait_time.manual-review` are the wait time of Manual review. */
+function partsOf(stream: Stream, what: string): { key: string; name?: string } {
   const [, first = '', rest = ''] = /^([^.\s]+)\.([^\s]+)$/.exec(what) ?? [];
-  if (first === '') return what.replaceAll('_', ' ');
+  if (first === '') return { key: what.replaceAll('_', ' ') };
   const [id, key] = /^[a-z]+(_[a-z]+)*$/.test(first) && named(stream, rest) ? [rest, first] : [first, rest];
-  return `${key.replaceAll('_', ' ')} of ${nameOf(stream, id)}`;
+  return { key: key.replaceAll('_', ' '), name: nameOf(stream, id) };
 }
 
 /** Inputs carry no unit: their names say what they are. */

@@ -1,11 +1,11 @@
 // Rename: one id at its definition and at every use in the file, or a reason why not.
-import { type Analysis } from '../core/analyze.ts';
+import type { Analysis } from '../core/analyze.ts';
 import type { Stream } from '../core/model/types.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
 import { CEL_WORDS, toCel } from './cursor-cel.ts';
 import { KIND_NAMES } from './hover-summary.ts';
-import { namespaceOf, type Namespace, type Occurrence, placesOf, type Target } from './navigation.ts';
+import { type Namespace, namespaceOf, type Occurrence, placesOf, type Target } from './navigation.ts';
 
 export interface Refusal {
   readonly refused: string;
@@ -27,7 +27,7 @@ export function prepareRename({ stream }: Analysis, offset: number): { span: Spa
   const found = placesOf(stream, offset);
   if (!found) return { refused: 'Only ids can be renamed: put the cursor on the name of a definition or on a use of it.' };
   if (!found.places.some(({ role }) => role === 'definition')) return { refused: 'Nothing in this file defines this name.' };
-  return { span: found.at.span, placeholder: found.at.cel ? toCel(found.at.target.id) : found.at.target.id };
+  return { span: found.at.span, placeholder: found.at.target.id };
 }
 
 export function rename({ stream }: Analysis, offset: number, newName: string): Renaming | Refusal {

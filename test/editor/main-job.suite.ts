@@ -4,11 +4,7 @@ import { describe, it } from 'node:test';
 import { openWorkbench } from './harness/workbench.ts';
 
 const FILE = 'onboarding.vstream.yaml';
-const HANDLER = `    handle:
-      notify: [reviewer]
-      then: to-review
-
-  mail-provider-down:`;
+const HANDLER = '    handle: { writes: [email-check], then: to-manual-review }\n';
 const wb = await openWorkbench({ workspace: 'examples', open: FILE });
 
 const worse = (found: readonly { severity: number }[]) => found.filter(({ severity }) => severity < 2);
@@ -17,21 +13,21 @@ const card = (name: string) => wb.preview().locator(`[data-metric="${name}"] .va
 describe('findings and fixes', () => {
   it('has nothing to say against the example', async () => {
     // The first publish may be on its way: a finding that is provoked and mended proves that the server has spoken.
-    await wb.replace(FILE, 'actor: engineer', 'actor: enginer');
+    await wb.replace(FILE, 'actor: engineer\n', 'actor: enginer\n');
     await wb.diagnostics(FILE, (all) => all.some(({ code }) => code === 'unknown-reference'));
-    await wb.replace(FILE, 'actor: enginer', 'actor: engineer');
+    await wb.replace(FILE, 'actor: enginer\n', 'actor: engineer\n');
     const found = await wb.diagnostics(FILE, (all) => !all.some(({ code }) => code === 'unknown-reference'));
     assert.deepEqual(worse(found), []);
   });
 
   it('shows in the Problems panel that an exception lost its handler', async () => {
-    await wb.replace(FILE, HANDLER, '  mail-provider-down:');
+    await wb.replace(FILE, HANDLER, '');
     const found = await wb.diagnostics(FILE, (all) => all.some(({ code }) => code === 'unhandled-exception'));
     const [finding, ...others] = found.filter(({ code }) => code === 'unhandled-exception');
     assert.deepEqual(others, []);
     assert.ok(finding);
     const rows = await wb.problems();
-    await rows.filter({ hasText: 'e-mail-bounced' }).filter({ hasText: 'has no handler' }).first().waitFor();
+    await rows.filter({ hasText: 'address-invalid' }).filter({ hasText: 'has no handler' }).first().waitFor();
     await wb.screenshot('unhandled-exception');
   });
 
@@ -54,7 +50,7 @@ describe('findings and fixes', () => {
       await vscode.workspace.applyEdit(preferred.edit);
       return preferred.title;
     }, wb.path(FILE));
-    assert.match(title, /to-review/);
+    assert.match(title, /to-manual-review/);
     const found = await wb.diagnostics(
       FILE,
       (all) => !all.some(({ code }) => code === 'unhandled-exception'),
@@ -63,9 +59,9 @@ describe('findings and fixes', () => {
     const text = await wb.text(FILE);
     assert.match(
       text,
-      /e-mail-bounced:\n {4}name: E-mail bounced\n {4}category: input\n {4}severity: medium\n {4}handle:\n/,
+      /address-invalid:\n {4}category: input\n {4}severity: low\n {4}handle:\n {6}notify: \[.*\]\n {6}then: to-manual-review\n/,
     );
-    assert.match(text, /# otherwise/);
+    assert.match(text, /# no `when`: otherwise/);
     await (await wb.problems()).filter({ hasText: 'has no handler' }).first().waitFor({ state: 'detached' });
   });
 });
@@ -75,10 +71,10 @@ describe('the live preview', () => {
     await wb.command('vstream.openPreviewToSide');
     const preview = wb.preview();
     await preview
-      .getByRole('button', { name: /Validate e-mail/ })
+      .getByRole('button', { name: /validate-email/ })
       .first()
       .waitFor();
-    for (const name of ['Manual review', 'Account provisioned', 'Send welcome', 'Working account']) {
+    for (const name of ['manual-review', 'account-provisioned', 'send-welcome', 'account-ready']) {
       await preview.locator('g.node').filter({ hasText: name }).first().waitFor();
     }
     for (const metric of [
@@ -98,9 +94,9 @@ describe('the live preview', () => {
 
   it('follows typing: nodes, handoffs and figures', async () => {
     const before = await card('lead_time').textContent();
-    await wb.replace(FILE, 'name: Send welcome e-mail', 'name: Say hello 🙂 <b>');
+    await wb.replace(FILE, 'actor: welcome-agent\n', 'name: Say hello 🙂 <b>\n    actor: welcome-agent\n');
     await wb.preview().locator('g.node').filter({ hasText: 'Say hello 🙂 <b>' }).waitFor();
-    await wb.replace(FILE, 'wait_time: 10s', 'wait_time: 40h');
+    await wb.replace(FILE, 'wait_time: 10s..1m', 'wait_time: 40h');
     await wb
       .preview()
       .locator('[data-metric="lead_time"] .value')
@@ -120,16 +116,16 @@ describe('the live preview', () => {
   });
 
   it('goes from a node to its source', async () => {
-    await wb.preview().locator('g.node').filter({ hasText: 'Review by hand' }).first().click();
+    await wb.preview().locator('g.node').filter({ hasText: 'contact-user' }).first().click();
     const line = await wb.until(
       (vscode) => vscode.window.onDidChangeTextEditorSelection,
       (vscode) => {
         const editor = vscode.window.visibleTextEditors.find((e) => e.document.languageId === 'vstream');
         const text = editor?.document.lineAt(editor.selection.start.line).text;
-        return text?.trim() === 'review:' ? text : undefined;
+        return text?.trim() === 'contact-user:' ? text : undefined;
       },
     );
-    assert.equal(line.trim(), 'review:');
+    assert.equal(line.trim(), 'contact-user:');
   });
 
   it('follows the colour theme', async () => {
@@ -138,14 +134,14 @@ describe('the live preview', () => {
         .preview()
         .locator('body')
         .evaluate((body) => getComputedStyle(body).backgroundColor);
-    const dark = await background();
+    const light = await background();
     await wb.vscode((vscode) =>
       vscode.workspace
         .getConfiguration('workbench')
-        .update('colorTheme', 'Default Light Modern', vscode.ConfigurationTarget.Global),
+        .update('colorTheme', 'Default Dark Modern', vscode.ConfigurationTarget.Global),
     );
-    await wb.preview().locator('body.vscode-light').waitFor();
-    assert.notEqual(await background(), dark);
-    await wb.screenshot('preview-light');
+    await wb.preview().locator('body.vscode-dark').waitFor();
+    assert.notEqual(await background(), light);
+    await wb.screenshot('preview-dark');
   });
 });

@@ -346,3 +346,89 @@ outputs: { done: { outcome: success } }
   near(metrics.cross_team_handoffs.value, 1);
   near(metrics.first_pass_yield.value, 0.8);
 });
+
+test('an unknown share leaves bounds: every choice sent everything one way', () => {
+  const metrics = metricsOf(`${HEAD}
+triggers: { go: { event: go, next: work } }
+steps:
+  work: { actor: a, process_time: 1h, wait_time: 0s, next: check }
+  more: { actor: a, process_time: 5h, wait_time: 0s, next: done }
+gates:
+  check:
+    criteria: [good]
+    process_time: 1h
+    wait_time: 0s
+    pass_rate: unknown
+    pass: [{ to: more, probability: unknown }, { to: done }]
+    fail: work
+outputs: { done: { outcome: success } }
+`);
+  missing(metrics.lead_time, 'check.pass_rate', 'check.probability');
+  assert.deepEqual(metrics.lead_time.bound, { atLeast: 2 * HOUR });
+  missing(metrics.expected_visits.work, 'check.pass_rate');
+  assert.deepEqual(metrics.expected_visits.work?.bound, { atLeast: 1 });
+  assert.deepEqual(metrics.expected_visits.more?.bound, { atMost: 1 });
+  near(metrics.exit_probability.done?.value, 1);
+});
+
+test('an approval stays open for its period, and silence takes all of it', () => {
+  const spec = (approval: string, times: string) =>
+    metricsOf(`${HEAD}
+triggers: { go: { event: go, next: vote } }
+gates: { vote: { criteria: [good], approval: { ${approval} }, ${times} pass_rate: 100%, pass: done, fail: done } }
+outputs: { done: { outcome: success } }
+`);
+  const vote = spec('at_least: 3, open_for: 72h', 'process_time: 0s, wait_time: { mean: 2d },');
+  near(vote.lead_time.value, (3 + 2 * Math.exp(-1.5)) * DAY);
+  const silence = spec('rule: lazy-consensus, open_for: 72h', 'process_time: 1h,');
+  near(silence.lead_time.value, 3 * DAY);
+  near(silence.process_time.value, HOUR);
+  const unstated = spec('at_least: 3, open_for: 72h', '');
+  missing(unstated.lead_time, 'vote.process_time', 'vote.wait_time');
+  near(unstated.lead_time.bound?.atLeast, 3 * DAY);
+});
+
+test('work that may not start earlier waits for it', () => {
+  const spec = (notBefore: string) =>
+    metricsOf(`${HEAD}
+triggers: { go: { event: go, next: x } }
+milestones: { fair: { at: 2030-01-01 } }
+steps: { x: { actor: a, process_time: 1h, wait_time: { mean: 2h }, not_before: ${notBefore}, next: done } }
+outputs: { done: { outcome: success } }
+`).lead_time;
+  near(spec('2h').value, (1 + 2 + 2 * Math.exp(-1)) * HOUR);
+  near(spec('every 4h').value, 5 * HOUR);
+  missing(spec('fair'), 'x.not_before');
+});
+
+test('absurd numbers give reasons, not crashes', () => {
+  const metrics = metricsOf(`${HEAD}
+triggers: { go: { event: go, rate: 1/d, next: [{ to: x, probability: .nan }, { to: x, probability: .inf }] } }
+exceptions: { e: { handle: { retry: { times: .inf, every: 1s, backoff: exponential }, then: x } } }
+steps:
+  x:
+    actor: a
+    process_time: { mean: 0s, sd: 1h }
+    wait_time: 0s
+    raises: { e: 100% }
+    for_each: { item: c, count: .inf }
+    join: .inf
+    next: x
+outputs: { done: { outcome: success } }
+`);
+  assert.equal(metrics.lead_time.known, false);
+  assert.equal(metrics.exit_probability.done?.value, 0);
+});
+
+test('branches that loop: a geometric sum of exponentials is exponential again', () => {
+  const metrics = metricsOf(`${HEAD}
+triggers: { go: { event: go, next: { parallel: [x, y] } } }
+steps:
+  x: { actor: a, process_time: { mean: 1h }, wait_time: 0s, next: [{ to: x, probability: 50% }, { to: z, probability: 50% }] }
+  y: { actor: b, process_time: { mean: 1h }, wait_time: 0s, next: [{ to: y, probability: 50% }, { to: z, probability: 50% }] }
+  z: { actor: a, process_time: 0s, wait_time: 0s, join: all, next: done }
+outputs: { done: { outcome: success } }
+`);
+  near(metrics.lead_time.value, 3 * HOUR, 2e-3);
+  near(metrics.process_time.value, 4 * HOUR);
+});

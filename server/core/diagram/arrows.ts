@@ -139,8 +139,9 @@ function headOf(stream: Stream, edge: Edge, node: StreamNode | undefined): strin
     case 'breach':
       return `${of === undefined ? 'SLA' : (stream.slas.get(of)?.name?.text ?? of)} breached`;
     case 'timeout': {
-      const after = node?.timeout?.after?.span;
-      return after ? `after ${stream.text.slice(after.start, after.end)}` : 'timeout';
+      const after = node?.timeout?.after;
+      if (!after || after.value === 'unknown') return 'timeout';
+      return `after ${stream.text.slice(after.span.start, after.span.end)}`;
     }
     default:
       return plainLabel(edge.cause);

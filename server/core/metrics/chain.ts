@@ -3,7 +3,7 @@
 import { closure } from '../model/graph.ts';
 import { type Adjacency, adjacencyOf, type ForkShape, shapeOf } from './forks.ts';
 import { leaving, type Network, type NetworkNode } from './network.ts';
-import type { Bound, Fork, Route } from './routing.ts';
+import type { Bound, Fork, Route } from './routes.ts';
 import { type Section, sectionOf } from './section.ts';
 import type { Doubt } from './shares.ts';
 import { type Cost, delayed, followed, INSTANTLY, plus, scaled, type Timing } from './timing.ts';

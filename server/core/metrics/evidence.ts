@@ -1,8 +1,9 @@
 // What each number rests on: what is missing from it, how well its inputs are founded, and what contradicts it.
 import type { Stream } from '../model/types.ts';
 import { differing, figuresOf } from './figures.ts';
+import { type Range, rangesOf } from './ranges.ts';
 import { readStream, type StreamReading } from './reading.ts';
-import type { DoubtKind } from './shares.ts';
+import type { DoubtKind, Move } from './shares.ts';
 import type { Basis } from './types.ts';
 
 export interface Evidence {
@@ -14,7 +15,13 @@ export interface Evidence {
   /** The worst basis of the nodes' times and of the shares at their branches. */
   basis(nodes: Iterable<string>): Basis;
   contradictions(nodes: Iterable<string>): string[];
+  /** Range of a figure over all that its unknown shares could be; undefined where it does not follow. */
+  range(figure: string): Range | undefined;
 }
+
+/** Unknown shares are tried one by one only while that is cheap; else all of them are named. */
+const MOST_SINGLE = 40;
+const MOST_WORK = 4000;
 
 const MOVED: readonly DoubtKind[] = ['assumed', 'unknown', 'contradiction'];
 const ORDER: readonly Basis[] = ['measured', 'estimated', 'assumed'];
@@ -27,10 +34,18 @@ export function gatherEvidence(stream: Stream): Evidence {
   const base = readStream(stream, undefined);
   const figures = figuresOf(base);
   const moves = new Map<DoubtKind, ReadonlySet<string>>();
+  const single = new Map<string, ReadonlySet<string>>();
+  const move = (to: Move) => differing(figures, figuresOf(readStream(stream, to)));
   for (const kind of MOVED) {
-    if (!base.doubts.some((doubt) => doubt.kind === kind)) continue;
-    moves.set(kind, differing(figures, figuresOf(readStream(stream, kind))));
+    const names = new Set(base.doubts.filter((doubt) => doubt.kind === kind).map((doubt) => doubt.name));
+    if (names.size === 0) continue;
+    moves.set(kind, move({ kind }));
+    const few = names.size <= MOST_SINGLE && names.size * stream.nodes.size <= MOST_WORK;
+    if (kind === 'unknown' && few && names.size > 1) {
+      for (const name of names) single.set(name, move({ kind, name }));
+    }
   }
+  const ranges = moves.has('unknown') ? rangesOf(stream, base) : undefined;
   // Where counted branches had to be left uncounted, everything is an assumption.
   const uncounted = base.doubts.some((doubt) => doubt.nodeId === '');
   const reached = (id: string) => base.visits.get(id) !== 0;
@@ -41,7 +56,9 @@ export function gatherEvidence(stream: Stream): Evidence {
       const bears = names.some((name) => moved?.has(name)) || (kind === 'assumed' && uncounted);
       if (!bears) return [];
       const found = base.doubts.filter((doubt) => doubt.kind === kind && reached(doubt.nodeId));
-      return [...new Set(found.map((doubt) => doubt.name))];
+      const all = [...new Set(found.map((doubt) => doubt.name))];
+      const bearing = all.filter((doubt) => names.some((name) => single.get(doubt)?.has(name)));
+      return bearing.length > 0 ? bearing : all;
     },
     missing(what, nodes) {
       const found = new Set<string>();
@@ -67,6 +84,7 @@ export function gatherEvidence(stream: Stream): Evidence {
       }
       return worst(...bases);
     },
+    range: (figure) => ranges?.get(figure),
     contradictions(nodes) {
       return [...nodes].flatMap((id) => base.times.get(id)?.contradiction ?? []);
     },

@@ -3,7 +3,7 @@ import { shapeIn, type Walk } from './chain.ts';
 import { components } from './linear.ts';
 import type { NetworkNode } from './network.ts';
 import { arrival, type Goal, SUCCESS, type Way } from './paths.ts';
-import type { Route } from './routing.ts';
+import type { Route } from './routes.ts';
 
 /** More steps through one tangle of loops than this, and the chance is not worked out. */
 const MOST_STEPS = 50_000;

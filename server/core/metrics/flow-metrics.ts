@@ -33,6 +33,7 @@ export function flowMetrics(scope: Scope): FlowMetrics {
       missing: evidence.missing(what, reached),
       inputs: largest(scope, what),
       bound: { atLeast: seconds },
+      scale: what === 'process' ? 1 : shown(1),
       reason: reached.length === 0 ? 'nothing starts the stream' : undefined,
     });
   return {

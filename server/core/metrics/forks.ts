@@ -1,6 +1,6 @@
 // Where the branches of a fork meet again, and where its section ends.
 import { leaving, type Network, targets } from './network.ts';
-import type { Fork, Route } from './routing.ts';
+import type { Fork, Route } from './routes.ts';
 
 /** The nodes of a fork between it and its join. */
 export interface ForkShape {
@@ -61,35 +61,45 @@ function nodeTarget(id: string) {
 
 type Branches = readonly (readonly Route[])[];
 
-/** The first node with `join` that two or more branches run into. */
-function meeting(network: Network, adjacency: Adjacency, branches: Branches) {
+/** The first node with `join` that two or more branches run into, most of all along routes that are no deviation. */
+function meeting(network: Network, adjacency: Adjacency, branches: Branches): Meeting | undefined {
+  // Most forks join near by: look a few steps ahead before looking to the end.
+  const near = meetingAlong(network, adjacency.main, branches, false, NEAR);
+  if (near?.members.length === branches.length) return near;
   return (
     meetingAlong(network, adjacency.main, branches, false) ??
     meetingAlong(network, adjacency.all, branches, true)
   );
 }
 
+interface Meeting {
+  readonly join: string;
+  readonly members: Branches;
+}
+
+const NEAR = 12;
+
 function meetingAlong(
   network: Network,
   next: Adjacency['all'],
   branches: Branches,
   flawed: boolean,
-): { join: string; members: Branches } | undefined {
-  const reached = branches.map((branch) => distances(next, targets(branch, flawed)));
-  const found: { join: string; members: Branches; far: number }[] = [];
-  for (const [id, { node }] of network.nodes) {
-    if (!node.join) continue;
+  depth = Number.POSITIVE_INFINITY,
+): Meeting | undefined {
+  const reached = branches.map((branch) => distances(next, targets(branch, flawed), new Set(), depth));
+  const candidates = new Set(reached.flatMap((distance) => [...distance.keys()]));
+  const found: (Meeting & { readonly far: number })[] = [];
+  for (const id of candidates) {
+    if (!network.nodes.get(id)?.node.join) continue;
     const members = branches.filter((_, i) => reached[i]?.has(id));
     if (members.length < 2) continue;
-    found.push({ join: id, members, far: Math.max(...reached.map((distance) => distance.get(id) ?? 0)) });
+    const far = Math.max(...reached.map((distance) => distance.get(id) ?? 0));
+    found.push({ join: id, members, far });
   }
   found.sort((a, b) => a.far - b.far);
   const first = found.find(({ join, members }) => {
-    const before = distances(
-      next,
-      members.flatMap((branch) => targets(branch, flawed)),
-      new Set([join]),
-    );
+    const starts = members.flatMap((branch) => targets(branch, flawed));
+    const before = distances(next, starts, new Set([join]), depth);
     return !found.some((other) => other.join !== join && before.has(other.join));
   });
   return first ?? found.toSorted((a, b) => b.members.length - a.members.length)[0];
@@ -100,11 +110,13 @@ function distances(
   next: Adjacency['all'],
   starts: readonly string[],
   stops: ReadonlySet<string> = new Set(),
+  depth = Number.POSITIVE_INFINITY,
 ): Map<string, number> {
   const seen = new Map(starts.map((id) => [id, 0]));
   // A map keeps the order of insertion and is walked while it grows: breadth first.
   for (const [id, distance] of seen) {
     if (stops.has(id)) continue;
+    if (distance >= depth) break;
     for (const to of next.get(id) ?? []) if (!seen.has(to)) seen.set(to, distance + 1);
   }
   return seen;

@@ -90,7 +90,7 @@ function teamUtilization({ stream, evidence }: Scope): ById {
       const offered = own.reduce((sum, [, load]) => sum + load.perItem * (demand.total ?? 0), 0);
       const capacity = own.reduce((sum, [, load]) => sum + (load.capacity ?? 0) * load.available, 0);
       const metric = report(evidence, {
-        value: offered / capacity,
+        value: capacity > 0 ? offered / capacity : undefined,
         unit: 'share',
         formula: 'work offered to the actors of the team / their capacity × available time',
         figures: own.map(([pool]) => `utilization.${pool}`),
@@ -187,6 +187,7 @@ function workInProgress(scope: Scope, throughput: Metric, leadTime: Metric): Met
       { name: 'lead_time', value: leadTime.value, basis: leadTime.basis },
     ],
     bound: throughput.value === null ? {} : { atLeast: items },
+    scale: (throughput.value ?? 0) / DAY,
     reason:
       over === undefined
         ? (throughput.reason ?? leadTime.reason)

@@ -129,6 +129,9 @@ function loadOf(
   return { ...shared, missing, utilization, queue };
 }
 
+/** Erlang C counts its servers one by one. */
+const MOST_SERVERS = 10_000;
+
 function waitOf(work: readonly Work[], capacity: number, arrivals: number): number {
   const count = work.reduce((sum, each) => sum + each.count, 0);
   const average = (of: (law: { mean: number; variance: number }) => number) =>
@@ -138,7 +141,8 @@ function waitOf(work: readonly Work[], capacity: number, arrivals: number): numb
   const alike = work.every(
     ({ service }) => service?.exponential && Math.abs(service.mean - mean) <= 1e-9 * mean,
   );
-  if (alike && Number.isInteger(capacity)) return exponentialQueue(capacity, arrivals, mean);
+  if (alike && Number.isInteger(capacity) && capacity <= MOST_SERVERS)
+    return exponentialQueue(capacity, arrivals, mean);
   const second = average((law) => law.variance + law.mean * law.mean);
   return generalQueue(capacity, arrivals, mean, 1, second / (mean * mean) - 1);
 }

@@ -1,7 +1,8 @@
 // One reading of the stream as the engine walks it: for every node its routes, its times and what a visit takes.
 import type { Stream, StreamNode } from '../model/types.ts';
-import { type NodeRoutes, type Reading, type Route, routesOf, type Target } from './routing.ts';
-import type { Doubt, DoubtKind } from './shares.ts';
+import type { NodeRoutes, Route, Target } from './routes.ts';
+import { type Reading, routesOf } from './routing.ts';
+import type { Doubt, Move } from './shares.ts';
 import { meanElapsed, type NodeTimes } from './times.ts';
 import { brokenOff, type Timing, visitOf } from './timing.ts';
 
@@ -26,7 +27,7 @@ export interface Network {
 export function buildNetwork(
   stream: Stream,
   times: ReadonlyMap<string, NodeTimes>,
-  moved: DoubtKind | undefined,
+  moved: Move | undefined,
 ): Network {
   const reading: Reading = { stream, moved };
   const nodes = new Map<string, NetworkNode>();
@@ -44,7 +45,7 @@ export function buildNetwork(
       if (routes.timeout) {
         // No law to read the share from: it takes none, and what would change otherwise is assumed.
         doubts.push({ kind: 'assumed', name: `${node.id}.timeout`, nodeId: node.id });
-        if (moved === 'assumed') cut = { p: 0.05, visit: whole };
+        if (moved?.kind === 'assumed') cut = { p: 0.05, visit: whole };
       }
       nodes.set(node.id, { ...shared, visit: whole, cut });
       continue;

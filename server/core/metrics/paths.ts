@@ -2,7 +2,7 @@
 import { shapeIn, type Walk } from './chain.ts';
 import { Heap } from './heap.ts';
 import type { NetworkNode } from './network.ts';
-import type { Fork, Route, Strike } from './routing.ts';
+import type { Fork, Route, Strike } from './routes.ts';
 
 /** Where a path may end well. */
 export interface Goal {

@@ -69,7 +69,8 @@ function rolled({ stream, evidence }: Scope): Metric {
     unit: 'share',
     formula: 'Π complete_accurate along the most likely path to success',
     figures: path.map((id) => `path.${id}`),
-    basis: inputs.every((input) => input.basis === 'measured') ? 'measured' : 'estimated',
+    basis:
+      inputs.length > 0 && inputs.every((input) => input.basis === 'measured') ? 'measured' : 'estimated',
     missing,
     inputs,
     bound: { atMost: product },

@@ -6,8 +6,8 @@ import { firstPass } from './first-pass.ts';
 import { type Demand, demandOf, type Load, loadsOf, poolOf } from './load.ts';
 import { buildNetwork, type Network } from './network.ts';
 import { type LikelyPath, likelyPath } from './paths.ts';
-import type { Route } from './routing.ts';
-import { type Doubt, type DoubtKind, skewed } from './shares.ts';
+import type { Route } from './routes.ts';
+import { type Doubt, type Move, skewed } from './shares.ts';
 import { type Solution, solveChain } from './solve.ts';
 import { type NodeTimes, timesOf, withQueue } from './times.ts';
 
@@ -25,7 +25,7 @@ export interface StreamReading {
   readonly visits: ReadonlyMap<string, number>;
 }
 
-export function readStream(stream: Stream, moved: DoubtKind | undefined): StreamReading {
+export function readStream(stream: Stream, moved: Move | undefined): StreamReading {
   const demand = demandOf(stream);
   const start = entryOf(stream, demand, moved);
   let times: ReadonlyMap<string, NodeTimes> = new Map(
@@ -52,7 +52,7 @@ function walked(
   stream: Stream,
   times: ReadonlyMap<string, NodeTimes>,
   entry: readonly Route[],
-  moved: DoubtKind | undefined,
+  moved: Move | undefined,
 ): { walk: Walk; solution: Solution } {
   const walk = walkOf(buildNetwork(stream, times, moved));
   return { walk, solution: solveChain(buildChain(walk, entry, new Set())) };
@@ -65,7 +65,7 @@ const ORIGIN = '*';
 function entryOf(
   stream: Stream,
   demand: Demand,
-  moved: DoubtKind | undefined,
+  moved: Move | undefined,
 ): { routes: Route[]; doubts: Doubt[] } {
   const triggers = [...stream.nodes.values()]
     .filter((node) => node.kind === 'trigger')
@@ -78,7 +78,7 @@ function entryOf(
     const kind = demand.unknown ? 'unknown' : 'assumed';
     if (triggers.length > 1) {
       doubts.push(...demand.missing.map((name) => ({ kind, name, nodeId: ORIGIN }) as const));
-      if (moved === kind)
+      if (moved?.kind === kind && !moved.corners)
         shares = skewed(
           shares,
           triggers.map(() => undefined),

@@ -14,7 +14,11 @@ export interface Claim<V extends number | string = number> {
   readonly basis?: Basis;
   readonly missing?: readonly string[];
   readonly inputs?: readonly MetricInput[];
-  readonly bound?: { readonly atLeast?: number | undefined; readonly atMost?: number | undefined };
+  readonly bound?:
+    | { readonly atLeast?: number | undefined; readonly atMost?: number | undefined }
+    | undefined;
+  /** From the figure to the value, where they differ by a factor. */
+  readonly scale?: number;
   readonly reason?: string | undefined;
   readonly method?: Metric['method'];
 }
@@ -22,7 +26,8 @@ export interface Claim<V extends number | string = number> {
 /** A value with anything missing, contradicted or without end is withheld. */
 export function report<V extends number | string>(evidence: Evidence, claim: Claim<V>): Metric<V> {
   const figures = claim.figures ?? [];
-  const missing = [...new Set([...(claim.missing ?? []), ...evidence.doubtsOn('unknown', figures)])];
+  const unknown = evidence.doubtsOn('unknown', figures);
+  const missing = [...new Set([...(claim.missing ?? []), ...unknown])];
   const contradictions = [
     ...evidence.doubtsOn('contradiction', figures),
     ...evidence.contradictions(claim.nodes ?? []),
@@ -30,12 +35,13 @@ export function report<V extends number | string>(evidence: Evidence, claim: Cla
   const assumed = evidence.doubtsOn('assumed', figures).length > 0;
   const own = claim.nodes ? evidence.basis(claim.nodes) : 'measured';
   const basis = worst(own, claim.basis ?? 'measured', assumed ? 'assumed' : 'measured');
-  const infinite = typeof claim.value === 'number' && !Number.isFinite(claim.value);
+  const infinite = missing.length === 0 && typeof claim.value === 'number' && !Number.isFinite(claim.value);
   const reason =
     claim.reason ??
     (contradictions.length > 0 ? contradictions.join('; ') : infinite ? endless(evidence) : undefined);
   const value = missing.length > 0 || reason !== undefined || infinite ? null : (claim.value ?? null);
-  const bound = value === null && reason === undefined ? boundOf(claim.bound) : undefined;
+  const stated = unknown.length > 0 ? rangeOf(evidence, claim) : claim.bound;
+  const bound = value === null && reason === undefined ? boundOf(stated) : undefined;
   return {
     value,
     unit: claim.unit,
@@ -57,10 +63,20 @@ function endless(evidence: Evidence): string {
     : 'it grows without bound';
 }
 
+/** With an unknown share, a bound must hold whatever the share is. */
+function rangeOf<V extends number | string>(evidence: Evidence, claim: Claim<V>): Claim['bound'] {
+  const range = evidence.range(claim.figures?.[0] ?? '');
+  const scale = claim.scale ?? 1;
+  if (!range || claim.figures?.length !== 1) return undefined;
+  // Times that are missing were left out: then only the lower end holds.
+  return { atLeast: range.min * scale, atMost: claim.missing?.length ? undefined : range.max * scale };
+}
+
 function boundOf(bound: Claim['bound']): Metric['bound'] | undefined {
   const finite = (value: number | undefined) =>
     value !== undefined && Number.isFinite(value) ? value : undefined;
-  const [atLeast, atMost] = [finite(bound?.atLeast), finite(bound?.atMost)];
+  const low = finite(bound?.atLeast);
+  const [atLeast, atMost] = [low === 0 ? undefined : low, finite(bound?.atMost)];
   if (atLeast === undefined && atMost === undefined) return undefined;
   return { ...(atLeast === undefined ? {} : { atLeast }), ...(atMost === undefined ? {} : { atMost }) };
 }

@@ -7,62 +7,22 @@
 // - `compensate`, `reversed_by`, escalations, SLA breaches and `on_missing` are reachable but take no share.
 import { handlerAt, strikes } from '../model/edges.ts';
 import type { Flow, GateNode, Handler, HandoffNode, Quantity, Stream, StreamNode } from '../model/types.ts';
-import { type Doubt, type DoubtKind, numberOr, type Share, skewed, weigh } from './shares.ts';
+import type { Bound, NodeRoutes, Route, Strike, Target } from './routes.ts';
+import {
+  cornered,
+  type Doubt,
+  type DoubtKind,
+  type Move,
+  numberOr,
+  type Share,
+  skewed,
+  weigh,
+} from './shares.ts';
 import { meanElapsed } from './times.ts';
 
-export interface Route {
-  readonly p: number;
-  readonly target: Target;
-  /** A fail, reject, handler or exhausted branch: not a first pass. */
-  readonly flaw: boolean;
-  /** Counted branches on the way; the outermost comes first. */
-  readonly bounds: readonly Bound[];
-}
-
-/** `lost`: the specification does not say where the work goes. */
-export type Target =
-  | { readonly kind: 'node'; readonly id: string }
-  | { readonly kind: 'end' | 'lost' }
-  | Fork;
-
-export interface Fork {
-  readonly kind: 'fork';
-  /** Unique in the stream. */
-  readonly key: string;
-  /** The node that forks. */
-  readonly at: string;
-  readonly branches: readonly (readonly Route[])[];
-}
-
-/** The branch may be taken so often by one item; then its work goes `onward`. */
-export interface Bound {
-  readonly key: string;
-  readonly at: string;
-  readonly times: number;
-  readonly onward: readonly Route[];
-}
-
-/** An exception at a node: a share of the visits, then `delays.length` further visits while it keeps striking. */
-export interface Strike {
-  readonly exception: string;
-  readonly p: number;
-  /** Seconds before each further attempt. */
-  readonly delays: readonly number[];
-  /** Where the work goes when no attempt is left; undefined: on as usual. */
-  readonly onward: readonly Route[] | undefined;
-}
-
-export interface NodeRoutes {
-  readonly normal: readonly Route[];
-  readonly strikes: readonly Strike[];
-  readonly timeout: readonly Route[] | undefined;
-  readonly doubts: readonly Doubt[];
-}
-
-/** Which kind of doubtful share is moved aside in this reading, to see what depends on it. */
 export interface Reading {
   readonly stream: Stream;
-  readonly moved: DoubtKind | undefined;
+  readonly moved: Move | undefined;
 }
 
 export function routesOf(reading: Reading, node: StreamNode): NodeRoutes {
@@ -140,13 +100,11 @@ class RouteReader {
     const whole = stated.length > 0 && stated.every((value) => typeof value === 'number');
     let share = 0;
     if (stated.includes('unknown')) {
-      share = this.#reading.moved === 'unknown' ? 0.3 : 0.1;
-      this.#doubt('unknown', `${node.id}.on_reject`);
+      share = this.#lone('unknown', `${node.id}.on_reject`, 0.1, 0.3);
     } else if (whole && known < 1 - 1e-6) {
       share = known;
     } else {
-      share = this.#reading.moved === 'assumed' ? 0.05 : 0;
-      this.#doubt('assumed', `${node.id}.on_reject`);
+      share = this.#lone('assumed', `${node.id}.on_reject`, 0, 0.05);
     }
     const rejections =
       whole && rejected.kind === 'choice'
@@ -162,28 +120,48 @@ class RouteReader {
   }
 
   strikes(): Strike[] {
-    const { stream, moved } = this.#reading;
+    const { stream } = this.#reading;
     const node = this.#node;
-    const found = strikes(stream, node).map((id) => {
+    const struck = strikes(stream, node).map((id) => {
       const raised = node.raises.find((raise) => raise.id === id);
-      const stated = (raised?.probability ?? stream.exceptions.get(id)?.probability)?.value;
+      return { id, stated: (raised?.probability ?? stream.exceptions.get(id)?.probability)?.value };
+    });
+    const known = struck.reduce((sum, { stated }) => sum + numberOr(stated, 0), 0);
+    const unknown = struck.filter(({ stated }) => stated === 'unknown').length;
+    const found = struck.map(({ id, stated }) => {
       const name = `${node.id}.raises.${id}`;
-      if (stated === 'unknown') this.#doubt('unknown', name);
-      if (stated === undefined) this.#doubt('assumed', name);
-      const p =
-        stated === 'unknown'
-          ? moved === 'unknown'
-            ? 0.2
-            : 0.05
-          : (stated ?? (moved === 'assumed' ? 0.05 : 0));
+      let p = numberOr(stated, 0);
+      if (stated === undefined) p = this.#lone('assumed', name, 0, 0.05);
+      if (stated === 'unknown') {
+        const most = Math.max(0, 1 - known) / unknown;
+        p = this.#lone('unknown', name, 0.05 * most, 0.2 * most, unknown === 1 ? most : undefined);
+      }
       return { ...this.#strike(id), p };
     });
     const total = found.reduce((sum, strike) => sum + strike.p, 0);
     if (total <= 1 + 1e-6 && found.every((strike) => strike.p >= 0)) return found;
-    this.#doubt('contradiction', `the probabilities of exceptions at ${node.id} are not between 0 and 100 %`);
-    const by =
-      (moved === 'contradiction' ? 0.5 : 0.9) / found.reduce((sum, { p }) => sum + Math.max(0, p), 0);
-    return found.map((strike) => ({ ...strike, p: Math.max(0, strike.p) * by }));
+    const name = `the probabilities of exceptions at ${node.id} are not between 0 and 100 %`;
+    const clipped = found.map((strike) => ({ ...strike, p: Math.min(1, Math.max(0, strike.p || 0)) }));
+    const sum = clipped.reduce((all, strike) => all + strike.p, 0);
+    const by = this.#lone('contradiction', name, 0.9, 0.5) / Math.max(1, sum);
+    return clipped.map((strike) => ({ ...strike, p: strike.p * by }));
+  }
+
+  /** One doubtful share: as it is read, and as it is when moved; at its extremes nothing or `most`. */
+  #lone(kind: DoubtKind, name: string, usual: number, aside: number, most?: number): number {
+    this.#doubt(kind, name, most === undefined ? undefined : 2);
+    const corner = this.#corner(name);
+    if (corner !== undefined && most !== undefined) return corner * most;
+    return this.#moves(kind, name) ? aside : usual;
+  }
+
+  #moves(kind: DoubtKind, name: string): boolean {
+    const { moved } = this.#reading;
+    return moved?.kind === kind && !moved.corners && (moved.name === undefined || moved.name === name);
+  }
+
+  #corner(name: string): number | undefined {
+    return this.#reading.moved?.corners?.get(name);
   }
 
   #strike(id: string): Omit<Strike, 'p'> {
@@ -209,7 +187,7 @@ class RouteReader {
     if (delay === undefined) this.#doubt('unknown time', `${this.#node.id}.on.${id}.retry.every`);
     const times = this.#times(retry.times, `${this.#node.id}.on.${id}.retry.times`, 1);
     return Array.from(
-      { length: times },
+      { length: Math.min(times, MOST_RETRIES) },
       (_, attempt) => (delay ?? 0) * (retry.backoff === 'exponential' ? 2 ** attempt : 1),
     );
   }
@@ -255,8 +233,7 @@ class RouteReader {
   /** A count that may be unknown: `otherwise` stands in for it, and two more when doubt is tried. */
   #times(times: Quantity | undefined, name: string, otherwise: number): number {
     if (times && times.value !== 'unknown') return Math.max(0, Math.floor(times.value));
-    this.#doubt('unknown', name);
-    return this.#reading.moved === 'unknown' ? 3 : otherwise;
+    return this.#lone('unknown', name, otherwise, 3);
   }
 
   #target(id: string): Target {
@@ -268,20 +245,26 @@ class RouteReader {
   #weigh(stated: readonly Share[], key: string): number[] {
     const { shares, doubt } = weigh(stated);
     if (!doubt) return shares;
-    const name = `${this.#node.id}.${key}`;
-    this.#doubt(
-      doubt.kind,
-      doubt.kind === 'contradiction' ? `the probabilities at ${this.#node.id} ${doubt.what}` : name,
-    );
-    return this.#reading.moved === doubt.kind ? skewed(shares, stated, doubt.kind) : shares;
+    const impossible = `the probabilities at ${this.#node.id} ${doubt.what}`;
+    const name = doubt.kind === 'contradiction' ? impossible : `${this.#node.id}.${key}`;
+    const holes = stated.filter((share) => typeof share !== 'number').length;
+    this.#doubt(doubt.kind, name, Math.max(2, holes));
+    const corner = this.#corner(name);
+    if (corner !== undefined) return cornered(shares, stated, corner);
+    return this.#moves(doubt.kind, name) ? skewed(shares, stated, doubt.kind) : shares;
   }
 
-  #doubt(kind: DoubtKind, name: string): void {
-    if (!this.#doubts.some((doubt) => doubt.name === name)) {
-      this.#doubts.push({ kind, name, nodeId: this.#node.id });
-    }
+  #doubt(kind: DoubtKind, name: string, corners?: number): void {
+    const known = this.#doubts.findIndex((doubt) => doubt.name === name);
+    const doubt = { kind, name, nodeId: this.#node.id };
+    if (known >= 0)
+      this.#doubts[known] = doubt; // Two shares of one name move together: no extremes.
+    else this.#doubts.push(corners === undefined ? doubt : { ...doubt, corners });
   }
 }
+
+/** Attempts beyond this change no number that anybody could tell apart. */
+const MOST_RETRIES = 1000;
 
 function route(p: number, target: Target, flaw: boolean): Route {
   return { p, target, flaw, bounds: [] };

@@ -17,7 +17,7 @@ import {
   weighted,
 } from './atoms.ts';
 import { buildChain, type Chain, type Exit, type Sink, shapeIn, type Walk } from './chain.ts';
-import type { Fork, Route } from './routing.ts';
+import type { Fork, Route } from './routes.ts';
 import { type Solution, solveChain } from './solve.ts';
 import { type Cost, FREE, plus, type Timing } from './timing.ts';
 

@@ -13,6 +13,16 @@ export interface Doubt {
   readonly kind: DoubtKind;
   readonly name: string;
   readonly nodeId: string;
+  /** How many extreme readings there are of an unknown share; undefined where it has none that bound it. */
+  readonly corners?: number;
+}
+
+/** What is moved aside in a reading, to see what depends on it: all doubts of a kind, or the one of that name. */
+export interface Move {
+  readonly kind: DoubtKind;
+  readonly name?: string;
+  /** Unknown shares at one of their extremes. */
+  readonly corners?: ReadonlyMap<string, number>;
 }
 
 const TOLERANCE = 1e-6;
@@ -26,7 +36,7 @@ export function weigh(stated: readonly Share[]): {
   const sum = known.reduce((total, share) => total + share, 0);
   const holes = stated.length - known.length;
   const percent = Number((sum * 100).toFixed(4));
-  if (known.some((share) => share < 0 || share > 1 + TOLERANCE)) {
+  if (!known.every((share) => share >= 0 && share <= 1 + TOLERANCE)) {
     return {
       shares: normalised(stated),
       doubt: { kind: 'contradiction', what: 'are not between 0 and 100 %' },
@@ -56,12 +66,20 @@ export function skewed(shares: readonly number[], stated: readonly Share[], kind
   });
 }
 
+/** All that the stated shares leave goes to one of the others; with a lone one, all (1) or nothing (0). */
+export function cornered(shares: readonly number[], stated: readonly Share[], corner: number): number[] {
+  const free = shares.flatMap((_, i) => (typeof stated[i] === 'number' ? [] : [i]));
+  const left = free.reduce((sum, i) => sum + (shares[i] ?? 0), 0);
+  const chosen = free.length === 1 ? (corner === 1 ? free[0] : undefined) : free[corner];
+  return shares.map((share, i) => (free.includes(i) ? (i === chosen ? left : 0) : share));
+}
+
 export function numberOr(share: Share, otherwise: number): number {
   return typeof share === 'number' ? share : otherwise;
 }
 
 function normalised(stated: readonly Share[]): number[] {
-  const clipped = stated.map((share) => Math.min(1, Math.max(0, numberOr(share, 0))));
+  const clipped = stated.map((share) => Math.min(1, Math.max(0, numberOr(share, 0) || 0)));
   const sum = clipped.reduce((total, share) => total + share, 0);
   return clipped.map((share) => (sum > 0 ? share / sum : 1 / stated.length));
 }

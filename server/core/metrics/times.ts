@@ -2,6 +2,7 @@
 // Absent and unknown times are left out of the laws and named in `missing`; they never count as zero silently.
 import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
 import { parseAmount } from '../model/values.ts';
+import { atomsOf, convolved, NOTHING } from './atoms.ts';
 import { departureWait } from './cadence.ts';
 import {
   ALWAYS,
@@ -13,7 +14,7 @@ import {
   touchSeconds,
 } from './clock.ts';
 import { repeated } from './for-each.ts';
-import { atLeast, fixed, type Law } from './law.ts';
+import { atLeast, fixed, fromAtoms, type Law, shifted } from './law.ts';
 import type { Basis } from './types.ts';
 
 /** A stretch of elapsed time of which the given share is touch time. */
@@ -65,7 +66,7 @@ export function timesOf(stream: Stream, node: StreamNode): NodeTimes {
   const business = businessRhythm(stream, actor?.calendar?.id);
   const own = rhythmNamed(stream, actor?.calendar?.id);
   const given = declared(node, business, own ?? ALWAYS, own !== undefined);
-  return repeated(node, scheduled(node, given, business));
+  return repeated(node, scheduled(node, heldOpen(stream, node, given), business));
 }
 
 /** Mean elapsed seconds of a duration at a node; undefined where it is unknown. */
@@ -175,6 +176,29 @@ function lazyConsensus(node: Worker, elapsed: (duration: Duration | undefined) =
   const approval = node.kind === 'gate' ? node.approval : undefined;
   return approval?.rule === 'lazy-consensus' ? elapsed(approval.openFor) : undefined;
 }
+
+/** An approval stays open for its period even when the votes are in: max(T, open_for). */
+function heldOpen(stream: Stream, node: Worker, times: NodeTimes): NodeTimes {
+  const open = node.kind === 'gate' ? node.approval?.openFor : undefined;
+  const least = open && meanElapsed(stream, node, open);
+  if (!least) return times;
+  const whole = sumOf(times.parts);
+  const law = atLeast(whole, least);
+  const active = times.parts.reduce((sum, part) => sum + part.active * part.law.mean, 0);
+  return { ...times, parts: [{ law, active: active / law.mean }], wait: times.wait + law.mean - whole.mean };
+}
+
+/** The law of the whole; exact where at most one part is random. */
+function sumOf(parts: readonly Part[]): Law {
+  const random = parts.filter((part) => !part.law.certain);
+  const certain = parts.reduce((sum, part) => sum + (part.law.certain ? part.law.mean : 0), 0);
+  const [only] = random;
+  if (random.length <= 1) return only ? shifted(only.law, certain) : fixed(certain);
+  const atoms = random.reduce((sum, { law }) => convolved(sum, atomsOf(law, 0, FINE), FINE), NOTHING);
+  return shifted(fromAtoms(atoms), certain);
+}
+
+const FINE = 200;
 
 /** Cadence and `not_before`: waits that the schedule adds. A stated wait for batching already holds the cadence. */
 function scheduled(node: Worker, times: NodeTimes, rhythm: Rhythm): NodeTimes {

@@ -216,8 +216,9 @@ class Game {
     for (const [one, other] of pairs) for (const id of this.#sharedBy(one, other)) shared.add(id);
     if (shared.size === 0) return undefined;
     const starts = new Set(regions.flatMap((region) => this.#starts(region.group).flat()));
+    const isApart = (id: string) => !shared.has(id) && regions.some((region) => region.nodes.has(id));
     const heads = [...shared].filter(
-      (id) => starts.has(id) || (this.#net.into.get(id) ?? []).some((edge) => !shared.has(edge.from)),
+      (id) => starts.has(id) || (this.#net.into.get(id) ?? []).some((edge) => isApart(edge.from)),
     );
     const meetings = heads.flatMap((id) => this.#net.stream.nodes.get(id) ?? []);
     const certain = meetings.every((node) =>

@@ -1,5 +1,12 @@
 // Finding trees again by their place, for fixes that know only a span.
-import { type Entry, type MapTree, resolved, type SeqTree, type Tree } from '../parse/tree.ts';
+import {
+  type Entry,
+  type MapTree,
+  resolved,
+  type ScalarTree,
+  type SeqTree,
+  type Tree,
+} from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 
 /** The mapping that stands exactly at a span. */
@@ -29,6 +36,20 @@ export function sequenceAt(tree: Tree | null, span: Span): SeqTree | undefined {
     if (!child || child.kind === 'alias' || child.span.start > span.start || child.span.end < span.end)
       continue;
     const found = sequenceAt(child, span);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The scalar that stands exactly at a span. */
+export function scalarAt(tree: Tree | null, span: Span): ScalarTree | undefined {
+  if (tree?.kind === 'scalar') {
+    return tree.span.start === span.start && tree.span.end === span.end ? tree : undefined;
+  }
+  for (const child of children(resolved(tree))) {
+    if (!child || child.kind === 'alias' || child.span.start > span.start || child.span.end < span.end)
+      continue;
+    const found = scalarAt(child, span);
     if (found) return found;
   }
   return undefined;

@@ -16,9 +16,18 @@ export interface Place {
 export function addDefinition(place: Place, section: string, id: string, body: Yaml): TextEdit {
   const entry = entryOf(place.root, section);
   const map = asMap(entry?.value);
-  if (entry && map && map.entries.length > 0) return addKey(place, map, id, body, { last: true });
+  if (entry && map && map.entries.length > 0) {
+    return addKey(place, map, id, inTheStyleOf(map, id, body), { last: true });
+  }
   if (entry) return fillEntry(place, entry, [[id, body]]);
   return addSection(place, section, [[id, body]]);
+}
+
+/** On one line where the author writes the definitions of the section so, and it fits. */
+function inTheStyleOf(map: MapTree, id: string, body: Yaml): Yaml {
+  const flows = map.entries.filter((entry) => asMap(entry.value)?.flow).length;
+  const short = pair(id, body).length <= 100;
+  return flows * 2 > map.entries.length && short ? inline(body) : body;
 }
 
 /** Adds a key to the mapping of a definition; where its value is empty, the mapping begins with this key. */
@@ -127,21 +136,20 @@ function fillEntry(
   const { text, root } = place;
   const { key, value } = entry;
   const colon = key.span.end + (/^\s*:/.exec(text.slice(key.span.end))?.[0].length ?? 0);
-  const start = colon > key.span.end ? colon : key.span.end;
   const empty = !value || value.span.end <= value.span.start;
-  const end = empty ? start : value.span.end;
+  const end = empty ? colon : value.span.end;
   // An anchor (or a tag) stands between the colon and the value.
-  const anchor = empty ? '' : text.slice(start, value.span.start).trimEnd();
+  const anchor = empty ? '' : text.slice(colon, value.span.start).trimEnd();
   if (isInFlow(root, key.span.start)) {
     const opening = colon > key.span.end ? '' : ':';
-    return { span: { start, end }, newText: `${opening}${anchor} ${inline(body)}` };
+    return { span: { start: colon, end }, newText: `${opening}${anchor} ${inline(body)}` };
   }
   const unit = indentUnit(root, text);
   const column = columnOf(text, key.span.start);
   const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
   const behind = insertLines(text, end, block(body, column + unit, unit), false, column);
   const newText = anchor + rest.trimEnd() + text.slice(end + rest.length, behind.span.start) + behind.newText;
-  return { span: { start, end: behind.span.end }, newText };
+  return { span: { start: colon, end: behind.span.end }, newText };
 }
 
 function isInFlow(tree: Tree | null | undefined, offset: number): boolean {

@@ -49,7 +49,8 @@ outputs:
   check(facts, report) {
     const { stream } = facts;
     for (const loop of unbounded(facts)) {
-      const [closing] = loop.closing;
+      const open = loop.closing.find((edge) => typeof edge.probability?.value !== 'number');
+      const closing = open ?? loop.closing[0];
       const last = closing && stream.nodes.get(closing.from);
       if (!closing || !last) continue;
       const related = [{ span: closing.span, message: `Here the work goes back to \`${closing.to}\`.` }];
