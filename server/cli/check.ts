@@ -31,7 +31,7 @@ export function check(
   { paths, format = 'pretty', failOn = 'error', print }: Invocation,
   version: string,
 ): number {
-  const limit = SEVERITIES.indexOf(failOn);
+  const limit = SEVERITIES.findIndex((severity) => failOn === severity);
   if (limit < 0) throw new UsageError(`--fail-on takes ${SEVERITIES.join(', ')}`);
   if (!['pretty', 'json', 'sarif', 'github'].includes(format)) {
     throw new UsageError('--format takes pretty, json, sarif or github');

@@ -1,15 +1,11 @@
 // `vstream metrics`: what is computed of each stream, in the shape that other tools read.
 import { analyze } from '../core/analyze.ts';
+import { plainMetrics } from '../core/metrics/metrics.ts';
 import type { Metric, Metrics } from '../core/metrics/types.ts';
 import { formatMetric } from '../features/figures.ts';
 import { readSpecs } from './files.ts';
 import type { Invocation } from './main.ts';
 import { UsageError } from './usage.ts';
-
-type Plain = Pick<Metric, 'unit' | 'known' | 'basis' | 'missing'> & {
-  value: number | string | null;
-  reason?: string;
-};
 
 /** Exit code 0: a metric that is unknown is an answer, not a failure. */
 export function metrics({ paths, format = 'pretty', print }: Invocation, version: string): number {
@@ -20,29 +16,6 @@ export function metrics({ paths, format = 'pretty', print }: Invocation, version
     print(`${JSON.stringify({ version, files: shown }, undefined, 2)}\n`);
   } else for (const { path, computed } of files) print(`${table(path, computed)}\n`);
   return 0;
-}
-
-/** Nested objects by id stay nested; each metric keeps what the JSON promises. */
-function plainMetrics(computed: Metrics): Record<string, Plain | Record<string, Plain>> {
-  const { nodes: _nodes, ...named } = computed;
-  return Object.fromEntries(
-    Object.entries(named).map(([name, value]) => [
-      name,
-      isMetric(value)
-        ? plain(value)
-        : Object.fromEntries(Object.entries(value).map(([id, m]) => [id, plain(m)])),
-    ]),
-  );
-}
-
-function isMetric(
-  value: Metric | Metric<string> | Readonly<Record<string, Metric>>,
-): value is Metric | Metric<string> {
-  return 'known' in value && typeof value.known === 'boolean';
-}
-
-function plain({ value, unit, known, basis, missing, reason }: Metric | Metric<string>): Plain {
-  return { value, unit, known, basis, missing: [...missing], ...(reason === undefined ? {} : { reason }) };
 }
 
 const ROWS: readonly (keyof Metrics & string)[] = [

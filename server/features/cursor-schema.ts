@@ -32,6 +32,14 @@ export function expectation(schemas: readonly Schema[]): Expected {
   return { ...found, literals: [...found.literals], values: [...found.values], refs: [...found.refs], schemas };
 }
 
+const known = new WeakMap<Schema, Expected>();
+/** The same for one schema. The schemas are a fixed set, so the cache holds no state of any file. */
+export function expectationOf(schema: Schema): Expected {
+  const found = known.get(schema) ?? expectation([schema]);
+  known.set(schema, found);
+  return found;
+}
+
 interface Found {
   readonly maps: Schema[];
   readonly lists: Schema[];

@@ -1,11 +1,13 @@
 // Text of the author's as Markdown that cannot be anything but text.
 
-/** Free text, with everything that Markdown or HTML would read escaped; line breaks become blanks. */
+/** Free text on one line, with everything escaped that Markdown or HTML would read: marks, tags, entities, bare links. */
 export function escaped(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@=^"']/g, (char) => (char === '&' ? '&amp;' : char === '<' ? '&lt;' : `\\${char}`));
+    .replace(/[\\`*_[\]()<>#!|~&$:@]/g, (char) => (char === '&' ? '&amp;' : char === '<' ? '&lt;' : `\\${char}`))
+    .replace(/www\./gi, (word) => `${word.slice(0, 3)}\\.`)
+    .replace(/^(\d*)([-+=.])/, '$1\\$2');
 }
 
 /** Text in a code span, whatever backticks it holds. */

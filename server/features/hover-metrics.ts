@@ -1,20 +1,16 @@
 // The computed part of a node's hover: visits, times, and what flows in and out.
 import type { Analysis } from '../core/analyze.ts';
-import type { Metrics, NodeMetrics } from '../core/metrics/types.ts';
+import type { NodeMetrics } from '../core/metrics/types.ts';
 import type { Cause, Edge, Stream } from '../core/model/types.ts';
 import { formatShare } from '../core/model/values.ts';
 import { formatMetric } from './figures.ts';
 import { clipped, code, escaped } from './hover-markdown.ts';
 
-export function metricsOf({ facts }: Analysis): Metrics | undefined {
-  return (facts as typeof facts & { readonly metrics?: () => Metrics }).metrics?.();
-}
-
 export function nodeFigureLines(analysis: Analysis, id: string): string[] {
   const node = analysis.stream.nodes.get(id);
-  const metrics = metricsOf(analysis);
-  const figures = metrics?.nodes.get(id);
-  if (!node || !metrics || !figures) return [];
+  const metrics = analysis.facts.metrics();
+  const figures = metrics.nodes.get(id);
+  if (!node || !figures) return [];
   const lines = [`- visits per item: ${figure(figures.visits)}`];
   if (node.kind === 'step' || node.kind === 'gate') lines.push(`- process time: ${figure(figures.processTime)}`);
   if (node.kind !== 'trigger' && node.kind !== 'output') {
@@ -30,7 +26,7 @@ export function nodeFigureLines(analysis: Analysis, id: string): string[] {
 function figure(metric: NodeMetrics['visits']): string {
   const basis = metric.known && metric.basis === 'assumed' ? ' (assumed)' : '';
   const missing = metric.known || metric.missing.length === 0 ? '' : ` (missing: ${metric.missing.slice(0, 4).map(code).join(', ')})`;
-  return `${escaped(formatMetric(metric))}${basis}${missing}`;
+  return `${formatMetric(metric)}${basis}${missing}`;
 }
 
 const CAUSES: Readonly<Record<Cause, string>> = {

@@ -1,5 +1,5 @@
 // What a plain value means: words of the language, and durations as the clock counts them.
-import { businessRhythm, elapsedSeconds, lawOf, type Rhythm } from '../core/metrics/clock.ts';
+import { businessRhythm, elapsedSeconds, lawOf, type Rhythm, touchSeconds } from '../core/metrics/clock.ts';
 import type { Amount, Distribution } from '../core/model/distribution.ts';
 import type { Stream } from '../core/model/types.ts';
 import { formatSeconds, parseDuration } from '../core/model/values.ts';
@@ -15,18 +15,24 @@ export function rhythmAt(stream: Stream, path: Path): Rhythm {
 }
 
 export interface Resolved {
-  /** Mean, in elapsed seconds. */
+  /** Mean in seconds. */
   readonly mean: number;
-  /** It says nothing that the author did not write: a fixed elapsed time. */
+  /** Touch time: the actor's own hours. Otherwise elapsed time. */
+  readonly touch: boolean;
+  /** It says nothing that the author did not write. */
   readonly plain: boolean;
 }
 
-/** A duration in elapsed time; undefined where it is unknown or not a duration. */
+const TOUCH = new Set(['process_time', 'effort', 'changeover']);
+
+/** A duration in seconds; undefined where it is unknown or contradicts itself. */
 export function resolvedDuration(stream: Stream, path: Path, value: Distribution | 'unknown'): Resolved | undefined {
   if (value === 'unknown') return undefined;
   const rhythm = rhythmAt(stream, path);
-  const law = lawOf(value, (amount) => elapsedSeconds(amount, rhythm));
-  return law && { mean: law.mean, plain: value.kind === 'fixed' && isElapsed(value.at) };
+  const touch = path.some((part) => TOUCH.has(String(part)));
+  const law = lawOf(value, (amount) => (touch ? touchSeconds(amount, rhythm) : elapsedSeconds(amount, rhythm)));
+  if (!law) return undefined;
+  return { mean: law.mean, touch, plain: value.kind === 'fixed' && (touch || isElapsed(value.at)) };
 }
 
 function isElapsed({ business, businessDays, months }: Amount): boolean {
@@ -38,6 +44,6 @@ export function durationLine(stream: Stream, path: Path, text: string): string |
   const value = parseDuration(text);
   const resolved = value === undefined ? undefined : resolvedDuration(stream, path, value);
   if (!resolved || value === 'unknown' || resolved.plain) return undefined;
-  const what = value?.kind === 'fixed' ? 'elapsed time' : 'elapsed time on average';
-  return `≈ ${formatSeconds(resolved.mean)} of ${what}`;
+  const clock = resolved.touch ? 'touch time' : 'elapsed time';
+  return `≈ ${formatSeconds(resolved.mean)} of ${clock}${value?.kind === 'fixed' ? '' : ' on average'}`;
 }

@@ -19,6 +19,8 @@ export interface Occurrence {
   readonly span: Span;
   readonly role: 'definition' | 'use';
   readonly cel: boolean;
+  /** The place gives it its content: a definition, or a context item that is written. */
+  readonly writes: boolean;
   /** For a definition: the whole entry. */
   readonly extent?: Span;
 }
@@ -40,7 +42,7 @@ export function occurrences(stream: Stream): Occurrence[] {
 
 function definitionPlace({ kind, id, span, extent, of }: Symbol): Occurrence {
   const target = { kind: namespaceOf(kind), id, ...(of === undefined ? {} : { of }) };
-  return { target, span, role: 'definition', cel: false, extent };
+  return { target, span, role: 'definition', cel: false, writes: true, extent };
 }
 
 type Ids = ReadonlySet<string>;
@@ -62,13 +64,19 @@ function usePlaces(use: Use, known: Ids): Occurrence[] {
   const kind = kinds.map(namespaceOf).find((candidate) => known.has(keyOf({ kind: candidate, id: name })));
   if (kind === undefined) return [];
   const first = { start: span.start, end: dot < 0 ? span.end : span.start + dot };
-  const places: Occurrence[] = [{ target: { kind, id: name }, span: first, role: 'use', cel }];
+  const writes = kind === 'context' && isWritten(use.path);
+  const places: Occurrence[] = [{ target: { kind, id: name }, span: first, role: 'use', cel, writes }];
   if (dot < 0) return places;
   const field: Target = { kind: 'field', id: id.slice(dot + 1), of: name };
   if (known.has(keyOf(field))) {
-    places.push({ target: field, span: { start: span.end - field.id.length, end: span.end }, role: 'use', cel });
+    places.push({ target: field, span: { start: span.end - field.id.length, end: span.end }, role: 'use', cel, writes });
   }
   return places;
+}
+
+function isWritten(path: Use['path']): boolean {
+  const key = path.findLast((part) => typeof part === 'string');
+  return key === 'writes' || key === 'returns' || (key === 'provides' && path[0] !== 'outputs');
 }
 
 export function sameTarget(a: Target, b: Target): boolean {
@@ -91,4 +99,9 @@ export function placesOf(stream: Stream, offset: number): { at: Occurrence; plac
 export function definitionsAt(stream: Stream, offset: number): { origin: Span; definitions: Occurrence[] } | undefined {
   const found = placesOf(stream, offset);
   return found && { origin: found.at.span, definitions: found.places.filter(({ role }) => role === 'definition') };
+}
+
+/** The text between the quotes, where a name stands in some. */
+export function namedSpan(text: string, { start, end }: Span): Span {
+  return end - start >= 2 && /^(["']).*\1$/s.test(text.slice(start, end)) ? { start: start + 1, end: end - 1 } : { start, end };
 }

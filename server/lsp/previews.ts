@@ -1,5 +1,6 @@
 // The preview over LSP: finished payloads on request, and a word to the client when a newer one is to be had.
 import type { Connection } from 'vscode-languageserver';
+import type { Analysis } from '../core/analyze.ts';
 import { buildPreview } from '../features/preview.ts';
 import {
   PREVIEW_CHANGED,
@@ -14,7 +15,7 @@ export class Previews {
   readonly #connection: Connection;
   readonly #documents: Documents;
   /** The last payload by document: it carries the picture that stays on show while the text is broken. */
-  readonly #last = new Map<string, PreviewPayload>();
+  readonly #last = new Map<string, { analysis: Analysis; payload: PreviewPayload }>();
   /** Documents that somebody has a preview of. */
   readonly #watched = new Set<string>();
 
@@ -35,19 +36,25 @@ export class Previews {
 
   closed(uri: string): void {
     this.#last.delete(uri);
-    this.#watched.delete(uri);
   }
 
   #payload(uri: string): PreviewPayload | null {
+    // Also for a file that is not open yet: its preview may come back before its text does.
+    this.#watched.add(uri);
     const analyzed = this.#documents.current(uri);
     if (!analyzed) return null;
-    this.#watched.add(uri);
     const { analysis, version } = analyzed;
-    const previous = this.#last.get(uri);
-    if (previous?.version === version) return previous;
+    const last = this.#last.get(uri);
+    if (last?.analysis === analysis) return last.payload;
     const metrics = analysis.facts.metrics();
-    const payload = buildPreview({ uri, version, analysis, metrics, ...(previous ? { previous } : {}) });
-    this.#last.set(uri, payload);
+    const payload = buildPreview({
+      uri,
+      version,
+      analysis,
+      metrics,
+      ...(last ? { previous: last.payload } : {}),
+    });
+    this.#last.set(uri, { analysis, payload });
     return payload;
   }
 }

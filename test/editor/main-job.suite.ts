@@ -1,13 +1,14 @@
 // The main job in a real editor: open a stream, break it, see the finding, take the fix, watch the preview.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openWorkbench } from './harness/workbench.ts';
+import { openWorkbench, type PlainDiagnostic } from './harness/workbench.ts';
 
 const FILE = 'onboarding.vstream.yaml';
 const HANDLER = '    handle: { writes: [email-check], then: to-manual-review }\n';
 const wb = await openWorkbench({ workspace: 'examples', open: FILE });
 
-const worse = (found: readonly { severity: number }[]) => found.filter(({ severity }) => severity < 2);
+const worse = (found: readonly PlainDiagnostic[]) =>
+  found.filter(({ severity }) => severity === 'error' || severity === 'warning');
 const card = (name: string) => wb.preview().locator(`[data-metric="${name}"] .value`);
 
 describe('findings and fixes', () => {
@@ -39,7 +40,7 @@ describe('findings and fixes', () => {
         return code === 'unhandled-exception';
       });
       if (!wanted) throw new Error('no finding');
-      const actions = await vscode.commands.executeCommand(
+      const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
         'vscode.executeCodeActionProvider',
         uri,
         wanted.range,
@@ -133,7 +134,7 @@ describe('the live preview', () => {
       wb
         .preview()
         .locator('body')
-        .evaluate((body) => getComputedStyle(body).backgroundColor);
+        .evaluate('body => getComputedStyle(body).backgroundColor');
     const light = await background();
     await wb.vscode((vscode) =>
       vscode.workspace

@@ -104,7 +104,7 @@ describe('diagnostics over stdio', () => {
     const found = ofRule(await client.diagnostics(uri), 'undefined-handoff-context');
     assert.equal(found.length, 1);
     assert.equal(found[0] && marked(client.document(uri), found[0]), 'sing-up');
-    assert.match(found[0]?.message ?? '', /did you mean `sign-up`/);
+    assert.match(String(found[0]?.message), /did you mean `sign-up`/);
   });
 
   it('finds a missing SLA and takes the severity from the settings', async () => {
@@ -124,7 +124,7 @@ describe('diagnostics over stdio', () => {
       uri,
       'vstream: 1\nname: x\nowner: {"🙂🙂": 1}\nactors: { "🙂": { kind: human }, b: { kind: nobody } }\n',
     );
-    const wrong = (await client.diagnostics(uri)).find(({ message }) => message.includes('`nobody`'));
+    const wrong = (await client.diagnostics(uri)).find(({ message }) => String(message).includes('`nobody`'));
     assert.deepEqual(wrong?.range, { start: { line: 3, character: 44 }, end: { line: 3, character: 50 } });
   });
 

@@ -57,6 +57,7 @@ export function buildStream(parsed: Parsed): Stream {
     edges: buildEdges(parts),
     definitions: found.definitions,
     uses: found.uses,
+    expressions: found.expressions,
     comments: parsed.comments,
     feedback: feedback(at('feedback')),
   } satisfies { [K in keyof Stream]: Stream[K] | undefined });
@@ -83,7 +84,7 @@ const NODE_READERS: ReadonlyMap<string, (entry: Entry) => StreamNode> = new Map<
   ['outputs', readOutput],
 ]);
 
-/** One namespace: of two nodes with the same id the first stays, as `duplicate-id` says. */
+/** One namespace: of two nodes with the same id the first stays; in one mapping the later, as with every key. */
 function readNodes(root: MapTree | undefined): ReadonlyMap<string, StreamNode> {
   const nodes: StreamNode[] = [];
   for (const section of root?.entries ?? []) {
@@ -91,7 +92,10 @@ function readNodes(root: MapTree | undefined): ReadonlyMap<string, StreamNode> {
     if (reader) for (const entry of asMap(section.value)?.entries ?? []) nodes.push(reader(entry));
   }
   const byId = new Map<string, StreamNode>();
-  for (const node of nodes) if (!byId.has(node.id)) byId.set(node.id, node);
+  for (const node of nodes) {
+    const first = byId.get(node.id);
+    if (!first || first.kind === node.kind) byId.set(node.id, node);
+  }
   return byId;
 }
 

@@ -12,7 +12,9 @@ export function coverage(stream: Stream, graph: Graph): Coverage {
   const nodes = new Set<string>();
   for (const node of stream.nodes.values()) if (node.sla) nodes.add(node.id);
   for (const sla of stream.slas.values()) for (const id of covered(sla, graph)) nodes.add(id);
-  const inline = [...stream.nodes.values()].flatMap((node) => (node.sla?.kind === 'inline' ? [node.sla.sla] : []));
+  const inline = [...stream.nodes.values()].flatMap((node) =>
+    node.sla?.kind === 'inline' ? [node.sla.sla] : [],
+  );
   return { stream: [...stream.slas.values(), ...inline].some((sla) => sla.covers?.kind === 'stream'), nodes };
 }
 
@@ -22,9 +24,15 @@ export function covered(sla: Sla, graph: Graph): ReadonlySet<string> {
     case 'node':
       return new Set([sla.covers.node.id]);
     case 'section': {
-      const ahead = closure(sla.covers.from.map((ref) => ref.id), follow(graph.out, (edge) => edge.to));
+      const ahead = closure(
+        sla.covers.from.map((ref) => ref.id),
+        follow(graph.out, (edge) => edge.to),
+      );
       if (!sla.covers.to) return ahead;
-      const behind = closure([sla.covers.to.id], follow(graph.into, (edge) => edge.from));
+      const behind = closure(
+        [sla.covers.to.id],
+        follow(graph.into, (edge) => edge.from),
+      );
       return new Set([...ahead].filter((id) => behind.has(id)));
     }
     case 'stream':

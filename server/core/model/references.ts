@@ -3,11 +3,12 @@
 import { asScalar, type Entry, keyOf, resolved, type Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { deref, formFor, propertySchema, rootSchema, type Schema } from './schema.ts';
-import type { DefinitionKind, Symbol, Use } from './types.ts';
+import type { DefinitionKind, Expression, Symbol, Use } from './types.ts';
 
 export interface References {
   readonly definitions: Symbol[];
   readonly uses: Use[];
+  readonly expressions: Expression[];
 }
 
 /** The kinds behind a name in `x-ref`. */
@@ -34,7 +35,7 @@ export function referenceKinds(schema: Schema): {
 type Path = readonly (string | number)[];
 
 export function collectReferences(root: Tree | null): References {
-  const found: References = { definitions: [], uses: [] };
+  const found: References = { definitions: [], uses: [], expressions: [] };
   walk(root, rootSchema, [], found);
   return found;
 }
@@ -52,8 +53,10 @@ function walk(tree: Tree | null, schema: Schema, path: Path, found: References):
         if (form.items) walk(item, form.items, [...path, index], found);
       return;
     case 'scalar':
-      if (typeof target.value === 'string')
-        noteUse(target.value, innerSpan(tree, target.style !== 'plain'), form, path, found);
+      if (typeof target.value !== 'string') return;
+      if ([form['x-value']].flat().includes('cel')) {
+        found.expressions.push({ text: target.value, scalar: target, path });
+      } else noteUse(target.value, innerSpan(tree, target.style !== 'plain'), form, path, found);
   }
 }
 

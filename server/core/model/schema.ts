@@ -34,7 +34,7 @@ export interface Schema {
   readonly 'x-ref'?: string | readonly string[];
   readonly 'x-ref-soft'?: string | readonly string[];
   readonly 'x-literals'?: readonly string[];
-  readonly 'x-value'?: string;
+  readonly 'x-value'?: string | readonly string[];
   readonly 'x-expects'?: string;
   readonly 'x-exactly-one'?: readonly string[];
   readonly 'x-enum-descriptions'?: Readonly<Record<string, string>>;

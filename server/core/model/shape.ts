@@ -17,6 +17,7 @@ import {
   expected,
   formFor,
   forms,
+  patternOf,
   propertySchema,
   rootSchema,
   type Schema,
@@ -28,7 +29,11 @@ export type ShapeProblem =
       readonly kind: 'unknown-key';
       readonly key: string;
       readonly of: string;
+      /** Keys that the place knows and that are not there yet. */
       readonly known: readonly string[];
+      /** Keys that start with `x-` are welcome here. */
+      readonly extensible: boolean;
+      /** A key without a value in a flow mapping: most often the rest of a text with a comma. */
       readonly mayBeText: boolean;
       readonly entry: Span;
       readonly span: Span;
@@ -53,6 +58,7 @@ export type ShapeProblem =
       readonly keys: readonly string[];
       readonly found: readonly string[];
       readonly of: string;
+      readonly holder: Span;
       readonly span: Span;
     };
 
@@ -77,7 +83,7 @@ export function explainShape(tree: Tree | null, text: string): ShapeProblem[] {
 function distinct(problems: readonly ShapeProblem[]): ShapeProblem[] {
   const places = new Map<string, ShapeProblem>();
   for (const problem of problems) {
-    const { start, end } = problem.kind === 'missing-key' ? problem.holder : problem.span;
+    const { start, end } = 'holder' in problem ? problem.holder : problem.span;
     const place = `${problem.kind} ${'key' in problem ? problem.key : ''} ${start} ${end}`;
     if (!places.has(place)) places.set(place, problem);
   }
@@ -139,7 +145,7 @@ class Explanation {
     if (choice) {
       const found = choice.filter((key) => keys.has(key));
       if (found.length !== 1)
-        this.problems.push({ kind: 'not-one-of', keys: choice, found, of, span: holder });
+        this.problems.push({ kind: 'not-one-of', keys: choice, found, of, holder: map.span, span: holder });
     }
     if (form.minProperties !== undefined && keys.size < form.minProperties) {
       this.problems.push({
@@ -157,13 +163,18 @@ class Explanation {
     const schema = propertySchema(form, key);
     if (!schema) {
       if (form.additionalProperties !== false) return;
-      const known = Object.keys(form.properties ?? {});
+      const present = new Set(map.entries.map(keyOf));
+      const known = Object.keys(form.properties ?? {}).filter((name) => !present.has(name));
+      const extensible = Object.keys(form.patternProperties ?? {}).some((key) =>
+        patternOf(key).test('x-own'),
+      );
       const mayBeText = map.flow && isNothing(entry.value);
       this.problems.push({
         kind: 'unknown-key',
         key,
         of,
         known,
+        extensible,
         mayBeText,
         entry: entry.span,
         span: keySpan(entry),

@@ -1,6 +1,6 @@
 // The value stream as a typed graph. Every value knows where it stands; what a file leaves out is undefined,
 // what it states as unknown is the value 'unknown'.
-import type { Comment, MapTree, Tree } from '../parse/tree.ts';
+import type { Comment, MapTree, ScalarTree, Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import type { Distribution } from './distribution.ts';
 
@@ -554,6 +554,13 @@ export interface Use {
   readonly soft?: true;
 }
 
+/** A CEL expression as written; `path` leads from the root to it. */
+export interface Expression {
+  readonly text: string;
+  readonly scalar: ScalarTree;
+  readonly path: readonly (string | number)[];
+}
+
 export interface Stream {
   readonly text: string;
   readonly root: MapTree | undefined;
@@ -589,6 +596,7 @@ export interface Stream {
   readonly edges: readonly Edge[];
   readonly definitions: readonly Symbol[];
   readonly uses: readonly Use[];
+  readonly expressions: readonly Expression[];
   readonly comments: readonly Comment[];
   readonly defaults: { readonly slaBreach?: Handler; readonly escalation: readonly Escalation[] };
   readonly feedback?: Feedback;

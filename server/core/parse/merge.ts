@@ -10,7 +10,7 @@ export function noteDuplicates(entries: readonly Entry[], problems: SyntaxProble
       seen.set(key, entry);
       continue;
     }
-    const message = `\`${key}\` is defined twice here; the later one wins. Remove or rename one.`;
+    const message = `\`${key}\` stands twice here; the later one wins. Remove or rename one.`;
     problems.push({ code: 'duplicate-key', message, span: entry.key.span, first: first.key.span });
   }
 }

@@ -78,7 +78,9 @@ function isClosed(node: { srcToken?: object | undefined }): boolean {
 /** The token at which reading failed; for a value that goes wrong as a whole, what is left of its line. */
 function marked(error: ReaderError, text: string): Span {
   const [from, to] = error.pos;
-  const blanks = error.code === 'TAB_AS_INDENT' ? 0 : (/^[ \t]*/.exec(text.slice(from))?.[0].length ?? 0);
+  // A line that lines up with none may be reported at the comments above it.
+  const before = error.code === 'BAD_INDENT' ? /^(?:\s|#.*)*/ : /^[ \t]*/;
+  const blanks = error.code === 'TAB_AS_INDENT' ? 0 : (before.exec(text.slice(from))?.[0].length ?? 0);
   const start = from + blanks;
   const rest = /^.*/.exec(text.slice(start))?.[0] ?? '';
   if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && !rest.startsWith('-')) {

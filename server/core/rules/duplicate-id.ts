@@ -21,7 +21,7 @@ export default rule<Duplicate>({
   check({ parsed, stream }, report) {
     for (const { code, message, span, first } of parsed.problems) {
       if (code !== 'duplicate-key') continue;
-      report({ span, data: { message }, related: first ? [{ span: first, message: 'First defined here.' }] : [] });
+      report({ span, data: { message }, related: first ? [{ span: first, message: 'The first one.' }] : [] });
     }
     const nodes = new Map<string, { kind: string; span: Span }>();
     for (const { id, kind, span } of stream.definitions) {

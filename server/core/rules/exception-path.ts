@@ -7,28 +7,32 @@ import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import type { Facts, Fix } from './rule.ts';
 import { addDefinition, addKey, addToEntry, type Place, type Yaml } from './scaffold.ts';
+import { innerSpan } from './shape-fixes.ts';
 import { failureTargets, freshId, somebodyToTell } from './targets.ts';
 
 export interface MissingPath {
   readonly exception: string;
   readonly node: StreamNode;
-  readonly own: Handler | undefined;
+  /** The handler that was begun and leads nowhere. */
+  readonly begun: Handler | undefined;
+  readonly near: string | undefined;
 }
 
 export function scaffoldHandler(missing: MissingPath, facts: Facts): Fix[] {
   const targets = failureTargets(facts, missing.node);
   const [best] = targets;
-  const misspelt = nearest(missing.exception, facts.stream.exceptions.keys())[0];
-  const raise = missing.node.raises.find((r) => r.id === missing.exception);
+  const { near } = missing;
   const fixes: Fix[] = [];
-  if (misspelt !== undefined && raise && !facts.stream.exceptions.has(missing.exception)) {
-    fixes.push({ title: `Change to \`${misspelt}\``, edits: [{ span: raise.span, newText: misspelt }] });
+  if (near !== undefined) {
+    const raises = [...facts.stream.nodes.values()].flatMap((node) => node.raises.filter((r) => r.id === missing.exception));
+    const edits = raises.map((raise) => ({ span: innerSpan(raise.span, facts.parsed.text), newText: near }));
+    fixes.push({ title: `Change to \`${near}\``, edits, preferred: true });
   }
   for (const [i, target] of targets.slice(0, 4).entries()) {
     const edits = [writeHandler(missing, facts, target.id)];
-    fixes.push({ title: `Handle \`${missing.exception}\`: go to \`${target.id}\``, edits, preferred: i === 0 && target.plain });
+    fixes.push({ title: `Handle \`${missing.exception}\`: go to \`${target.id}\``, edits, preferred: near === undefined && i === 0 && target.plain });
   }
-  fixes.push({ ...newOutput(missing, facts), preferred: !best?.plain });
+  fixes.push({ ...newOutput(missing, facts), preferred: near === undefined && !best?.plain });
   fixes.push({
     title: `Ignore \`${missing.exception}\`, with a reason`,
     edits: [write(missing, facts, [['ignore', 'TODO say why this does no harm']])],
@@ -52,32 +56,22 @@ function newOutput(missing: MissingPath, facts: Facts): Fix {
   return { title: `Handle \`${missing.exception}\`: end in a new output \`${id}\``, edits };
 }
 
-/** The handler at the place where it is missing: the node's own, the exception's, or in a new exception. */
-function write({ exception, own }: MissingPath, facts: Facts, body: readonly (readonly [string, Yaml])[]): TextEdit {
+/** The handler at the place where it is missing: what was begun is ended, an exception gets one, or is written new. */
+function write({ exception, begun }: MissingPath, facts: Facts, body: readonly (readonly [string, Yaml])[]): TextEdit {
   const place = placeOf(facts);
-  if (own?.tree && own.tree.entries.length > 0) {
+  if (begun?.tree && begun.tree.entries.length > 0) {
     const [key, value] = body.at(-1) ?? ['continue', 'true'];
-    return addKey(place, own.tree, key, value, { order: keyOrder('handler') });
+    return addKey(place, begun.tree, key, value, { order: keyOrder('handler') });
   }
   const defined = facts.stream.exceptions.get(exception);
-  const entry = defined && entryAt(facts.parsed.tree, defined.idSpan);
+  const entry = (begun && entryAbove(facts.parsed.tree, begun.span)) ?? (defined && entryAt(facts.parsed.tree, defined.idSpan));
   if (!entry) {
     const category: readonly [string, Yaml] = ['category', categoryOf(exception)];
     return addDefinition(place, 'exceptions', exception, [category, ['handle', body]]);
   }
+  if (begun) return setValue(place, entry, body);
   const handle = entryOf(entry.value, 'handle');
-  const begun = asMap(handle?.value);
-  if (begun && begun.entries.length > 0) {
-    const [key, value] = body.at(-1) ?? ['continue', 'true'];
-    return addKey(place, begun, key, value, { order: keyOrder('handler') });
-  }
-  if (handle) return addToEntry(place, handle, ...first(body));
-  return addToEntry(place, entry, 'handle', body, keyOrder('exception'));
-}
-
-/** An empty `handle:` gets the part that ends it. */
-function first(body: readonly (readonly [string, Yaml])[]): readonly [string, Yaml] {
-  return body.at(-1) ?? ['continue', 'true'];
+  return handle ? setValue(place, handle, body) : addToEntry(place, entry, 'handle', body, keyOrder('exception'));
 }
 
 function placeOf(facts: Facts): Place {

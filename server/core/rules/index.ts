@@ -4,14 +4,19 @@ import deadlockedJoin from './deadlocked-join.ts';
 import duplicateId from './duplicate-id.ts';
 import endlessLoop from './endless-loop.ts';
 import gateWithoutFailPath from './gate-without-fail-path.ts';
+import impossibleSla from './impossible-sla.ts';
 import incompleteChoice from './incomplete-choice.ts';
+import inconsistentSlas from './inconsistent-slas.ts';
+import invalidExpression from './invalid-expression.ts';
 import invalidShape from './invalid-shape.ts';
 import missingHandoffContext from './missing-handoff-context.ts';
 import missingSla from './missing-sla.ts';
 import noPathToOutput from './no-path-to-output.ts';
 import type { Rule } from './rule.ts';
+import staleEvidence from './stale-evidence.ts';
 import timeoutWithoutOutcome from './timeout-without-outcome.ts';
 import unboundedRework from './unbounded-rework.ts';
+import uncoveredPerformerClock from './uncovered-performer-clock.ts';
 import undefinedHandoffContext from './undefined-handoff-context.ts';
 import unhandledException from './unhandled-exception.ts';
 import unjoinedParallel from './unjoined-parallel.ts';
@@ -25,6 +30,7 @@ export const allRules: readonly Rule[] = [
   invalidShape,
   unknownKey,
   duplicateId,
+  invalidExpression,
   unknownReference,
   unhandledException,
   gateWithoutFailPath,
@@ -40,4 +46,8 @@ export const allRules: readonly Rule[] = [
   deadlockedJoin,
   endlessLoop,
   unboundedRework,
+  impossibleSla,
+  inconsistentSlas,
+  uncoveredPerformerClock,
+  staleEvidence,
 ];

@@ -1,6 +1,7 @@
 // invalid-shape: a value, id or missing key that the schema does not allow.
 import type { ShapeProblem } from '../model/shape.ts';
 import { withArticle } from '../text/article.ts';
+import type { Span } from '../text/position.ts';
 import { type Facts, rule } from './rule.ts';
 import { innerText, missingKey, RESERVED, renamed, rewritten } from './shape-fixes.ts';
 
@@ -22,7 +23,13 @@ export default rule<Wrong>({
       if (problem.kind === 'unknown-key') continue;
       // A use of a malformed id is the same mistake once more.
       if (problem.kind === 'wrong-value' && misnamed.has(innerText(problem.span, facts))) continue;
-      report({ span: problem.span, data: problem });
+      report({
+        span: problem.span,
+        data: problem,
+        ...('holder' in problem
+          ? { lacks: { definition: { span: problem.holder }, keys: keysOf(problem) } }
+          : {}),
+      });
     }
   },
   message(problem) {
@@ -57,6 +64,12 @@ export default rule<Wrong>({
     }
   },
 });
+
+/** The keys that are not there. */
+function keysOf(problem: Extract<Wrong, { holder: Span }>): readonly string[] {
+  if (problem.kind === 'missing-key') return [problem.key];
+  return problem.found.length === 0 ? problem.keys : [];
+}
 
 /** Ids of definitions that are no legal ids. */
 function misnamedIds({ shape, stream }: Facts): Set<string> {

@@ -40,9 +40,13 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
   check({ stream, graph }, report) {
     if (stream.nodes.size === 0) return;
     const found = coverage(stream, graph);
-    if (!found.stream) report({ span: stream.anchor, data: { node: undefined } });
+    if (!found.stream) {
+      const lacks = stream.root && { lacks: { definition: stream.root, keys: ['slas'] } };
+      report({ span: stream.anchor, data: { node: undefined }, ...lacks });
+    }
     for (const node of stream.nodes.values()) {
-      if (!needsSla(node, stream) || found.nodes.has(node.id) || !node.tree || entryOf(node.tree, 'sla')) continue;
+      if (!needsSla(node, stream) || found.nodes.has(node.id) || !node.tree || entryOf(node.tree, 'sla'))
+        continue;
       report({ span: node.idSpan, data: { node }, lacks: { definition: node, keys: ['sla'] } });
     }
   },
@@ -57,7 +61,9 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
 
 function needsSla(node: StreamNode, stream: Stream): boolean {
   if (node.kind === 'handoff' || node.kind === 'gate') return true;
-  return node.kind === 'step' && node.actor !== undefined && stream.actors.get(node.actor.id)?.kind === 'human';
+  return (
+    node.kind === 'step' && node.actor !== undefined && stream.actors.get(node.actor.id)?.kind === 'human'
+  );
 }
 
 /** The limit is the author's decision: it stays `unknown`, and the TODO says so until it is made. */
@@ -79,14 +85,20 @@ function streamSla(facts: Facts): Fix {
   const id = freshId(facts.stream, 'whole-stream');
   const place = { text: facts.parsed.text, root: facts.stream.root };
   const body: Yaml = [['covers', 'stream'], ...LIMIT, ...breach(facts, undefined)];
-  return { title: 'Add an SLA on the whole stream', edits: [addDefinition(place, 'slas', id, body)], preferred: true };
+  return {
+    title: 'Add an SLA on the whole stream',
+    edits: [addDefinition(place, 'slas', id, body)],
+    preferred: true,
+  };
 }
 
 function existing(node: StreamNode, facts: Facts): Fix[] {
   const entry = entryAt(facts.parsed.tree, node.idSpan);
   if (!entry) return [];
   const place = { text: facts.parsed.text, root: facts.stream.root };
-  const shared = [...facts.stream.slas.values()].filter((sla) => !sla.covers && usedBy(facts.stream, sla.id, node.kind));
+  const shared = [...facts.stream.slas.values()].filter(
+    (sla) => !sla.covers && usedBy(facts.stream, sla.id, node.kind),
+  );
   return shared.slice(0, 3).map((sla) => ({
     title: `Use the SLA \`${sla.id}\``,
     edits: [addToEntry(place, entry, 'sla', sla.id, keyOrder(node.kind))],

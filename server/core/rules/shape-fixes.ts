@@ -107,7 +107,7 @@ const UNITS: ReadonlyMap<string, string> = new Map(
 );
 
 /** The nearest legal id, or undefined where none is near. */
-function kebab(id: string): string | undefined {
+export function kebab(id: string): string | undefined {
   const plain = id.normalize('NFD').replace(/\p{M}/gu, '');
   const words = plain.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
   const legal = words.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
@@ -124,7 +124,7 @@ export function innerText(span: Span, facts: Facts): string {
 }
 
 /** Without the quotes, which are the author's style and stay. */
-function innerSpan({ start, end }: Span, text: string): Span {
+export function innerSpan({ start, end }: Span, text: string): Span {
   return /^["']/.test(text.slice(start, end)) && end - start >= 2
     ? { start: start + 1, end: end - 1 }
     : { start, end };

@@ -5,6 +5,7 @@ import { nearest } from '../text/nearest.ts';
 import { newDefinition } from './creations.ts';
 import { type Fix, rule } from './rule.ts';
 import { candidates, hasWrongForm, isDefined } from './unknown-reference.ts';
+import { unreadableKinds } from './unreadable.ts';
 
 interface Undefined {
   readonly use: Use;
@@ -40,13 +41,15 @@ steps: { decide: { actor: clerk, next: decided } }
 outputs: { decided: { outcome: success, verify: [The customer was told] } }
 `,
   },
-  check({ stream, shape }, report) {
+  check(facts, report) {
+    const { stream, shape } = facts;
+    if (unreadableKinds(facts)('context')) return;
     const ids = idsByKind(stream);
     for (const use of stream.uses) {
       const [section, handoff, key] = use.path;
       if (section !== 'handoffs' || (key !== 'context' && key !== 'redact') || isDefined(stream, ids, use))
         continue;
-      if (hasWrongForm(shape, use)) continue;
+      if (hasWrongForm(shape, use.span)) continue;
       const node = stream.nodes.get(String(handoff));
       report({
         span: use.span,

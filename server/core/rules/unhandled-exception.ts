@@ -2,15 +2,29 @@
 import { handlerAt, strikes } from '../model/edges.ts';
 import type { Handler, Ref, Stream, StreamNode } from '../model/types.ts';
 import { entryOf } from '../parse/tree.ts';
+import { nearest } from '../text/nearest.ts';
 import { scaffoldHandler } from './exception-path.ts';
 import { type Related, rule } from './rule.ts';
+import { hasWrongForm } from './unknown-reference.ts';
+import { unreadableKinds } from './unreadable.ts';
 
 export interface Unhandled {
   readonly exception: string;
   readonly node: StreamNode;
-  /** The node's own handler (`on`) is the one that leads nowhere. */
-  readonly own: Handler | undefined;
+  /** What brings it about, in words: `raised by the step ...`. */
+  readonly how: string;
+  /** The handler that leads nowhere: the node's own (`on`), or the exception's. */
+  readonly begun: Handler | undefined;
+  readonly own: boolean;
   readonly defined: boolean;
+  /** An exception that is defined under nearly the same name. */
+  readonly near: string | undefined;
+}
+
+interface Strike {
+  readonly node: StreamNode;
+  readonly ref: Ref;
+  readonly how: string;
 }
 
 export default rule<Unhandled>({
@@ -51,65 +65,90 @@ outputs:
   not-paid: { outcome: failure }
 `,
   },
-  check({ stream }, report) {
-    const groups = new Map<string, { node: StreamNode; ref: Ref }[]>();
-    for (const { node, ref } of strikesOf(stream)) {
-      const handler = handlerAt(stream, node, ref.id);
-      if (handler && isComplete(handler)) continue;
-      const own = node.on.get(ref.id)?.handler;
-      const defined = stream.exceptions.has(ref.id);
-      if (own) report({ span: ref.span, data: { exception: ref.id, node, own, defined }, related: definition(stream, ref.id) });
-      else groups.set(ref.id, [...(groups.get(ref.id) ?? []), { node, ref }]);
+  check(facts, report) {
+    const { stream, shape } = facts;
+    const isUnreadable = unreadableKinds(facts)('exception');
+    const groups = new Map<string, Strike[]>();
+    for (const strike of strikesOf(stream)) {
+      const { node, ref } = strike;
+      const begun = handlerAt(stream, node, ref.id);
+      if (begun && isComplete(begun)) continue;
+      if (node.on.get(ref.id)?.handler === undefined) {
+        groups.set(ref.id, [...(groups.get(ref.id) ?? []), strike]);
+        continue;
+      }
+      const data = { ...known(stream, strike), begun, own: true };
+      const lacks = begun && { lacks: { definition: begun, keys: ENDS } };
+      report({ span: ref.span, data, related: definition(stream, ref.id), ...lacks });
     }
-    for (const [exception, [first, ...others]] of groups) {
-      if (!first) continue;
-      const related = others
-        .filter((other) => other.ref.span.start !== first.ref.span.start)
-        .map(({ node, ref }) => ({ span: ref.span, message: `Also raised by the ${node.kind} \`${node.id}\`.` }));
-      const data = { exception, node: first.node, own: undefined, defined: stream.exceptions.has(exception) };
-      const lacking = stream.exceptions.get(exception);
+    for (const [id, [first, ...others]] of groups) {
+      const defined = stream.exceptions.get(id);
+      if (!first || (!defined && (isUnreadable || hasWrongForm(shape, first.ref.span)))) continue;
+      const begun = defined?.handle;
+      const lacks = defined && { lacks: { definition: begun ?? defined, keys: begun ? ENDS : ['handle'] } };
       report({
         span: first.ref.span,
-        data,
-        related: [...definition(stream, exception), ...related],
-        ...(lacking ? { lacks: { definition: lacking, keys: ['handle'] } } : {}),
+        data: { ...known(stream, first), begun, own: false },
+        related: [...definition(stream, id), ...also(first, others)],
+        ...lacks,
       });
     }
   },
-  message({ exception, node, own, defined }) {
-    const who = `\`${exception}\`, raised by the ${node.kind} \`${node.id}\`,`;
-    if (own) return `${who} is handled there by nothing that ends: give its handler \`then\`, \`continue: true\` or \`ignore\`.`;
-    if (!defined) return `${who} is not defined, so nothing handles it: define it under \`exceptions\` with a \`handle\`.`;
-    return `${who} has no handler: give it a \`handle\` that says where the work goes.`;
+  message({ exception, how, begun, own, defined, near }) {
+    const who = `\`${exception}\`, ${how},`;
+    if (begun) {
+      const whose = own ? 'is handled there' : 'is handled';
+      return `${who} ${whose} by nothing that ends: give its handler \`then\`, \`continue: true\` or \`ignore\`.`;
+    }
+    if (defined) return `${who} has no handler: give it a \`handle\` that says where the work goes.`;
+    if (near !== undefined) return `${who} is not defined; did you mean \`${near}\`?`;
+    return `${who} is not defined, so nothing handles it: define it under \`exceptions\` with a \`handle\`.`;
   },
   fix: (data, facts) => scaffoldHandler(data, facts),
 });
 
+function known(stream: Stream, { node, ref, how }: Strike) {
+  const defined = stream.exceptions.has(ref.id);
+  const near = defined ? undefined : nearest(ref.id, stream.exceptions.keys())[0];
+  return { exception: ref.id, node, how, defined, near };
+}
+
+/** The other places of one mistake. */
+function also(first: Strike, others: readonly Strike[]): Related[] {
+  return others
+    .filter((other) => other.ref.span.start !== first.ref.span.start)
+    .map(({ ref, how }) => ({ span: ref.span, message: `Also ${how}.` }));
+}
+
+/** The keys that end a handler. */
+const ENDS = ['then', 'continue', 'ignore'];
+
 /** A handler ends when it says where the work goes, that it goes on, or why nothing is done. */
 function isComplete(handler: Handler): boolean {
-  const says = ['then', 'continue', 'ignore'].some((key) => entryOf(handler.tree, key) !== undefined);
+  const says = ENDS.some((key) => entryOf(handler.tree, key) !== undefined);
   // A retry that leads nowhere is retry-without-exhaustion; a handler that is no mapping has the wrong shape.
   return says || handler.retry !== undefined || entryOf(handler.tree, 'retry') !== undefined || !handler.tree;
 }
 
 /** Every place at which an exception may strike, with the text that says so. */
-function strikesOf(stream: Stream): { node: StreamNode; ref: Ref }[] {
-  const found: { node: StreamNode; ref: Ref }[] = [];
+function strikesOf(stream: Stream): Strike[] {
+  const found: Strike[] = [];
   for (const node of stream.nodes.values()) {
     for (const id of strikes(stream, node)) {
       const raised = node.raises.find((raise) => raise.id === id);
       const exception = stream.exceptions.get(id);
-      if (raised) found.push({ node, ref: raised });
-      else if (exception) found.push({ node, ref: { id, span: exception.idSpan } });
+      const at = `the ${node.kind} \`${node.id}\``;
+      if (raised) found.push({ node, ref: raised, how: `raised by ${at}` });
+      else if (exception) found.push({ node, ref: { id, span: exception.idSpan }, how: `which may strike at ${at}` });
     }
   }
   const trigger = [...stream.nodes.values()].find((node) => node.kind === 'trigger');
   const named = [
-    ...[...stream.inputs.values()].flatMap((input) => input.onMissing ?? []),
-    ...[...stream.guardrails.values()].flatMap((guardrail) => guardrail.onViolation ?? []),
+    ...[...stream.inputs.values()].map(({ id, onMissing }) => ({ ref: onMissing, how: `raised where the input \`${id}\` is missing` })),
+    ...[...stream.guardrails.values()].map(({ id, onViolation }) => ({ ref: onViolation, how: `raised where the guardrail \`${id}\` is violated` })),
   ];
   // A name that is not defined is an unknown reference there, and reported as such.
-  for (const ref of named) if (trigger && stream.exceptions.has(ref.id)) found.push({ node: trigger, ref });
+  for (const { ref, how } of named) if (trigger && ref && stream.exceptions.has(ref.id)) found.push({ node: trigger, ref, how });
   return found;
 }
 

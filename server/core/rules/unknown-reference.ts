@@ -3,8 +3,10 @@ import { type Ids, idsByKind } from '../model/ids.ts';
 import type { ShapeProblem } from '../model/shape.ts';
 import type { DefinitionKind, Stream, Use } from '../model/types.ts';
 import { nearest } from '../text/nearest.ts';
+import type { Span } from '../text/position.ts';
 import { newDefinition } from './creations.ts';
 import { type Fix, rule } from './rule.ts';
+import { unreadableKinds } from './unreadable.ts';
 
 interface Unknown {
   readonly use: Use;
@@ -33,11 +35,13 @@ steps: { pay-back: { actor: bank, next: paid } }
 outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } }
 `,
   },
-  check({ stream, shape }, report) {
+  check(facts, report) {
+    const { stream, shape } = facts;
     const ids = idsByKind(stream);
+    const isUnreadable = unreadableKinds(facts);
     for (const use of stream.uses) {
       if (use.soft || isReportedElsewhere(use) || isDefined(stream, ids, use)) continue;
-      if (hasWrongForm(shape, use)) continue;
+      if (hasWrongForm(shape, use.span) || use.kinds.some(isUnreadable)) continue;
       report({ span: use.span, data: { use, candidates: candidates(stream, ids, use) } });
     }
   },
@@ -58,7 +62,7 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
       const edit = newDefinition(facts, kind, use.id);
       if (edit)
         fixes.push({
-          title: `Create the ${kind} \`${use.id}\``,
+          title: `Create the ${describe([kind])} \`${use.id}\``,
           edits: [edit],
           preferred: near.length === 0 && kind === use.kinds[0],
         });
@@ -75,7 +79,7 @@ function isReportedElsewhere(use: Use): boolean {
 }
 
 /** What is no id at all has the wrong form, and is reported as that. */
-export function hasWrongForm(shape: readonly ShapeProblem[], { span }: Use): boolean {
+export function hasWrongForm(shape: readonly ShapeProblem[], span: Span): boolean {
   return shape.some(
     (problem) =>
       (problem.kind === 'wrong-value' || problem.kind === 'wrong-id') &&

@@ -1,0 +1,176 @@
+// The fastest way through a section: shortest paths over the least times, where a join waits for the slowest branch it
+// needs (Knuth's generalisation of Dijkstra, 1977, computed by relaxation). Always a lower bound: what is not known
+// counts as zero, and whatever can lead on early does.
+import { closure, type Graph } from '../model/graph.ts';
+import type { Cause, Edge, Sla, Stream } from '../model/types.ts';
+import { Net } from '../model/workflow-net.ts';
+import { floorOf, lengthOf, type Stretch, timeoutFloor } from './floors.ts';
+
+export interface Section {
+  /** Work arrives at one of these. */
+  readonly from: readonly string[];
+  /** The section ends when one of these completes. */
+  readonly to: readonly string[];
+  readonly measure: Sla['measure'];
+  /** Nodes in which the clock stops. */
+  readonly paused: ReadonlySet<string>;
+}
+
+export interface FastestPath {
+  readonly stretches: readonly Stretch[];
+  /** Seconds. */
+  readonly length: number;
+}
+
+/** How long a stretch counts: as it is, or only its open time on one calendar. */
+export type Weight = (stretch: Stretch) => number;
+
+const WAYS: ReadonlySet<Cause> = new Set([
+  'next',
+  'pass',
+  'fail',
+  'conditional',
+  'outcome',
+  'to',
+  'reject',
+  'exhausted',
+  'timeout',
+  'exception',
+  'escalation',
+  'substream',
+]);
+
+export class PathFinder {
+  readonly #stream: Stream;
+  readonly #graph: Graph;
+  readonly #joins: ReadonlyMap<string, readonly Needs[]>;
+
+  constructor(stream: Stream, graph: Graph) {
+    this.#stream = stream;
+    this.#graph = graph;
+    this.#joins = joinsOf(stream, graph);
+  }
+
+  /** Undefined where no path leads from the start to the end. */
+  fastest(
+    section: Section,
+    weigh: Weight = ({ elapsed, business }) => elapsed + business,
+  ): FastestPath | undefined {
+    const { from, to } = section;
+    const inside = closure(from, (id) => this.#ways(id).map((edge) => edge.to));
+    const arrival = new Map<string, { at: number; via: Edge | undefined }>();
+    const cost = (edge: Edge) => sum(this.#passing(edge, section), weigh);
+    const leaving = (edge: Edge) => (arrival.get(edge.from)?.at ?? Number.POSITIVE_INFINITY) + cost(edge);
+    for (const id of from) arrival.set(id, { at: 0, via: undefined });
+    const queue = [...from];
+    for (const id of queue) {
+      for (const { to: target } of this.#ways(id)) {
+        const into = (this.#graph.into.get(target) ?? []).filter(
+          (e) => WAYS.has(e.cause) && inside.has(e.from),
+        );
+        const via = arrivingBy(this.#joins.get(target), into, leaving);
+        const at = via && leaving(via);
+        if (at === undefined || at >= (arrival.get(target)?.at ?? Number.POSITIVE_INFINITY)) continue;
+        arrival.set(target, { at, via });
+        queue.push(target);
+      }
+    }
+    const ends = to.flatMap((id) => {
+      const reached = arrival.get(id);
+      const last = this.#floor(id, section, section.measure);
+      return reached ? [{ id, last, length: reached.at + sum(last, weigh) }] : [];
+    });
+    const best = ends.reduce<(typeof ends)[number] | undefined>(
+      (a, b) => (a && a.length <= b.length ? a : b),
+      undefined,
+    );
+    if (!best || !Number.isFinite(best.length)) return undefined;
+    const stretches = [...best.last];
+    const seen = new Set<string>();
+    for (let via = arrival.get(best.id)?.via; via && !seen.has(via.from); via = arrival.get(via.from)?.via) {
+      seen.add(via.from);
+      stretches.unshift(...this.#passing(via, section));
+    }
+    return { stretches, length: best.length };
+  }
+
+  #ways(id: string): Edge[] {
+    return (this.#graph.out.get(id) ?? []).filter((edge) => WAYS.has(edge.cause));
+  }
+
+  /** What a node takes when work leaves it along an arrow. */
+  #passing(edge: Edge, section: Section): readonly Stretch[] {
+    const node = this.#stream.nodes.get(edge.from);
+    // Until the answer at the last node, work and waiting before it count alike.
+    const measure = section.measure === 'response_time' ? 'lead_time' : section.measure;
+    const floor = this.#floor(edge.from, section, measure);
+    if (!node || floor.length === 0) return floor;
+    switch (edge.cause) {
+      case 'escalation':
+        return [];
+      case 'exception':
+        return node.raises.some((raise) => raise.id === edge.label) ? floor : [];
+      case 'timeout': {
+        const cut = timeoutFloor(this.#stream, node, measure);
+        return lengthOf(cut) < lengthOf(floor) ? cut : floor;
+      }
+      default:
+        return floor;
+    }
+  }
+
+  #floor(id: string, section: Section, measure: Sla['measure']): readonly Stretch[] {
+    const node = this.#stream.nodes.get(id);
+    return node && !section.paused.has(id) ? floorOf(this.#stream, node, measure) : [];
+  }
+}
+
+function sum(stretches: readonly Stretch[], weigh: Weight): number {
+  return stretches.reduce((total, stretch) => total + weigh(stretch), 0);
+}
+
+/** What a join needs of one fork: so many of these groups of sources, one group a branch. */
+interface Needs {
+  readonly groups: readonly ReadonlySet<string>[];
+  readonly count: number;
+}
+
+/** The arrow whose work makes a node start: the earliest, or at a join the last of those that it needs. */
+function arrivingBy(
+  needs: readonly Needs[] | undefined,
+  into: readonly Edge[],
+  leaving: (edge: Edge) => number,
+): Edge | undefined {
+  const earliest = (edges: readonly Edge[]) =>
+    edges.reduce<Edge | undefined>((a, b) => (a && leaving(a) <= leaving(b) ? a : b), undefined);
+  if (!needs || needs.length === 0) return earliest(into);
+  const grouped = new Set(needs.flatMap(({ groups }) => groups.flatMap((group) => [...group])));
+  const alone = into.filter((edge) => !grouped.has(edge.from));
+  const together = needs.flatMap(({ groups, count }) => {
+    // A branch that did not start inside the section is taken to be there already.
+    const firsts = groups.flatMap((group) => earliest(into.filter((edge) => group.has(edge.from))) ?? []);
+    const inOrder = firsts.toSorted((a, b) => leaving(a) - leaving(b));
+    return inOrder[Math.min(count, inOrder.length) - 1] ?? [];
+  });
+  return earliest([...alone, ...together]);
+}
+
+function joinsOf(stream: Stream, graph: Graph): Map<string, Needs[]> {
+  const net = new Net(stream, graph);
+  const found = new Map<string, Needs[]>();
+  for (const fork of net.forks) {
+    const origin = fork[0]?.from ?? '';
+    const before = net.before(origin);
+    const isEnd = (id: string) => id === origin || before.has(id);
+    const branches = fork.map((edge) => net.reach([edge.to], isEnd));
+    for (const { id, join } of stream.nodes.values()) {
+      const arriving = branches.filter((nodes) => nodes.has(id) && !isEnd(id));
+      if (!join || join.kind === 'any' || arriving.length < 2) continue;
+      const sources = (graph.into.get(id) ?? []).map((edge) => edge.from);
+      const groups = arriving.map((nodes) => new Set(sources.filter((source) => nodes.has(source))));
+      const count = join.kind === 'count' ? Math.min(join.count, groups.length) : groups.length;
+      found.set(id, [...(found.get(id) ?? []), { groups, count }]);
+    }
+  }
+  return found;
+}

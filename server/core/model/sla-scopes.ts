@@ -1,0 +1,54 @@
+// Which stretches of the stream an SLA speaks of: one clock a stretch.
+import type { Sla, Stream, StreamNode } from './types.ts';
+
+export interface SlaScopeAt {
+  readonly sla: Sla;
+  readonly kind: 'stream' | 'node' | 'section';
+  /** The clock starts when work arrives at one of these (for the stream: at its triggers). */
+  readonly from: readonly string[];
+  /** It stops when one of these completes. */
+  readonly to: readonly string[];
+}
+
+/** In file order; an SLA that several nodes name has one entry for each. Scopes with unknown nodes are left out. */
+export function slaScopes(stream: Stream): SlaScopeAt[] {
+  const found: SlaScopeAt[] = [];
+  for (const sla of stream.slas.values()) {
+    const scope = covered(stream, sla);
+    if (scope) found.push(scope);
+  }
+  for (const node of stream.nodes.values()) {
+    if (!node.sla) continue;
+    const sla = node.sla.kind === 'named' ? stream.slas.get(node.sla.ref.id) : node.sla.sla;
+    if (!sla) continue;
+    if (!sla.covers) found.push({ sla, kind: 'node', from: [node.id], to: [node.id] });
+    else if (!sla.named) found.push(...[covered(stream, sla)].flatMap((scope) => scope ?? []));
+  }
+  return found.filter(({ from, to }) => [...from, ...to].every((id) => stream.nodes.has(id)));
+}
+
+function covered(stream: Stream, sla: Sla): SlaScopeAt | undefined {
+  const nodes = [...stream.nodes.values()];
+  const ids = (wanted: (node: StreamNode) => boolean) => nodes.filter(wanted).map((node) => node.id);
+  switch (sla.covers?.kind) {
+    case 'stream': {
+      const from = ids((node) => node.kind === 'trigger');
+      return { sla, kind: 'stream', from, to: ids((node) => node.kind === 'output') };
+    }
+    case 'node':
+      return { sla, kind: 'node', from: [sla.covers.node.id], to: [sla.covers.node.id] };
+    case 'section': {
+      const { from, to } = sla.covers;
+      return to && from.length > 0
+        ? { sla, kind: 'section', from: from.map((ref) => ref.id), to: [to.id] }
+        : undefined;
+    }
+    case undefined:
+      return undefined;
+  }
+}
+
+/** A name for messages: SLAs that stand in place go by their node. */
+export function nameOf({ sla, from }: SlaScopeAt): string {
+  return sla.named ? sla.id : `sla of ${from[0] ?? sla.id}`;
+}

@@ -1,0 +1,79 @@
+// impossible-sla: a limit that not even the fastest path can keep.
+import { PathFinder } from '../metrics/fastest-path.ts';
+import { type Excess, exceeding } from '../metrics/sla-bounds.ts';
+import { nameOf, slaScopes } from '../model/sla-scopes.ts';
+import type { Span } from '../text/position.ts';
+import { type Related, rule } from './rule.ts';
+
+interface Impossible {
+  readonly sla: string;
+  readonly limit: string;
+  readonly excess: Excess;
+}
+
+export default rule<Impossible>({
+  id: 'impossible-sla',
+  severity: 'error',
+  docs: {
+    what: 'An SLA allows less time than the fastest path through what it covers.',
+    why: 'Such a limit is broken by every single item. It teaches people to ignore it, and an agent to cut corners.',
+    how: 'Raise the limit, or shorten the waits and the work on the way. Times that are unknown count as zero here.',
+    bad: `vstream: 1
+name: Refunds
+actors: { clerk: { kind: human }, bank: { kind: external } }
+triggers: { asked: { event: Refund asked for, next: decide } }
+steps:
+  decide: { actor: clerk, wait_time: 20h, process_time: 1h, next: pay-back }
+  pay-back: { actor: bank, lead_time: 10h..3d, next: paid }
+slas:
+  refund: { covers: stream, within: 24h, on_breach: { notify: [clerk], continue: true } }
+outputs: { paid: { outcome: success, verify: [The money has arrived] } }
+`,
+    good: `vstream: 1
+name: Refunds
+actors: { clerk: { kind: human }, bank: { kind: external } }
+triggers: { asked: { event: Refund asked for, next: decide } }
+steps:
+  decide: { actor: clerk, wait_time: 2h..20h, process_time: 1h, next: pay-back }
+  pay-back: { actor: bank, lead_time: 10h..3d, next: paid }
+slas:
+  refund: { covers: stream, within: 24h, on_breach: { notify: [clerk], continue: true } }
+outputs: { paid: { outcome: success, verify: [The money has arrived] } }
+`,
+  },
+  check({ stream, graph }, report) {
+    const finder = new PathFinder(stream, graph);
+    const seen = new Set<number>();
+    for (const scope of slaScopes(stream)) {
+      for (const { limit, span } of limitsOf(scope.sla)) {
+        const excess = seen.has(span.start) ? undefined : exceeding(stream, finder, scope, limit);
+        if (!excess) continue;
+        seen.add(span.start);
+        const related = excess.parts.flatMap(({ node, says }): Related[] => {
+          const at = stream.nodes.get(node);
+          return at ? [{ span: at.idSpan, message: `At least ${says}.` }] : [];
+        });
+        const written = stream.text.slice(span.start, span.end).replace(/^["']|["']$/g, '');
+        report({ span, data: { sla: nameOf(scope), limit: written, excess }, related });
+      }
+    }
+  },
+  message({ sla, limit, excess }) {
+    const shown = excess.parts.slice(0, 3).map(({ says }) => says);
+    const more = excess.parts.length > 3 ? ', …' : '';
+    return `The fastest possible path ${excess.length} exceeds ${limit} (\`${sla}\`): ${shown.join(', ')}${more}. Raise the limit or shorten the path.`;
+  },
+});
+
+type Limited = ReturnType<typeof slaScopes>[number]['sla'];
+
+function limitsOf({ within }: Limited): { limit: NonNullable<Limited['pauseLimit']>; span: Span }[] {
+  switch (within?.kind) {
+    case 'one':
+      return [{ limit: within.limit, span: within.limit.span }];
+    case 'cases':
+      return within.cases.flatMap(({ is }) => (is ? [{ limit: is, span: is.span }] : []));
+    case undefined:
+      return [];
+  }
+}

@@ -1,0 +1,108 @@
+// inconsistent-slas: the parts may take longer, each within its limit, than the whole is allowed to.
+import { insideOf, longestPromise, type Promised, promised, total } from '../metrics/promises.ts';
+import type { Graph } from '../model/graph.ts';
+import { nameOf, slaScopes } from '../model/sla-scopes.ts';
+import type { Sla, Stream } from '../model/types.ts';
+import { formatSeconds } from '../model/values.ts';
+import { rule } from './rule.ts';
+
+interface Inconsistent {
+  readonly name: string;
+  readonly whole: Promised;
+  readonly parts: readonly { readonly name: string; readonly limit: string }[];
+  readonly sum: number;
+  readonly limit: string;
+}
+
+export default rule<Inconsistent>({
+  id: 'inconsistent-slas',
+  severity: 'warning',
+  docs: {
+    what: 'SLAs on parts that follow each other add up to more than the SLA on the whole.',
+    why: 'Everybody can keep their limit while the customer is let down, and nobody is to blame.',
+    how: 'Give the parts less, or the whole more. Nested and parallel parts count by the longest.',
+    bad: `vstream: 1
+name: Refunds
+actors: { clerk: { kind: human }, bank: { kind: external } }
+triggers: { asked: { event: Refund asked for, next: decide } }
+steps:
+  decide: { actor: clerk, sla: 3d, next: pay-back }
+  pay-back: { actor: bank, sla: 4d, next: paid }
+slas:
+  refund: { covers: stream, within: 5d, on_breach: { notify: [clerk], continue: true } }
+outputs: { paid: { outcome: success, verify: [The money has arrived] } }
+`,
+    good: `vstream: 1
+name: Refunds
+actors: { clerk: { kind: human }, bank: { kind: external } }
+triggers: { asked: { event: Refund asked for, next: decide } }
+steps:
+  decide: { actor: clerk, sla: 1d, next: pay-back }
+  pay-back: { actor: bank, sla: 4d, next: paid }
+slas:
+  refund: { covers: stream, within: 5d, on_breach: { notify: [clerk], continue: true } }
+outputs: { paid: { outcome: success, verify: [The money has arrived] } }
+`,
+  },
+  check({ stream, graph }, report) {
+    for (const { whole, parts } of inconsistent(stream, graph)) {
+      const span = whole.scope.sla.within?.span;
+      if (!span) continue;
+      const named = parts.map(({ scope }) => ({ name: nameOf(scope), limit: written(stream, scope.sla) }));
+      const related = parts.flatMap(({ scope }, i) => {
+        const at = scope.sla.within?.span;
+        return at ? [{ span: at, message: `\`${named[i]?.name}\` allows ${named[i]?.limit}.` }] : [];
+      });
+      const limit = written(stream, whole.scope.sla);
+      report({
+        span,
+        data: { name: nameOf(whole.scope), whole, parts: named, sum: total(parts), limit },
+        related,
+      });
+    }
+  },
+  message({ name, parts, sum, limit }) {
+    const list = parts.map((part) => `\`${part.name}\` ${part.limit}`).join(' + ');
+    return `The parts may take ${formatSeconds(sum)} (${list}), more than the ${limit} that \`${name}\` allows: tighten the parts or raise the whole.`;
+  },
+});
+
+function written(stream: Stream, sla: Sla): string {
+  const span = sla.within?.span ?? { start: 0, end: 0 };
+  return stream.text.slice(span.start, span.end).replace(/^["']|["']$/g, '');
+}
+
+/** Inner sections first: what lies inside one that is inconsistent itself counts by that one's limit. */
+function inconsistent(stream: Stream, graph: Graph): { whole: Promised; parts: Promised[] }[] {
+  const all = slaScopes(stream).flatMap((scope) => promised(stream, scope) ?? []);
+  const sized = all.map((one) => ({ one, inside: insideOf(graph, one.scope) }));
+  const found: { whole: Promised; parts: Promised[]; inside: Set<string> }[] = [];
+  for (const { one, inside } of sized.toSorted((a, b) => a.inside.size - b.inside.size)) {
+    if (one.scope.kind === 'node') continue;
+    const within = sized.filter(
+      (other) => other.one !== one && areComparable(one, other.one) && isIn(other, inside),
+    );
+    const explained = (part: (typeof sized)[number]) =>
+      found.some((known) => known.whole !== part.one && isIn(part, known.inside));
+    const parts = longestPromise(
+      graph,
+      one.scope,
+      within.filter((part) => !explained(part)).map((part) => part.one),
+    );
+    if (parts.length > 1 && total(parts) > one.seconds * (1 + 1e-9))
+      found.push({ whole: one, parts, inside });
+  }
+  return found;
+}
+
+function isIn(part: { readonly inside: ReadonlySet<string> }, inside: ReadonlySet<string>): boolean {
+  return (
+    part.inside.size > 0 && part.inside.size <= inside.size && [...part.inside].every((id) => inside.has(id))
+  );
+}
+
+function areComparable({ scope: a }: Promised, { scope: b }: Promised): boolean {
+  const condition = (sla: Sla) => sla.appliesWhen?.text.replace(/\s+/g, '');
+  const alike = a.sla.strength === b.sla.strength && a.sla.measure === b.sla.measure;
+  return alike && condition(a.sla) === condition(b.sla);
+}
