@@ -2,6 +2,7 @@
 import { computeMetrics } from './metrics/metrics.ts';
 import { buildStream } from './model/build.ts';
 import { buildGraph } from './model/graph.ts';
+import type { Links } from './model/linked.ts';
 import { checkShape } from './model/shape.ts';
 import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types.ts';
@@ -26,6 +27,8 @@ export interface AnalyzeOptions extends RuleSettings {
   readonly thresholds?: Partial<Thresholds>;
   /** Today's date, `2026-11-30`: the core has no clock of its own. */
   readonly today?: string;
+  /** What the links of this file lead to. */
+  readonly links?: Links;
 }
 
 /** Never throws: whatever the text holds, there is an analysis with a finding that says what is wrong. */
@@ -42,6 +45,7 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
     metrics: once(() => computeMetrics(stream)),
     thresholds: { ...defaultThresholds, ...options.thresholds },
     ...(options.today === undefined ? {} : { today: options.today }),
+    ...(options.links === undefined ? {} : { links: options.links }),
   };
   const findings = runRules(allRules, facts, options);
   return { text, parsed, stream, facts, findings, intact: !parsed.problems.some((p) => p.code === 'syntax') };

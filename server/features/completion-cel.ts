@@ -1,7 +1,8 @@
 // Inside a CEL expression: context items and their fields, parameters, functions, and the values that a field allows.
+import { celName } from '../core/model/cel.ts';
 import type { Stream } from '../core/model/types.ts';
 import { type Completion, type CompletionPlace, order } from './completion-item.ts';
-import { named, toCel } from './cursor-cel.ts';
+import { named } from './cursor-cel.ts';
 import { fieldType, summaryOf } from './hover-summary.ts';
 
 const FUNCTIONS: readonly (readonly [string, string, string])[] = [
@@ -30,7 +31,7 @@ type At = Pick<Completion, 'span' | 'snippet'>;
 function names(stream: Stream, at: At): Completion[] {
   const items = [...stream.context.keys()].map((id, index): Completion => {
     const documentation = summaryOf(stream, 'context', id) ?? '';
-    const text = toCel(id);
+    const text = celName(id);
     return { ...at, label: text, kind: 'definition', detail: 'context item', documentation, text, sort: order(1, index) };
   });
   const params: Completion[] =
@@ -50,7 +51,7 @@ function names(stream: Stream, at: At): Completion[] {
 
 function parameters(stream: Stream, at: At): Completion[] {
   return [...stream.parameters.keys()].map((id, index) => {
-    const text = toCel(id);
+    const text = celName(id);
     const documentation = summaryOf(stream, 'parameter', id) ?? '';
     return { ...at, label: text, kind: 'definition', detail: 'parameter', documentation, text, sort: order(1, index) };
   });
@@ -59,7 +60,7 @@ function parameters(stream: Stream, at: At): Completion[] {
 function fields(stream: Stream, chain: string, at: At): Completion[] {
   const item = stream.context.get(named(stream.context, chain) ?? '');
   return [...(item?.fields.values() ?? [])].map(({ id, type }, index) => {
-    const text = toCel(id);
+    const text = celName(id);
     return { ...at, label: text, kind: 'field', detail: 'field', documentation: fieldType(type), text, sort: order(1, index) };
   });
 }

@@ -1,6 +1,6 @@
 // References: what is defined and fits the place, what the author most likely means first, what is used already last.
 import { closure } from '../core/model/graph.ts';
-import type { DefinitionKind, Stream, StreamNode, Symbol } from '../core/model/types.ts';
+import type { DefinitionKind, Stream, StreamNode, DefinedId } from '../core/model/types.ts';
 import { type Completion, type CompletionKind, type CompletionPlace, order } from './completion-item.ts';
 import type { Expected } from './cursor-schema.ts';
 import type { Path } from './cursor-scan.ts';
@@ -41,7 +41,7 @@ export function referenceCandidates(place: CompletionPlace, expected: Expected, 
   return found;
 }
 
-function candidates(stream: Stream, { refs }: Expected): Symbol[] {
+function candidates(stream: Stream, { refs }: Expected): DefinedId[] {
   return stream.definitions.filter(({ kind, id }) => refs.includes(kind) && id !== '');
 }
 

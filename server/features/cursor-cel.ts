@@ -1,9 +1,9 @@
 // Names inside CEL expressions: which context item, field or parameter each stands for, and where. In CEL a hyphen of an
 // id is written as an underscore, and parameters stand under `params`.
-import { asScalar, type ScalarTree } from '../core/parse/tree.ts';
+import { celName } from '../core/model/cel.ts';
 import type { Stream, Use } from '../core/model/types.ts';
+import type { ScalarTree } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
-import { visitTree } from './cursor-tree.ts';
 
 export interface CelName {
   readonly name: string;
@@ -12,8 +12,6 @@ export interface CelName {
 
 /** `risk.score` as its parts. */
 export type CelChain = readonly CelName[];
-
-export const toCel = (id: string): string => id.replaceAll('-', '_');
 
 const RESERVED = new Set(['true', 'false', 'null', 'in']);
 export const CEL_WORDS: ReadonlySet<string> = new Set(
@@ -74,7 +72,7 @@ export function celChains(text: string, scalar: ScalarTree): CelChain[] {
 }
 
 /** What the chains of an expression refer to; names that the file does not define (macro variables) are left out. */
-export function celUsesIn(stream: Stream, scalar: ScalarTree, path: Use['path']): Use[] {
+function celUsesIn(stream: Stream, scalar: ScalarTree, path: Use['path']): Use[] {
   return celChains(stream.text, scalar).flatMap((chain) => celUse(stream, chain, path) ?? []);
 }
 
@@ -93,17 +91,10 @@ function celUse(stream: Stream, [first, second]: CelChain, path: Use['path']): U
 /** The id behind a name as CEL writes it; of two that CEL cannot tell apart, the exact one. */
 export function named(ids: ReadonlyMap<string, unknown> | undefined, name: string): string | undefined {
   if (!ids) return undefined;
-  return ids.has(name) ? name : [...ids.keys()].find((id) => toCel(id) === name);
+  return ids.has(name) ? name : [...ids.keys()].find((id) => celName(id) === name);
 }
 
 /** Every use in every expression of the file. */
 export function celUses(stream: Stream): Use[] {
-  const uses: Use[] = [];
-  visitTree(stream.root ?? null, ({ tree, form, path }) => {
-    const scalar = asScalar(tree);
-    if (scalar && tree?.kind === 'scalar' && [form?.['x-value'] ?? []].flat().includes('cel')) {
-      uses.push(...celUsesIn(stream, scalar, path));
-    }
-  });
-  return uses;
+  return stream.expressions.flatMap(({ scalar, path }) => celUsesIn(stream, scalar, path));
 }

@@ -1,5 +1,5 @@
 // Where an id is defined and used: one symbol, all its places. What rename, highlights and lenses rest on.
-import type { DefinitionKind, Stream, Symbol, Use } from '../core/model/types.ts';
+import type { DefinitionKind, Stream, DefinedId, Use } from '../core/model/types.ts';
 import { contains, type Span } from '../core/text/position.ts';
 import { celUses } from './cursor-cel.ts';
 
@@ -29,18 +29,27 @@ export function namespaceOf(kind: DefinitionKind): Namespace {
   return kind === 'trigger' || kind === 'step' || kind === 'gate' || kind === 'handoff' || kind === 'output' ? 'node' : kind;
 }
 
+/** A stream never changes: what is computed of it once holds as long as it lives. */
+const known = new WeakMap<Stream, readonly Occurrence[]>();
+
 /** Every place of every symbol, in file order. Names that nothing defines are left out. */
-export function occurrences(stream: Stream): Occurrence[] {
-  const known = definedIds(stream);
+export function occurrences(stream: Stream): readonly Occurrence[] {
+  const places = known.get(stream) ?? findOccurrences(stream);
+  known.set(stream, places);
+  return places;
+}
+
+function findOccurrences(stream: Stream): Occurrence[] {
+  const ids = definedIds(stream);
   const found = stream.definitions.map(definitionPlace);
-  for (const use of [...stream.uses.filter((one) => !one.cel), ...celUses(stream)]) found.push(...usePlaces(use, known));
+  for (const use of [...stream.uses.filter((one) => !one.cel), ...celUses(stream)]) found.push(...usePlaces(use, ids));
   const seen = new Set<number>();
   return found
     .sort((a, b) => a.span.start - b.span.start)
     .filter(({ span }) => span.end > span.start && !seen.has(span.start) && seen.add(span.start));
 }
 
-function definitionPlace({ kind, id, span, extent, of }: Symbol): Occurrence {
+function definitionPlace({ kind, id, span, extent, of }: DefinedId): Occurrence {
   const target = { kind: namespaceOf(kind), id, ...(of === undefined ? {} : { of }) };
   return { target, span, role: 'definition', cel: false, writes: true, extent };
 }

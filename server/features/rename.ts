@@ -1,9 +1,10 @@
 // Rename: one id at its definition and at every use in the file, or a reason why not.
 import type { Analysis } from '../core/analyze.ts';
+import { celName } from '../core/model/cel.ts';
 import type { Stream } from '../core/model/types.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
-import { CEL_WORDS, toCel } from './cursor-cel.ts';
+import { CEL_WORDS } from './cursor-cel.ts';
 import { KIND_NAMES } from './hover-summary.ts';
 import { type Namespace, namespaceOf, type Occurrence, placesOf, type Target } from './navigation.ts';
 
@@ -36,10 +37,10 @@ export function rename({ stream }: Analysis, offset: number, newName: string): R
   const { target } = found.at;
   // Begun on a use in CEL, the name may come back as CEL writes it.
   const name = found.at.cel && target.kind !== 'field' ? newName.trim().replaceAll('_', '-') : newName.trim();
-  if (name === target.id || (found.at.cel && name === toCel(target.id))) return { target, edits: [] };
+  if (name === target.id || (found.at.cel && name === celName(target.id))) return { target, edits: [] };
   const refused = malformed(target, name) ?? taken(stream, target, name, found.places);
   if (refused !== undefined) return { refused };
-  return { target, edits: found.places.map(({ span, cel }) => ({ span, newText: cel ? toCel(name) : name })) };
+  return { target, edits: found.places.map(({ span, cel }) => ({ span, newText: cel ? celName(name) : name })) };
 }
 
 function malformed(target: Target, name: string): string | undefined {
@@ -58,7 +59,7 @@ function taken(stream: Stream, target: Target, name: string, places: readonly Oc
   const owner = others.find(({ id }) => id === name);
   if (owner) return `There is a ${KIND_NAMES[owner.kind]} \`${name}\` already.`;
   if (inCel(target.kind)) {
-    const twin = others.find(({ id }) => id !== target.id && toCel(id) === toCel(name));
+    const twin = others.find(({ id }) => id !== target.id && celName(id) === celName(name));
     if (twin) return `In expressions \`${name}\` could not be told from \`${twin.id}\`.`;
     if (CEL_WORDS.has(name) && places.some(({ cel }) => cel)) return `\`${name}\` is a word of the expression language, and expressions use this name.`;
     if (target.kind === 'context' && name === 'params') return 'In expressions `params` stands for the parameters.';

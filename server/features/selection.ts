@@ -14,7 +14,7 @@ export function selectionSpans({ text, tree }: Parsed, offset: number): Span[] {
   }
   const word = wordAt(text, offset);
   if (word) spans.push(word);
-  return nested(spans).reverse();
+  return nested(spans.filter((span) => contains(span, offset))).reverse();
 }
 
 function enter(tree: Tree, offset: number, spans: Span[]): Tree | null {

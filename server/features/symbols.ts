@@ -1,5 +1,5 @@
 // The outline of a stream in the language's own terms, and its definitions for a search over many files.
-import type { DefinitionKind, Stream, Symbol } from '../core/model/types.ts';
+import type { DefinitionKind, Stream, DefinedId } from '../core/model/types.ts';
 import { asMap, keyOf } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
 import { clipped } from './hover-markdown.ts';
@@ -26,7 +26,7 @@ export function outline(stream: Stream): OutlineSymbol[] {
   });
 }
 
-function symbolOf(stream: Stream, { kind, id, span, extent }: Symbol): OutlineSymbol {
+function symbolOf(stream: Stream, { kind, id, span, extent }: DefinedId): OutlineSymbol {
   const fields = kind === 'context' ? stream.definitions.filter((d) => d.kind === 'field' && within(d.extent, extent)) : [];
   const children = fields.map((field): OutlineSymbol => {
     const type = stream.context.get(id)?.fields.get(field.id)?.type;

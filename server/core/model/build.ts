@@ -1,7 +1,9 @@
 // Located tree to value stream. Total: whatever the tree holds, there is a stream with all that could be read.
+
 import { asMap, childOf, type Entry, keyOf, type MapTree, type Parsed, type Tree } from '../parse/tree.ts';
 import { readCalendar } from './calendars.ts';
 import * as read from './definitions.ts';
+import type { StreamClock } from './document.gen.ts';
 import { buildEdges } from './edges.ts';
 import { readGate, readHandoff, readOutput, readStep, readTrigger } from './nodes.ts';
 import { duration, escalations, handler, items, present, ref, refs, text, word } from './read.ts';
@@ -41,7 +43,7 @@ export function buildStream(parsed: Parsed): Stream {
     state: text(at('state')),
     baseline: text(at('baseline')),
     owner: ref(at('owner')),
-    clock: word(at('clock'), ['elapsed', 'working'] as const) ?? 'elapsed',
+    clock: word<StreamClock>(at('clock'), 'streamClock') ?? 'elapsed',
     calendar: ref(at('calendar')),
     value: value(at('value')),
     teams: collection(root, 'teams', read.readTeam),

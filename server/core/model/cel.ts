@@ -116,3 +116,17 @@ function firstLine(text: string, span: Span): Span {
   const length = text.slice(span.start, span.end).search(/[\r\n]/);
   return length > 0 ? { start: span.start, end: span.start + length } : span;
 }
+
+/** Evaluates with what is given; undefined where that does not decide it. */
+export function evaluator(given: Readonly<Record<string, unknown>>): (expression: string) => unknown {
+  const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
+  return (expression) => {
+    try {
+      return environment.evaluate(expression, given);
+    } catch (error) {
+      // A name without a value, or values that do not compare: the expression stays open.
+      if (error instanceof Error) return undefined;
+      throw error;
+    }
+  };
+}

@@ -1,5 +1,14 @@
 // The definitions beside the nodes: who works, what passes, what may go wrong, what is promised and measured.
+
 import { asMap, childOf, type Entry, keyOf, type MapTree, type Tree } from '../parse/tree.ts';
+import type {
+  ActorKind,
+  ExceptionCategory,
+  ParameterMode,
+  FieldType as PlainFieldType,
+  Severity,
+  TeamType,
+} from './document.gen.ts';
 import {
   atMost,
   breach,
@@ -45,10 +54,9 @@ function opened(entry: Entry) {
 
 export function readTeam(entry: Entry): Team {
   const { base, at } = opened(entry);
-  const types = ['stream-aligned', 'platform', 'enabling', 'complicated-subsystem'] as const;
   return present<Team>({
     ...base,
-    type: word(at('type'), types),
+    type: word<TeamType>(at('type'), 'teamType'),
     size: count(at('size')),
     wipLimit: count(at('wip_limit')),
   } satisfies Whole<Team>);
@@ -67,7 +75,7 @@ export function readActor(entry: Entry): Actor {
   const { base, at } = opened(entry);
   return present<Actor>({
     ...base,
-    kind: word(at('kind'), ['human', 'agent', 'system', 'external'] as const),
+    kind: word<ActorKind>(at('kind'), 'actorKind'),
     team: ref(at('team')),
     calendar: ref(at('calendar')),
     capacity: count(at('capacity')),
@@ -92,17 +100,7 @@ function fieldType(tree: Tree | null): FieldType {
   if (tree && tree.kind === 'seq') {
     return { options: options.flatMap((o) => (o.kind === 'scalar' && o.value !== null ? [o.value] : [])) };
   }
-  const types = [
-    'string',
-    'number',
-    'integer',
-    'boolean',
-    'duration',
-    'timestamp',
-    'list',
-    'record',
-  ] as const;
-  return word(tree, types) ?? 'record';
+  return word<PlainFieldType>(tree, 'fieldType') ?? 'record';
 }
 
 export function readParameter(entry: Entry): Parameter {
@@ -110,7 +108,7 @@ export function readParameter(entry: Entry): Parameter {
   const range = asMap(at('range'));
   return present<Parameter>({
     ...base,
-    mode: word(at('mode'), ['fixed', 'adaptive'] as const),
+    mode: word<ParameterMode>(at('mode'), 'parameterMode'),
     value: at('value') ?? undefined,
     values: items(at('values')).map((item) =>
       present<Parameter['values'][number]>({
@@ -175,12 +173,11 @@ export function readStage(entry: Entry): Stage {
 
 export function readException(entry: Entry): StreamException {
   const { base, at } = opened(entry);
-  const categories = ['input', 'business', 'technical', 'timeout', 'capacity', 'policy', 'security'] as const;
   const during = refs(at('during'));
   return present<StreamException>({
     ...base,
-    category: word(at('category'), categories),
-    severity: word(at('severity'), ['critical', 'high', 'medium', 'low'] as const),
+    category: word<ExceptionCategory>(at('category'), 'exceptionCategory'),
+    severity: word<Severity>(at('severity'), 'severity'),
     during: during.length === 0 ? undefined : during.some((r) => r.id === 'all') ? 'all' : during,
     probability: share(at('probability')),
     atMost: atMost(at('at_most')),

@@ -1,13 +1,13 @@
 // The definitions of a file by kind and id.
-import type { DefinitionKind, Stream, Symbol } from './types.ts';
+import type { DefinedId, DefinitionKind, Stream } from './types.ts';
 
-export type Ids = ReadonlyMap<DefinitionKind, ReadonlyMap<string, Symbol>>;
+export type Ids = ReadonlyMap<DefinitionKind, ReadonlyMap<string, DefinedId>>;
 
 /** Of two definitions of a kind with the same id the first counts. */
 export function idsByKind(stream: Pick<Stream, 'definitions'>): Ids {
-  const kinds = new Map<DefinitionKind, Map<string, Symbol>>();
+  const kinds = new Map<DefinitionKind, Map<string, DefinedId>>();
   for (const definition of stream.definitions) {
-    const ids = kinds.get(definition.kind) ?? new Map<string, Symbol>();
+    const ids = kinds.get(definition.kind) ?? new Map<string, DefinedId>();
     if (!ids.has(definition.id)) ids.set(definition.id, definition);
     kinds.set(definition.kind, ids);
   }

@@ -1,5 +1,15 @@
 // The nodes of the graph: triggers, steps, gates, handoffs and outputs, each read from its entry.
+
 import { asMap, asScalar, childOf, type Entry, entryOf, keyOf, resolved, type Tree } from '../parse/tree.ts';
+import type {
+  ApprovalRule,
+  IterationMode,
+  Outcome,
+  RequirementStrength,
+  TimeoutMeaning,
+  ValueClass,
+  WaitCause,
+} from './document.gen.ts';
 import {
   contextRef,
   contextRefs,
@@ -98,7 +108,7 @@ export function readStep(entry: Entry): StepNode {
     kind: 'step',
     actor: ref(at('actor')),
     next: flow(at('next')),
-    valueAdding: word(at('value_adding'), ['yes', 'necessary', 'waste'] as const),
+    valueAdding: word<ValueClass>(at('value_adding'), 'valueAdding'),
     effort: duration(at('effort')),
     completeAccurate: share(at('complete_accurate')),
     provisional: flag(at('provisional')) === true,
@@ -189,7 +199,7 @@ export function readOutput(entry: Entry): OutputNode {
   return present<OutputNode>({
     ...shared(base, at),
     kind: 'output',
-    outcome: word(at('outcome'), ['success', 'failure', 'cancelled'] as const),
+    outcome: word<Outcome>(at('outcome'), 'outcomeKind'),
     provides: contextRefs(at('provides')),
     recipient: text(at('recipient')),
     verify: texts(at('verify')),
@@ -198,12 +208,11 @@ export function readOutput(entry: Entry): OutputNode {
 }
 
 function times(at: At): Times {
-  const causes = ['capacity', 'decision', 'approval', 'environment', 'dependency', 'batching'] as const;
   return present<Times>({
     process: duration(at('process_time')),
     wait: duration(at('wait_time')),
     lead: duration(at('lead_time')),
-    waitCause: word(at('wait_cause'), causes),
+    waitCause: word<WaitCause>(at('wait_cause'), 'waitCause'),
     measured: asMap(at('measured')) !== undefined,
   });
 }
@@ -241,7 +250,7 @@ function timeout(tree: Tree | null | undefined): Timeout | undefined {
   return present<Timeout>({
     after: duration(childOf(map, 'after')),
     then: flow(childOf(map, 'then')),
-    means: word(childOf(map, 'means'), ['approved', 'rejected', 'lapsed', 'escalated'] as const),
+    means: word<TimeoutMeaning>(childOf(map, 'means'), 'timeoutMeaning'),
     warnBefore: duration(childOf(map, 'warn_before')),
     span: map.span,
   });
@@ -253,9 +262,9 @@ function substream(tree: Tree | null | undefined): Substream | undefined {
   if (!tree || !file) return undefined;
   const outputs = (asMap(childOf(map, 'outputs'))?.entries ?? []).flatMap((entry) => {
     const to = ref(entry.value);
-    return to ? [{ output: keyOf(entry), to }] : [];
+    return to ? [{ output: keyOf(entry), to, span: entry.key.span }] : [];
   });
-  return present<Substream>({ file, trigger: text(childOf(map, 'trigger'))?.text, outputs, span: tree.span });
+  return present<Substream>({ file, trigger: ref(childOf(map, 'trigger')), outputs, span: tree.span });
 }
 
 function forEach(tree: Tree | null | undefined): ForEach | undefined {
@@ -266,7 +275,7 @@ function forEach(tree: Tree | null | undefined): ForEach | undefined {
   return present<ForEach>({
     item: contextRef(childOf(map, 'item')),
     count: count(childOf(map, 'count')) ?? (expression && { cel: expression }),
-    mode: word(childOf(map, 'mode'), ['parallel', 'sequential'] as const) ?? 'parallel',
+    mode: word<IterationMode>(childOf(map, 'mode'), 'iterationMode') ?? 'parallel',
     until: typeof until === 'number' ? until : until === 'any' ? 'any' : 'all',
     span: map.span,
   });
@@ -281,7 +290,7 @@ function criterion(tree: Tree): Criterion[] {
     present<Criterion>({
       text: said?.text ?? test?.text ?? '',
       test,
-      strength: word(childOf(map, 'strength'), ['must', 'should', 'may'] as const) ?? 'must',
+      strength: word<RequirementStrength>(childOf(map, 'strength'), 'strength') ?? 'must',
       span: tree.span,
     }),
   ];
@@ -294,7 +303,7 @@ function approval(tree: Tree | null | undefined): Approval | undefined {
   return present<Approval>({
     atLeast: count(childOf(map, 'at_least')),
     of: resolved(of) ? (count(of) ?? ref(of)) : undefined,
-    rule: word(childOf(map, 'rule'), ['majority', 'unanimous', 'lazy-consensus'] as const),
+    rule: word<ApprovalRule>(childOf(map, 'rule'), 'approvalRule'),
     veto: flag(childOf(map, 'veto')) === true,
     openFor: duration(childOf(map, 'open_for')),
     separateFrom: refs(childOf(map, 'separate_from')),

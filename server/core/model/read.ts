@@ -1,4 +1,5 @@
 // Readers from the located tree to typed values. What has the wrong shape reads as absent: the shape check reports it.
+
 import {
   asMap,
   asScalar,
@@ -11,6 +12,7 @@ import {
   type Tree,
 } from '../parse/tree.ts';
 import type { Distribution } from './distribution.ts';
+import type { Backoff } from './document.gen.ts';
 import type {
   AtMost,
   Branch,
@@ -28,6 +30,7 @@ import type {
   Text,
 } from './types.ts';
 import { parseAmount, parseDuration, parsePercentage, parseRate } from './values.ts';
+import { words } from './words.ts';
 
 /** Drops undefined members, so that an absent key stays absent under exactOptionalPropertyTypes. */
 export function present<T extends object>(members: { [K in keyof T]: T[K] | undefined }): T {
@@ -83,10 +86,10 @@ export function flag(tree: Tree | null | undefined): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** One of the given words, else undefined. */
-export function word<T extends string>(tree: Tree | null | undefined, words: readonly T[]): T | undefined {
+/** A word of the named enumeration of the schema, else undefined. */
+export function word<T extends string>(tree: Tree | null | undefined, enumeration: string): T | undefined {
   const value = asScalar(tree)?.value;
-  return words.find((candidate) => candidate === value);
+  return words<T>(enumeration).find((candidate) => candidate === value);
 }
 
 export function count(tree: Tree | null | undefined): Quantity | undefined {
@@ -211,7 +214,7 @@ function retry(tree: Tree | null | undefined): Retry | undefined {
   return present<Retry>({
     times: count(childOf(map, 'times')),
     every: duration(childOf(map, 'every')),
-    backoff: word(childOf(map, 'backoff'), ['fixed', 'exponential'] as const) ?? 'fixed',
+    backoff: word<Backoff>(childOf(map, 'backoff'), 'backoff') ?? 'fixed',
     span: map.span,
   });
 }

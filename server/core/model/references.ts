@@ -3,10 +3,10 @@
 import { asScalar, type Entry, keyOf, resolved, type Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { deref, formFor, propertySchema, rootSchema, type Schema } from './schema.ts';
-import type { DefinitionKind, Expression, Symbol, Use } from './types.ts';
+import type { DefinedId, DefinitionKind, Expression, Use } from './types.ts';
 
 export interface References {
-  readonly definitions: Symbol[];
+  readonly definitions: DefinedId[];
   readonly uses: Use[];
   readonly expressions: Expression[];
 }

@@ -50,5 +50,5 @@ function covered(stream: Stream, sla: Sla): SlaScopeAt | undefined {
 
 /** A name for messages: SLAs that stand in place go by their node. */
 export function nameOf({ sla, from }: SlaScopeAt): string {
-  return sla.named ? sla.id : `sla of ${from[0] ?? sla.id}`;
+  return sla.named ? sla.id : (from[0] ?? sla.id);
 }

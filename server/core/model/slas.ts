@@ -1,5 +1,7 @@
 // SLAs: named ones under `slas`, and those that a node writes in place as a duration or a mapping.
+
 import { asMap, asScalar, childOf, type Entry, type MapTree, resolved, type Tree } from '../parse/tree.ts';
+import type { SLAMeasure, SLAStrength } from './document.gen.ts';
 import { breach, count, definition, duration, flag, present, ref, refs, text, word } from './read.ts';
 import type { Definition, Sla, SlaLimit, SlaScope, SlaUse } from './types.ts';
 
@@ -37,9 +39,7 @@ function fromMap(base: Definition, map: MapTree | undefined, named: boolean): Sl
     named,
     covers: scope(at('covers')),
     appliesWhen: text(at('applies_when')),
-    measure:
-      word(at('measure'), ['lead_time', 'process_time', 'wait_time', 'response_time'] as const) ??
-      'lead_time',
+    measure: word<SLAMeasure>(at('measure'), 'slaMeasure') ?? 'lead_time',
     within: limit(at('within')),
     before: before(at('before')),
     by: text(at('by')),
@@ -50,7 +50,7 @@ function fromMap(base: Definition, map: MapTree | undefined, named: boolean): Sl
     pauseTimes: count(at('pause_times')),
     warnBefore: duration(at('warn_before')),
     rollForward: flag(at('roll_forward')) === true,
-    strength: word(at('strength'), ['must', 'should', 'may', 'typical'] as const) ?? 'must',
+    strength: word<SLAStrength>(at('strength'), 'slaStrength') ?? 'must',
     onBreach: breach(at('on_breach')),
   } satisfies { [K in keyof Sla]: Sla[K] | undefined });
 }

@@ -3,6 +3,27 @@
 import type { Comment, MapTree, ScalarTree, Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import type { Distribution } from './distribution.ts';
+import type {
+  ActorKind,
+  ApprovalRule,
+  Backoff,
+  ExceptionCategory,
+  IterationMode,
+  Outcome,
+  ParameterMode,
+  FieldType as PlainFieldType,
+  RequirementStrength,
+  Severity,
+  SLAMeasure,
+  SLAStrength,
+  StreamClock,
+  TeamType,
+  TimeoutMeaning,
+  ValueClass,
+  WaitCause,
+} from './document.gen.ts';
+
+export type { ActorKind, ExceptionCategory, TeamType, WaitCause };
 
 /** A name that stands for a definition, at the place where it is used. */
 export interface Ref {
@@ -51,7 +72,6 @@ export interface Definition {
   readonly tags: readonly string[];
 }
 
-export type TeamType = 'stream-aligned' | 'platform' | 'enabling' | 'complicated-subsystem';
 export interface Team extends Definition {
   readonly type?: TeamType;
   readonly size?: Quantity;
@@ -76,7 +96,6 @@ export interface Milestone extends Definition {
   readonly timezone?: Text;
 }
 
-export type ActorKind = 'human' | 'agent' | 'system' | 'external';
 export interface Actor extends Definition {
   readonly kind?: ActorKind;
   readonly team?: Ref;
@@ -86,16 +105,7 @@ export interface Actor extends Definition {
   readonly reportsTo?: Ref;
 }
 
-export type FieldType =
-  | 'string'
-  | 'number'
-  | 'integer'
-  | 'boolean'
-  | 'duration'
-  | 'timestamp'
-  | 'list'
-  | 'record'
-  | { readonly options: readonly (string | number | boolean)[] };
+export type FieldType = PlainFieldType | { readonly options: readonly (string | number | boolean)[] };
 export interface ContextField {
   readonly id: string;
   readonly idSpan: Span;
@@ -108,7 +118,7 @@ export interface ContextItem extends Definition {
 }
 
 export interface Parameter extends Definition {
-  readonly mode?: 'fixed' | 'adaptive';
+  readonly mode?: ParameterMode;
   readonly value?: Tree;
   readonly values: readonly { readonly from?: string; readonly value?: Tree; readonly span: Span }[];
   readonly range?: { readonly min?: Tree; readonly max?: Tree; readonly span: Span };
@@ -195,7 +205,7 @@ export interface Edge {
 export interface Retry {
   readonly times?: Quantity;
   readonly every?: Duration;
-  readonly backoff: 'fixed' | 'exponential';
+  readonly backoff: Backoff;
   readonly span: Span;
 }
 
@@ -220,15 +230,6 @@ export interface Handler {
   readonly ignore?: Text;
 }
 
-export type ExceptionCategory =
-  | 'input'
-  | 'business'
-  | 'technical'
-  | 'timeout'
-  | 'capacity'
-  | 'policy'
-  | 'security';
-export type Severity = 'critical' | 'high' | 'medium' | 'low';
 export interface StreamException extends Definition {
   readonly category?: ExceptionCategory;
   readonly severity?: Severity;
@@ -247,7 +248,7 @@ export interface Raise extends Ref {
 export interface Timeout {
   readonly after?: Duration;
   readonly then?: Flow;
-  readonly means?: 'approved' | 'rejected' | 'lapsed' | 'escalated';
+  readonly means?: TimeoutMeaning;
   readonly warnBefore?: Duration;
   readonly span: Span;
 }
@@ -257,7 +258,7 @@ export interface Sla extends Definition {
   readonly named: boolean;
   readonly covers?: SlaScope;
   readonly appliesWhen?: Text;
-  readonly measure: 'lead_time' | 'process_time' | 'wait_time' | 'response_time';
+  readonly measure: SLAMeasure;
   readonly within?: SlaLimit;
   readonly before?: { readonly node?: Ref; readonly by?: Duration; readonly span: Span };
   readonly by?: Text;
@@ -269,7 +270,7 @@ export interface Sla extends Definition {
   readonly pauseTimes?: Quantity;
   readonly warnBefore?: Duration;
   readonly rollForward: boolean;
-  readonly strength: 'must' | 'should' | 'may' | 'typical';
+  readonly strength: SLAStrength;
   readonly onBreach?: Breach;
 }
 export type Breach =
@@ -297,8 +298,6 @@ export type SlaScope =
 export type SlaUse =
   | { readonly kind: 'named'; readonly ref: Ref }
   | { readonly kind: 'inline'; readonly sla: Sla };
-
-export type WaitCause = 'capacity' | 'decision' | 'approval' | 'environment' | 'dependency' | 'batching';
 
 export interface Times {
   readonly process?: Duration;
@@ -350,7 +349,7 @@ export interface StepNode extends NodeBase {
   readonly kind: 'step';
   readonly actor?: Ref;
   readonly next?: Flow;
-  readonly valueAdding?: 'yes' | 'necessary' | 'waste';
+  readonly valueAdding?: ValueClass;
   readonly effort?: Duration;
   readonly completeAccurate?: Quantity;
   readonly provisional: boolean;
@@ -363,15 +362,15 @@ export interface StepNode extends NodeBase {
 }
 export interface Substream {
   readonly file: Text;
-  readonly trigger?: string;
-  /** Outputs of the sub-stream -> nodes here. */
-  readonly outputs: readonly { readonly output: string; readonly to: Ref }[];
+  readonly trigger?: Ref;
+  /** Outputs of the sub-stream -> nodes here. `span`: the name of the output. */
+  readonly outputs: readonly { readonly output: string; readonly to: Ref; readonly span: Span }[];
   readonly span: Span;
 }
 export interface ForEach {
   readonly item?: ContextRef;
   readonly count?: Quantity | { readonly cel: Text };
-  readonly mode: 'parallel' | 'sequential';
+  readonly mode: IterationMode;
   readonly until: 'all' | 'any' | number;
   readonly span: Span;
 }
@@ -379,7 +378,7 @@ export interface ForEach {
 export interface Criterion {
   readonly text: string;
   readonly test?: Text;
-  readonly strength: 'must' | 'should' | 'may';
+  readonly strength: RequirementStrength;
   readonly span: Span;
 }
 
@@ -410,7 +409,7 @@ export interface GateNode extends NodeBase {
 export interface Approval {
   readonly atLeast?: Quantity;
   readonly of?: Ref | Quantity;
-  readonly rule?: 'majority' | 'unanimous' | 'lazy-consensus';
+  readonly rule?: ApprovalRule;
   readonly veto: boolean;
   readonly openFor?: Duration;
   readonly separateFrom: readonly Ref[];
@@ -438,7 +437,7 @@ export interface HandoffNode extends NodeBase {
 
 export interface OutputNode extends NodeBase {
   readonly kind: 'output';
-  readonly outcome?: 'success' | 'failure' | 'cancelled';
+  readonly outcome?: Outcome;
   readonly provides: readonly ContextRef[];
   readonly recipient?: Text;
   readonly verify: readonly Text[];
@@ -531,7 +530,7 @@ export type DefinitionKind =
   | 'field';
 
 /** A definition's key, or one use of it, as the schema marks them. */
-export interface Symbol {
+export interface DefinedId {
   readonly kind: DefinitionKind;
   readonly id: string;
   readonly span: Span;
@@ -572,7 +571,7 @@ export interface Stream {
   readonly state?: Text;
   readonly baseline?: Text;
   readonly owner?: Ref;
-  readonly clock: 'elapsed' | 'working';
+  readonly clock: StreamClock;
   readonly calendar?: Ref;
   readonly value?: Value;
   readonly teams: ReadonlyMap<string, Team>;
@@ -594,7 +593,7 @@ export interface Stream {
   /** Triggers, steps, gates, handoffs and outputs, in file order. */
   readonly nodes: ReadonlyMap<string, StreamNode>;
   readonly edges: readonly Edge[];
-  readonly definitions: readonly Symbol[];
+  readonly definitions: readonly DefinedId[];
   readonly uses: readonly Use[];
   readonly expressions: readonly Expression[];
   readonly comments: readonly Comment[];

@@ -4,6 +4,8 @@ import { asMap, asSeq, type Entry, keyOf, type SyntaxProblem, type Tree } from '
 export function noteDuplicates(entries: readonly Entry[], problems: SyntaxProblem[]): void {
   const seen = new Map<string, Entry>();
   for (const entry of entries) {
+    // A key that is missing or a collection has no name to share.
+    if (entry.key.style === 'plain' && entry.key.source === '') continue;
     const key = keyOf(entry);
     const first = seen.get(key);
     if (!first || key === '<<') {

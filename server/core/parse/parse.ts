@@ -16,18 +16,20 @@ const MAX_VALUES = 500_000;
 export function parse(text: string): Parsed {
   const problems: SyntaxProblem[] = [];
   const starts = lineStarts(text);
-  const deep = nestingBeyond(text, MAX_DEPTH);
+  // Lone CRs end lines in YAML, but not for the reader: LFs of the same length stand in.
+  const readable = text.replace(/\r(?!\n)/g, '\n');
+  const deep = nestingBeyond(readable, MAX_DEPTH);
   if (deep !== undefined) {
     const span = { start: deep, end: deep + 1 };
     const message = `The file nests deeper than ${MAX_DEPTH} levels; a value stream needs fewer than ten.`;
     return { text, tree: null, problems: [{ code: 'too-deep', message, span }], comments: [] };
   }
-  const [document, second] = readDocuments(text);
+  const [document, second] = readDocuments(readable);
   if (!document) return { text, tree: null, problems, comments: ownLineComments(text, starts, []) };
-  problems.push(...syntaxProblems(document, text, starts));
+  problems.push(...syntaxProblems(document, readable, starts));
   const reader = new Reader(text, problems);
   const tree = document.contents ? reader.read(document.contents) : null;
-  if (second) problems.push(manyDocuments(text, second));
+  if (second) problems.push(manyDocuments(readable, second));
   return { text, tree, problems, comments: ownLineComments(text, starts, reader.multiline) };
 }
 

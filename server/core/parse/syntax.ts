@@ -6,9 +6,9 @@ import type { SyntaxProblem } from './tree.ts';
 
 const OPTIONS = { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
 
-/** The documents of a text. Lone CRs end lines in YAML, but not for the reader: LFs of the same length stand in. */
+/** The documents of a text; `tokens` keeps what the reader saw of brackets and quotes. */
 export function readDocuments(text: string, tokens = false): Document.Parsed[] {
-  return [...parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), { ...OPTIONS, keepSourceTokens: tokens })];
+  return [...parseAllDocuments(text, { ...OPTIONS, keepSourceTokens: tokens })];
 }
 
 /** One mistake, one problem: an error that follows on the same or the next line is a consequence of the first. */
@@ -78,6 +78,7 @@ function isClosed(node: { srcToken?: object | undefined }): boolean {
 /** The token at which reading failed; for a value that goes wrong as a whole, what is left of its line. */
 function marked(error: ReaderError, text: string): Span {
   const [from, to] = error.pos;
+  if (error.code === 'BAD_DQ_ESCAPE') return { start: from, end: Math.max(to, from + 2) };
   // A line that lines up with none may be reported at the comments above it.
   const before = error.code === 'BAD_INDENT' ? /^(?:\s|#.*)*/ : /^[ \t]*/;
   const blanks = error.code === 'TAB_AS_INDENT' ? 0 : (before.exec(text.slice(from))?.[0].length ?? 0);

@@ -45,21 +45,42 @@ function bodyOf(facts: Facts, kind: DefinitionKind): Yaml | undefined {
     case 'team':
       return [['type', 'stream-aligned']];
     case 'actor':
-      return team === undefined ? [['kind', 'human']] : [['kind', 'human'], ['team', team]];
+      return team === undefined
+        ? [['kind', 'human']]
+        : [
+            ['kind', 'human'],
+            ['team', team],
+          ];
     case 'context':
       return [['description', 'TODO say what this item holds']];
     case 'step':
-      return actor === undefined || output === undefined ? undefined : [['actor', actor], ['next', output]];
+      return actor === undefined || output === undefined
+        ? undefined
+        : [
+            ['actor', actor],
+            ['next', output],
+          ];
     case 'output':
       return [['outcome', 'failure']];
     case 'exception':
-      return output === undefined ? undefined : [['category', 'business'], ['handle', [['then', output]]]];
+      return output === undefined
+        ? undefined
+        : [
+            ['category', 'business'],
+            ['handle', [['then', output]]],
+          ];
     case 'sla':
-      return [['within', 'unknown'], ['description', 'TODO set the limit and name its source']];
+      return [
+        ['description', 'TODO set the limit and name its source'],
+        ['within', 'unknown'],
+      ];
     case 'stage':
       return [['description', 'TODO say what this stage is for']];
     case 'measure':
-      return [['level', 'kpi'], ['of', 'lead_time']];
+      return [
+        ['level', 'kpi'],
+        ['of', 'lead_time'],
+      ];
     case 'guardrail':
       return [['rule', 'TODO say what must never be done']];
     default:

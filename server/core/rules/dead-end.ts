@@ -1,10 +1,12 @@
 // dead-end: work arrives at a node and the specification does not say where it goes.
+
+import { closure } from '../model/graph.ts';
+import type { StreamNode } from '../model/types.ts';
 import { entryOf } from '../parse/tree.ts';
-import type { NodeKind, StreamNode } from '../model/types.ts';
 import { entryAt } from './lookup.ts';
-import { type Fix, rule } from './rule.ts';
-import { addToEntry } from './scaffold.ts';
 import { keyOrder } from './order.ts';
+import { type Facts, type Fix, rule } from './rule.ts';
+import { addToEntry } from './scaffold.ts';
 
 interface DeadEnd {
   readonly node: StreamNode;
@@ -45,8 +47,10 @@ outputs:
       const key = wayOut(node);
       if (key === undefined || !node.tree || entryOf(node.tree, key)) continue;
       const arrivals = graph.into.get(node.id) ?? [];
-      const undoing = arrivals.length > 0 && arrivals.every((e) => e.cause === 'compensate' || e.cause === 'reversal');
-      if (!undoing) report({ span: node.idSpan, data: { node, key }, lacks: { definition: node, keys: [key] } });
+      const undoing =
+        arrivals.length > 0 && arrivals.every((e) => e.cause === 'compensate' || e.cause === 'reversal');
+      if (!undoing)
+        report({ span: node.idSpan, data: { node, key }, lacks: { definition: node, keys: [key] } });
     }
   },
   message: ({ node, key }) =>
@@ -55,12 +59,12 @@ outputs:
     const entry = entryAt(facts.parsed.tree, node.idSpan);
     if (!entry) return [];
     const place = { text: facts.parsed.text, root: facts.stream.root };
-    const targets = followers(node, [...facts.stream.nodes.values()], facts.graph.reachable);
+    const targets = followers(node, facts);
     return targets.slice(0, 4).map(
       (target, i): Fix => ({
         title: `Go on to \`${target.id}\``,
         edits: [addToEntry(place, entry, key, target.id, keyOrder(node.kind))],
-        preferred: i === 0,
+        preferred: i === 0 && target.ahead,
       }),
     );
   },
@@ -82,14 +86,27 @@ function wayOut(node: StreamNode): string | undefined {
   }
 }
 
-const NODE_ORDER: readonly NodeKind[] = ['step', 'gate', 'handoff', 'output', 'trigger'];
-
-/** What nothing leads to yet comes first, then what stands next in the file, then the outputs. */
-function followers(node: StreamNode, nodes: readonly StreamNode[], reachable: ReadonlySet<string>): StreamNode[] {
-  const others = nodes.filter((other) => other.id !== node.id && other.kind !== 'trigger');
-  const orphans = others.filter((other) => !reachable.has(other.id));
-  const later = others.filter((other) => other.span.start > node.span.start);
-  const byKind = [...later, ...others].sort((a, b) => NODE_ORDER.indexOf(a.kind) - NODE_ORDER.indexOf(b.kind));
-  const outputs = others.filter((other) => other.kind === 'output');
-  return [...new Set([...orphans, ...byKind.slice(0, 1), ...outputs])];
+/** What nothing leads to yet comes first, in file order, then what stands next, then the outputs; the way back last. */
+function followers(node: StreamNode, { stream, graph }: Facts): { id: string; ahead: boolean }[] {
+  const nodes = [...stream.nodes.values()].filter(
+    (other) => other.id !== node.id && other.kind !== 'trigger',
+  );
+  const before = closure([node.id], (id) => (graph.into.get(id) ?? []).map((edge) => edge.from));
+  const ahead = nodes.filter((other) => !before.has(other.id));
+  const waiting = ahead.filter((other) => !graph.into.has(other.id));
+  const later = (others: readonly StreamNode[]) =>
+    others.filter((other) => other.span.start > node.span.start);
+  const work = (others: readonly StreamNode[]) => others.filter((other) => other.kind !== 'output');
+  const outputs = ahead.filter((other) => other.kind === 'output');
+  const good = outputs.filter((other) => other.kind === 'output' && other.outcome === 'success');
+  const first = node.kind === 'trigger' ? work(waiting) : work(later(waiting));
+  const ranked = [
+    ...first,
+    ...work(later(ahead)).slice(0, 1),
+    ...good,
+    ...work(waiting),
+    ...outputs,
+    ...nodes,
+  ];
+  return [...new Set(ranked)].map(({ id }) => ({ id, ahead: !before.has(id) }));
 }

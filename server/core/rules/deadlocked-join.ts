@@ -25,7 +25,7 @@ triggers: { asked: { event: Refund asked for, next: look } }
 steps:
   look:
     actor: bank
-    next: [{ to: check-receipt, when: claim.new }, { to: check-account }]
+    next: [{ to: check-receipt, probability: 60% }, { to: check-account, probability: 40% }]
   check-receipt: { actor: bank, next: pay-back }
   check-account: { actor: bank, next: pay-back }
   pay-back: { actor: bank, join: all, next: paid }

@@ -1,12 +1,11 @@
 // The headline fix: a missing exception path written whole, the way its author would have typed it.
 import type { ExceptionCategory, Handler, StreamNode } from '../model/types.ts';
-import { asMap, entryOf } from '../parse/tree.ts';
+import { entryOf } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
-import { nearest } from '../text/nearest.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import type { Facts, Fix } from './rule.ts';
-import { addDefinition, addKey, addToEntry, type Place, type Yaml } from './scaffold.ts';
+import { addDefinition, addKey, addToEntry, fillEntry, type Place, type Yaml } from './scaffold.ts';
 import { innerSpan } from './shape-fixes.ts';
 import { failureTargets, freshId, somebodyToTell } from './targets.ts';
 
@@ -15,22 +14,32 @@ export interface MissingPath {
   readonly node: StreamNode;
   /** The handler that was begun and leads nowhere. */
   readonly begun: Handler | undefined;
+  /** The node's own handler is meant, not the one of the exception. */
+  readonly own: boolean;
   readonly near: string | undefined;
 }
 
 export function scaffoldHandler(missing: MissingPath, facts: Facts): Fix[] {
-  const targets = failureTargets(facts, missing.node);
+  const targets = failureTargets(facts, missing.node).filter(
+    ({ id }) => missing.own || !raises(facts, id, missing.exception),
+  );
   const [best] = targets;
   const { near } = missing;
   const fixes: Fix[] = [];
   if (near !== undefined) {
-    const raises = [...facts.stream.nodes.values()].flatMap((node) => node.raises.filter((r) => r.id === missing.exception));
+    const raises = [...facts.stream.nodes.values()].flatMap((node) =>
+      node.raises.filter((r) => r.id === missing.exception),
+    );
     const edits = raises.map((raise) => ({ span: innerSpan(raise.span, facts.parsed.text), newText: near }));
     fixes.push({ title: `Change to \`${near}\``, edits, preferred: true });
   }
   for (const [i, target] of targets.slice(0, 4).entries()) {
     const edits = [writeHandler(missing, facts, target.id)];
-    fixes.push({ title: `Handle \`${missing.exception}\`: go to \`${target.id}\``, edits, preferred: near === undefined && i === 0 && target.plain });
+    fixes.push({
+      title: `Handle \`${missing.exception}\`: go to \`${target.id}\``,
+      edits,
+      preferred: near === undefined && i === 0 && target.plain,
+    });
   }
   fixes.push({ ...newOutput(missing, facts), preferred: near === undefined && !best?.plain });
   fixes.push({
@@ -38,6 +47,11 @@ export function scaffoldHandler(missing: MissingPath, facts: Facts): Fix[] {
     edits: [write(missing, facts, [['ignore', 'TODO say why this does no harm']])],
   });
   return fixes;
+}
+
+/** Work that fails at a node is not sent back there to fail again. */
+function raises({ stream }: Facts, node: string, exception: string): boolean {
+  return stream.nodes.get(node)?.raises.some((raise) => raise.id === exception) ?? false;
 }
 
 function writeHandler(missing: MissingPath, facts: Facts, then: string): TextEdit {
@@ -51,27 +65,37 @@ function newOutput(missing: MissingPath, facts: Facts): Fix {
   const place = placeOf(facts);
   const id = freshId(facts.stream, `${missing.exception}-unresolved`);
   const description = 'TODO decide who deals with this and where the work goes';
-  const output = addDefinition(place, 'outputs', id, [['outcome', 'failure'], ['description', description]]);
+  const output = addDefinition(place, 'outputs', id, [
+    ['outcome', 'failure'],
+    ['description', description],
+  ]);
   const edits = [writeHandler(missing, facts, id), output];
   return { title: `Handle \`${missing.exception}\`: end in a new output \`${id}\``, edits };
 }
 
 /** The handler at the place where it is missing: what was begun is ended, an exception gets one, or is written new. */
-function write({ exception, begun }: MissingPath, facts: Facts, body: readonly (readonly [string, Yaml])[]): TextEdit {
+function write(
+  { exception, node, begun, own }: MissingPath,
+  facts: Facts,
+  body: readonly (readonly [string, Yaml])[],
+): TextEdit {
   const place = placeOf(facts);
   if (begun?.tree && begun.tree.entries.length > 0) {
     const [key, value] = body.at(-1) ?? ['continue', 'true'];
     return addKey(place, begun.tree, key, value, { order: keyOrder('handler') });
   }
+  const tree = facts.parsed.tree;
+  const handled = own && node.on.get(exception);
   const defined = facts.stream.exceptions.get(exception);
-  const entry = (begun && entryAbove(facts.parsed.tree, begun.span)) ?? (defined && entryAt(facts.parsed.tree, defined.idSpan));
+  const entry = handled ? entryAt(tree, handled.ref.span) : defined && entryAt(tree, defined.idSpan);
   if (!entry) {
     const category: readonly [string, Yaml] = ['category', categoryOf(exception)];
     return addDefinition(place, 'exceptions', exception, [category, ['handle', body]]);
   }
-  if (begun) return setValue(place, entry, body);
-  const handle = entryOf(entry.value, 'handle');
-  return handle ? setValue(place, handle, body) : addToEntry(place, entry, 'handle', body, keyOrder('exception'));
+  const empty = handled ? entry : entryOf(entry.value, 'handle');
+  return empty
+    ? fillEntry(place, empty, body)
+    : addToEntry(place, entry, 'handle', body, keyOrder('exception'));
 }
 
 function placeOf(facts: Facts): Place {

@@ -61,7 +61,7 @@ outputs: { paid: { outcome: success, verify: [The money has arrived] } }
   message({ sla, limit, excess }) {
     const shown = excess.parts.slice(0, 3).map(({ says }) => says);
     const more = excess.parts.length > 3 ? ', …' : '';
-    return `The fastest possible path ${excess.length} exceeds ${limit} (\`${sla}\`): ${shown.join(', ')}${more}. Raise the limit or shorten the path.`;
+    return `The fastest possible path ${excess.length} exceeds ${limit} (SLA \`${sla}\`): ${shown.join(', ')}${more}. Raise the limit or shorten the path.`;
   },
 });
 

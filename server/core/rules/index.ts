@@ -1,20 +1,30 @@
 // The list of rules, in the order of the documentation. Findings do not depend on it.
+
+import ambiguousDay from './ambiguous-day.ts';
 import deadEnd from './dead-end.ts';
 import deadlockedJoin from './deadlocked-join.ts';
 import duplicateId from './duplicate-id.ts';
 import endlessLoop from './endless-loop.ts';
+import failingScenario from './failing-scenario.ts';
 import gateWithoutFailPath from './gate-without-fail-path.ts';
 import impossibleSla from './impossible-sla.ts';
 import incompleteChoice from './incomplete-choice.ts';
 import inconsistentSlas from './inconsistent-slas.ts';
+import inconsistentTimes from './inconsistent-times.ts';
 import invalidExpression from './invalid-expression.ts';
 import invalidShape from './invalid-shape.ts';
+import lowFlowEfficiency from './low-flow-efficiency.ts';
 import missingHandoffContext from './missing-handoff-context.ts';
 import missingSla from './missing-sla.ts';
+import missingTimes from './missing-times.ts';
 import noPathToOutput from './no-path-to-output.ts';
+import overloadedActor from './overloaded-actor.ts';
 import type { Rule } from './rule.ts';
+import sharedServiceBottleneck from './shared-service-bottleneck.ts';
 import staleEvidence from './stale-evidence.ts';
 import timeoutWithoutOutcome from './timeout-without-outcome.ts';
+import tooManyDependencies from './too-many-dependencies.ts';
+import tooManyHandoffs from './too-many-handoffs.ts';
 import unboundedRework from './unbounded-rework.ts';
 import uncoveredPerformerClock from './uncovered-performer-clock.ts';
 import undefinedHandoffContext from './undefined-handoff-context.ts';
@@ -31,6 +41,7 @@ export const allRules: readonly Rule[] = [
   unknownKey,
   duplicateId,
   invalidExpression,
+  failingScenario,
   unknownReference,
   unhandledException,
   gateWithoutFailPath,
@@ -50,4 +61,12 @@ export const allRules: readonly Rule[] = [
   inconsistentSlas,
   uncoveredPerformerClock,
   staleEvidence,
+  inconsistentTimes,
+  ambiguousDay,
+  missingTimes,
+  overloadedActor,
+  lowFlowEfficiency,
+  sharedServiceBottleneck,
+  tooManyHandoffs,
+  tooManyDependencies,
 ];

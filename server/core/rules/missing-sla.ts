@@ -67,24 +67,22 @@ function needsSla(node: StreamNode, stream: Stream): boolean {
 }
 
 /** The limit is the author's decision: it stays `unknown`, and the TODO says so until it is made. */
-const LIMIT: readonly (readonly [string, Yaml])[] = [
-  ['within', 'unknown'],
-  ['description', 'TODO set the limit and name where it comes from'],
-];
+const TODO: readonly [string, Yaml] = ['description', 'TODO set the limit and name where it comes from'];
+const LIMIT: readonly [string, Yaml] = ['within', 'unknown'];
 
 function newSla(node: StreamNode, facts: Facts): Fix {
   const id = freshId(facts.stream, `${node.id}-sla`);
   const place = { text: facts.parsed.text, root: facts.stream.root };
   const entry = entryAt(facts.parsed.tree, node.idSpan);
   const use = entry ? [addToEntry(place, entry, 'sla', id, keyOrder(node.kind))] : [];
-  const define = addDefinition(place, 'slas', id, [...LIMIT, ...breach(facts, node)]);
+  const define = addDefinition(place, 'slas', id, [TODO, LIMIT, ...breach(facts, node)]);
   return { title: `Add an SLA \`${id}\``, edits: [...use, define], preferred: true };
 }
 
 function streamSla(facts: Facts): Fix {
   const id = freshId(facts.stream, 'whole-stream');
   const place = { text: facts.parsed.text, root: facts.stream.root };
-  const body: Yaml = [['covers', 'stream'], ...LIMIT, ...breach(facts, undefined)];
+  const body: Yaml = [TODO, ['covers', 'stream'], LIMIT, ...breach(facts, undefined)];
   return {
     title: 'Add an SLA on the whole stream',
     edits: [addDefinition(place, 'slas', id, body)],

@@ -1,6 +1,7 @@
 // The contract of a rule: what it reports, how it says it, and what it offers to write.
 import type { Metrics } from '../metrics/types.ts';
 import type { Graph } from '../model/graph.ts';
+import type { Links, RemotePlace } from '../model/linked.ts';
 import type { ShapeProblem } from '../model/shape.ts';
 import type { Soundness } from '../model/soundness.ts';
 import type { Definition, Stream } from '../model/types.ts';
@@ -22,10 +23,14 @@ export interface Facts {
   readonly thresholds: Thresholds;
   /** The date (`2026-11-30`) for rules on what is overdue; they are silent without it. */
   readonly today?: string;
+  /** Other files, for rules on links; they are silent without it. */
+  readonly links?: Links;
 }
 
 export interface Related {
   readonly span: Span;
+  /** Where the place lies in another file: the span then counts in the text of that file. */
+  readonly file?: RemotePlace;
   readonly message: string;
 }
 
@@ -60,6 +65,8 @@ export interface RuleDocs {
   /** A file that gives exactly one finding of the rule, and one that gives none. */
   readonly bad: string;
   readonly good: string;
+  /** For rules on links: the files that the samples link to, by their path from there. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface RuleDefinition<Data> {

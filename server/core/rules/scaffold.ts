@@ -1,7 +1,16 @@
 // Writing YAML into an author's file: new entries and keys in the author's own indentation, order and style.
 
 import { rootSchema } from '../model/schema.ts';
-import { asMap, type Entry, entryOf, keyOf, type MapTree, type SeqTree, type Tree } from '../parse/tree.ts';
+import {
+  type AliasTree,
+  asMap,
+  type Entry,
+  entryOf,
+  keyOf,
+  type MapTree,
+  type SeqTree,
+  type Tree,
+} from '../parse/tree.ts';
 import { lineBreakOf, type TextEdit } from '../text/edit.ts';
 
 /** YAML to write: text for a scalar, pairs for a mapping, a list for a sequence. */
@@ -16,6 +25,7 @@ export interface Place {
 export function addDefinition(place: Place, section: string, id: string, body: Yaml): TextEdit {
   const entry = entryOf(place.root, section);
   const map = asMap(entry?.value);
+  if (entry?.value?.kind === 'alias') return besideAlias(entry.value, id, body);
   if (entry && map && map.entries.length > 0) {
     return addKey(place, map, id, inTheStyleOf(map, id, body), { last: true });
   }
@@ -38,9 +48,15 @@ export function addToEntry(
   body: Yaml,
   order: readonly string[] = [],
 ): TextEdit {
+  if (entry.value?.kind === 'alias') return besideAlias(entry.value, key, body);
   const map = asMap(entry.value);
   if (map && map.entries.length > 0) return addKey(place, map, key, body, { order });
   return fillEntry(place, entry, [[key, body]]);
+}
+
+/** What stands behind an anchor serves others too: the alias is merged, and the key stands beside it. */
+function besideAlias({ name, span }: AliasTree, key: string, body: Yaml): TextEdit {
+  return { span, newText: `{ <<: *${name}, ${pair(key, body)} }` };
 }
 
 /** Adds a key to a mapping that has entries: behind the last key that comes before it in `order`, else at the end. */
@@ -128,7 +144,7 @@ export function addSection(place: Place, section: string, body: Yaml): TextEdit 
 }
 
 /** Gives an entry whose value is empty (or an empty flow collection) a mapping as its value. */
-function fillEntry(
+export function fillEntry(
   place: Place,
   entry: Pick<Entry, 'key' | 'value' | 'span'>,
   body: readonly (readonly [string, Yaml])[],

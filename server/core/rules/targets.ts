@@ -52,10 +52,10 @@ export function freshId(stream: Stream, wanted: string): string {
   }
 }
 
-/** Somebody to tell: the one to whom the node's actor reports, else a human, else the actor itself. */
+/** Somebody to tell: the one to whom the node's actor reports, else a human, else the actor itself, if it can listen. */
 export function somebodyToTell(stream: Stream, node: StreamNode | undefined): string | undefined {
   const actor = node && 'actor' in node && node.actor ? stream.actors.get(node.actor.id) : undefined;
   const boss = actor?.reportsTo && stream.actors.has(actor.reportsTo.id) ? actor.reportsTo.id : undefined;
   const human = [...stream.actors.values()].find((other) => other.kind === 'human');
-  return boss ?? human?.id ?? actor?.id;
+  return boss ?? human?.id ?? (actor?.kind === 'system' ? undefined : actor?.id);
 }

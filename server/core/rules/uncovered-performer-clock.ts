@@ -65,7 +65,7 @@ outputs: { fixed: { outcome: success, verify: [The proof of concept fails] } }
     }
   },
   message: ({ sla, actor, start }) =>
-    `\`${actor}\` decides when the clock of \`${sla}\` starts (work comes to \`${start}\` from \`${actor}\` alone), and no SLA around it starts at somebody else's event: add an outer bound.`,
+    `\`${actor}\` decides when the clock of the SLA \`${sla}\` starts (work comes to \`${start}\` from \`${actor}\` alone), and no SLA around it starts at somebody else's event: add an outer bound.`,
 });
 
 function spanOf(stream: Stream, { sla, kind, from }: SlaScopeAt): Facts['stream']['anchor'] | undefined {

@@ -10,6 +10,7 @@ import { unreadableKinds } from './unreadable.ts';
 interface Undefined {
   readonly use: Use;
   readonly handoff: string;
+  readonly verb: 'passes' | 'redacts';
   readonly candidates: readonly string[];
 }
 
@@ -53,16 +54,21 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
       const node = stream.nodes.get(String(handoff));
       report({
         span: use.span,
-        data: { use, handoff: String(handoff), candidates: candidates(stream, ids, use) },
+        data: {
+          use,
+          handoff: String(handoff),
+          verb: key === 'redact' ? 'redacts' : 'passes',
+          candidates: candidates(stream, ids, use),
+        },
         related: node?.kind === 'handoff' ? receivers(node, stream) : [],
       });
     }
   },
-  message({ use, handoff, candidates }) {
+  message({ use, handoff, verb, candidates }) {
     const meant = nearest(use.id, candidates)[0];
     const hint =
       meant === undefined ? 'define it under `context` or correct the name.' : `did you mean \`${meant}\`?`;
-    return `The handoff \`${handoff}\` passes \`${use.id}\`, which is not defined; ${hint}`;
+    return `The handoff \`${handoff}\` ${verb} \`${use.id}\`, which is not defined; ${hint}`;
   },
   fix({ use, candidates }, facts) {
     const near = nearest(use.id, candidates).slice(0, 3);

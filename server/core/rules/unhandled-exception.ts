@@ -79,7 +79,7 @@ outputs:
       }
       const data = { ...known(stream, strike), begun, own: true };
       const lacks = begun && { lacks: { definition: begun, keys: ENDS } };
-      report({ span: ref.span, data, related: definition(stream, ref.id), ...lacks });
+      report({ span: ref.span, data, related: definition(stream, ref), ...lacks });
     }
     for (const [id, [first, ...others]] of groups) {
       const defined = stream.exceptions.get(id);
@@ -89,7 +89,7 @@ outputs:
       report({
         span: first.ref.span,
         data: { ...known(stream, first), begun, own: false },
-        related: [...definition(stream, id), ...also(first, others)],
+        related: [...definition(stream, first.ref), ...also(first, others)],
         ...lacks,
       });
     }
@@ -139,20 +139,29 @@ function strikesOf(stream: Stream): Strike[] {
       const exception = stream.exceptions.get(id);
       const at = `the ${node.kind} \`${node.id}\``;
       if (raised) found.push({ node, ref: raised, how: `raised by ${at}` });
-      else if (exception) found.push({ node, ref: { id, span: exception.idSpan }, how: `which may strike at ${at}` });
+      else if (exception)
+        found.push({ node, ref: { id, span: exception.idSpan }, how: `which may strike at ${at}` });
     }
   }
   const trigger = [...stream.nodes.values()].find((node) => node.kind === 'trigger');
   const named = [
-    ...[...stream.inputs.values()].map(({ id, onMissing }) => ({ ref: onMissing, how: `raised where the input \`${id}\` is missing` })),
-    ...[...stream.guardrails.values()].map(({ id, onViolation }) => ({ ref: onViolation, how: `raised where the guardrail \`${id}\` is violated` })),
+    ...[...stream.inputs.values()].map(({ id, onMissing }) => ({
+      ref: onMissing,
+      how: `raised where the input \`${id}\` is missing`,
+    })),
+    ...[...stream.guardrails.values()].map(({ id, onViolation }) => ({
+      ref: onViolation,
+      how: `raised where the guardrail \`${id}\` is violated`,
+    })),
   ];
   // A name that is not defined is an unknown reference there, and reported as such.
-  for (const { ref, how } of named) if (trigger && ref && stream.exceptions.has(ref.id)) found.push({ node: trigger, ref, how });
+  for (const { ref, how } of named)
+    if (trigger && ref && stream.exceptions.has(ref.id)) found.push({ node: trigger, ref, how });
   return found;
 }
 
-function definition(stream: Stream, id: string): Related[] {
+function definition(stream: Stream, { id, span }: Ref): Related[] {
   const exception = stream.exceptions.get(id);
-  return exception ? [{ span: exception.idSpan, message: `\`${id}\` is defined here.` }] : [];
+  if (!exception || exception.idSpan.start === span.start) return [];
+  return [{ span: exception.idSpan, message: `\`${id}\` is defined here.` }];
 }

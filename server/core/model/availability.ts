@@ -1,0 +1,144 @@
+// Context availability: a definite-assignment analysis over all paths, loops and parallel joins. `must` is what holds
+// on every path from every trigger (a greatest fixpoint), `may` what holds on some path (a least one).
+import { Arrivals, type Way } from './arrivals.ts';
+import type { Graph } from './graph.ts';
+import { demands, type Knowledge, KnowledgeRules } from './knowledge.ts';
+import { both, either, inAtLeast, same } from './knowledge-sets.ts';
+import { movesWork } from './parties.ts';
+import type { ContextRef, Edge, HandoffNode, Stream, StreamNode } from './types.ts';
+import { type Witness, witness } from './witness.ts';
+
+/** Something is read that is not there on some path, or on none. */
+export interface Lack {
+  readonly node: StreamNode;
+  readonly read: ContextRef;
+  /** On no path at all. */
+  readonly certain: boolean;
+  readonly reason: Reason;
+  /** The nodes of a shortest path that lacks it, from its trigger to the reader. */
+  readonly path: readonly string[];
+}
+
+export type Reason =
+  | /** Nothing on any path to the reader writes it. */ { readonly kind: 'unwritten' }
+  | /** Work may come past the writers; over this edge it leaves the last node that leads to one. */ {
+      readonly kind: 'bypassed';
+      readonly by: Edge;
+    }
+  | /** It is written, and this handoff does not pass it. */ {
+      readonly kind: 'withheld';
+      readonly handoff: HandoffNode;
+    }
+  | /** It comes with the trigger, is sensitive, and the reader is an outsider. */ {
+      readonly kind: 'hidden';
+    };
+
+/** In file order of the readers. Whoever reads an item behind a node that lacks it already is not listed again. */
+export function lacks(stream: Stream, graph: Graph): Lack[] {
+  const rules = new KnowledgeRules(stream);
+  if (rules.units.all === 0n) return [];
+  const must = solve(stream, graph, rules, 'must');
+  const may = solve(stream, graph, rules, 'may');
+  const found: Lack[] = [];
+  for (const node of stream.nodes.values()) {
+    const [surely, perhaps] = [must.get(node.id), may.get(node.id)];
+    if (!surely || !perhaps) continue;
+    for (const read of demands(node)) {
+      if (rules.canRead(rules.arrive(surely, node), node, read)) continue;
+      const way = witness({ stream, graph, rules, must }, node, read);
+      if (!way) continue;
+      const certain = !rules.canRead(rules.arrive(perhaps, node), node, read);
+      const unwritten = !rules.units.has(perhaps.written, read);
+      const reason: Reason = unwritten ? { kind: 'unwritten' } : reasonOf(way);
+      found.push({ node, read, certain, reason, path: way.path });
+    }
+  }
+  return found;
+}
+
+function reasonOf({ written, withheld, bypass }: Witness): Reason {
+  if (!written) return { kind: 'bypassed', by: bypass };
+  return withheld ? { kind: 'withheld', handoff: withheld } : { kind: 'hidden' };
+}
+
+export type Solution = ReadonlyMap<string, Knowledge>;
+
+/** What holds as work arrives at each node that some trigger leads to. */
+function solve(stream: Stream, graph: Graph, rules: KnowledgeRules, mode: 'must' | 'may'): Solution {
+  const order = forwardOrder(stream, graph);
+  const arrivals = new Arrivals(stream, graph);
+  const reached = new Set(order);
+  const into = (id: string) =>
+    (graph.into.get(id) ?? []).filter((edge) => movesWork(edge) && reached.has(edge.from));
+  const ways = new Map(order.map((id) => [id, arrivals.waysInto(id, into(id))]));
+  const arrived = new Map<string, Knowledge>();
+  const present = new Map<string, Knowledge>();
+  const outOf = (edge: Edge): Knowledge | undefined => {
+    const node = stream.nodes.get(edge.from);
+    if (node?.kind === 'trigger') return rules.begin(node, edge, mode === 'may');
+    const state = present.get(edge.from);
+    return node && state && rules.leave(state, node, edge);
+  };
+  const nothing = rules.uniform(0n);
+  const meet =
+    mode === 'must'
+      ? (all: readonly Way[]) => onEvery(all, outOf, nothing)
+      : (all: readonly Way[]) => onSome(all, outOf);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const id of order) {
+      const node = stream.nodes.get(id);
+      const state = node && node.kind !== 'trigger' ? meet(ways.get(id) ?? []) : undefined;
+      const before = arrived.get(id);
+      if (!node || !state || (before && same(before, state))) continue;
+      arrived.set(id, state);
+      const there = rules.arrive(state, node);
+      present.set(id, mode === 'must' ? rules.afterReads(there, node) : there);
+      changed = true;
+    }
+  }
+  return arrived;
+}
+
+type OutOf = (edge: Edge) => Knowledge | undefined;
+
+/** A way that has not been looked at yet (undefined) excludes nothing. */
+function onEvery(ways: readonly Way[], outOf: OutOf, nothing: Knowledge): Knowledge | undefined {
+  const byWay = ways.map(({ branches, needed }) => {
+    const parts = branches.map((edges) => edges.map(outOf).reduce(both, undefined));
+    // Any `needed` of the branches have arrived: what so many bring, at least one of those is sure to bring.
+    const enough = parts.length - needed + 1;
+    const known = parts.filter((part) => part !== undefined);
+    const open = enough - (parts.length - known.length);
+    return open <= 0 ? undefined : inAtLeast(open, known, nothing);
+  });
+  return byWay.reduce(both, undefined);
+}
+
+function onSome(ways: readonly Way[], outOf: OutOf): Knowledge | undefined {
+  const all = ways.flatMap((way) => way.branches.flat()).flatMap((edge) => outOf(edge) ?? []);
+  const [first, ...others] = all;
+  return first && others.reduce(either, first);
+}
+
+/** Reverse postorder from the triggers: what comes first on the paths comes first here, loops apart. */
+function forwardOrder(stream: Stream, graph: Graph): string[] {
+  const seen = new Set<string>();
+  const order: string[] = [];
+  for (const start of stream.nodes.values()) {
+    if (start.kind !== 'trigger') continue;
+    const stack = [{ id: start.id, next: 0 }];
+    seen.add(start.id);
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const edge = (graph.out.get(top.id) ?? []).filter(movesWork)[top.next++];
+      if (!edge) {
+        order.push(top.id);
+        stack.pop();
+      } else if (edge.to !== 'end' && !seen.has(edge.to)) {
+        seen.add(edge.to);
+        stack.push({ id: edge.to, next: 0 });
+      }
+    }
+  }
+  return order.reverse();
+}

@@ -1,0 +1,84 @@
+// Context items as sets of bits. An item is one unit by itself and one for each of its fields, so that a field can be
+// written, passed or withheld alone.
+import type { ContextItem, ContextRef, Stream } from './types.ts';
+
+export type Units = bigint;
+
+export class ContextUnits {
+  readonly #index = new Map<string, Units>();
+  readonly #items = new Map<string, { readonly all: Units; readonly fields: Units }>();
+  /** Units of shared and of sensitive items. */
+  readonly shared: Units;
+  readonly sensitive: Units;
+  readonly all: Units;
+
+  /** Only the given items are of interest; refs to all others have no units. */
+  constructor(stream: Stream, items: ReadonlySet<string>) {
+    const used = fieldsInUse(stream);
+    let next = 0n;
+    const unit = (name: string): Units => {
+      const bit = 1n << next++;
+      this.#index.set(name, bit);
+      return bit;
+    };
+    for (const id of items) {
+      const item = stream.context.get(id);
+      const inUse = item && used.get(id);
+      const own = unit(id);
+      const declared = inUse ? [...item.fields.keys()].map((field) => unit(`${id}.${field}`)) : [];
+      const others = [...(inUse ?? [])].filter((field) => !item?.fields.has(field));
+      const loose = item?.fields.size === 0 ? others.map((field) => unit(`${id}.${field}`)) : [];
+      const fields = union(declared);
+      this.#items.set(id, { all: own | fields | union(loose), fields });
+    }
+    const where = (is: (item: ContextItem) => boolean) =>
+      union([...items].map((id) => this.#marked(id, stream.context.get(id), is)));
+    this.shared = where((item) => item.shared);
+    this.sensitive = where((item) => item.sensitive);
+    this.all = (1n << next) - 1n;
+  }
+
+  #marked(id: string, item: ContextItem | undefined, is: (item: ContextItem) => boolean): Units {
+    return item && is(item) ? (this.#items.get(id)?.all ?? 0n) : 0n;
+  }
+
+  ofItem(id: string): Units {
+    return this.#items.get(id)?.all ?? 0n;
+  }
+
+  /** What exists once these have been written: a field that is written makes its item exist. */
+  written(refs: readonly ContextRef[]): Units {
+    return union(refs.map((ref) => this.listed([ref]) | (this.#index.get(ref.item) ?? 0n)));
+  }
+
+  /** What passes when these are listed: of an item all, of a field only that. */
+  listed(refs: readonly ContextRef[]): Units {
+    return union(
+      refs.map((ref) => (ref.field === undefined ? this.ofItem(ref.item) : (this.#index.get(ref.id) ?? 0n))),
+    );
+  }
+
+  /** Whether a read is satisfied: the item itself or all its fields are there. */
+  has(units: Units, ref: ContextRef): boolean {
+    const unit = this.#index.get(ref.id);
+    if (unit === undefined || (units & unit) !== 0n) return true;
+    const fields = ref.field === undefined ? (this.#items.get(ref.item)?.fields ?? 0n) : 0n;
+    return fields !== 0n && (units & fields) === fields;
+  }
+}
+
+function union(parts: readonly Units[]): Units {
+  return parts.reduce((all, part) => all | part, 0n);
+}
+
+/** Items of which some place names a single field; for all others the item itself is enough. */
+function fieldsInUse(stream: Stream): Map<string, Set<string>> {
+  const used = new Map<string, Set<string>>();
+  for (const { id, kinds, cel } of stream.uses) {
+    const dot = id.indexOf('.');
+    if (cel || dot < 0 || !kinds.includes('context')) continue;
+    const item = id.slice(0, dot);
+    used.set(item, (used.get(item) ?? new Set()).add(id.slice(dot + 1)));
+  }
+  return used;
+}

@@ -1,0 +1,174 @@
+// How one visit to a node is drawn: waiting, then touch time, on the clocks that each of them runs on. Reads the same
+// times in the same way as metrics/times.ts, which says what is missing; a missing time draws nothing and is named.
+import { departureWait } from '../metrics/cadence.ts';
+import type { NodeTimes } from '../metrics/times.ts';
+import type { Amount, Distribution } from '../model/distribution.ts';
+import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
+import { parseAmount } from '../model/values.ts';
+import { elapsedSeconds, touchSeconds } from '../metrics/clock.ts';
+import { type Clocks, openClock } from './clocks.ts';
+import type { Random } from './random.ts';
+import { inverseOf, type Sampler, samplerOf } from './samplers.ts';
+import { scheduleOf } from './schedules.ts';
+import type { WorkClock } from './work-clock.ts';
+
+/** From an instant to a later one. */
+export type Passage = (random: Random, from: number) => number;
+
+/** Instants in seconds since the epoch. */
+export interface VisitPlan {
+  /** The actor's own clock: touch time passes on it. */
+  readonly work: WorkClock;
+  /** When the stated wait is over and work may begin; undefined: no wait is stated. */
+  readonly ready: Passage | undefined;
+  /** Seconds of work; undefined: none is stated. */
+  readonly touch: Sampler | undefined;
+  /** The end of the visit where a lead time says it. */
+  readonly whole: Passage | undefined;
+  /** The share of `whole` that is touch time, where `touch` is not stated. */
+  readonly active: number;
+  /** Not to start before. */
+  readonly floor: Passage | undefined;
+  /** Not to end before: an approval that stays open. */
+  readonly held: Passage | undefined;
+  /** Leaves only then. */
+  readonly departure: Passage | undefined;
+  readonly repeat: { readonly items: number; readonly needed: number; readonly parallel: boolean } | undefined;
+}
+
+type Worker = StepNode | GateNode | HandoffNode;
+
+export const INSTANT_VISIT: VisitPlan = {
+  work: openClock,
+  ready: undefined,
+  touch: undefined,
+  whole: undefined,
+  active: 0,
+  floor: undefined,
+  held: undefined,
+  departure: undefined,
+  repeat: undefined,
+};
+
+export function visitPlan(stream: Stream, clocks: Clocks, node: StreamNode, times: NodeTimes): VisitPlan {
+  if (node.kind === 'trigger' || node.kind === 'output') return INSTANT_VISIT;
+  const calendar = calendarOf(stream, node);
+  const business = clocks.business(calendar);
+  const work = clocks.named(calendar) ?? openClock;
+  const { process, wait, lead } = node.times;
+  const hasCalendar = work !== openClock;
+  // Without a calendar of the actor, business hours of work pass on the calendar that `bh` is read by.
+  const touch = process && sampled(process, (amount) => touchSeconds(amount, business.rhythm));
+  const worker = hasCalendar || !inBusinessTime(process) ? work : business;
+  const lazy = node.kind === 'gate' && node.approval?.rule === 'lazy-consensus' ? node.approval.openFor : undefined;
+  const stated = wait ? passage(wait, business) : undefined;
+  const whole = (lead && passage(lead, business)) ?? (lazy && passage(lazy, business));
+  const leadRules = whole !== undefined && !(touch && stated);
+  const longest = times.process + times.wait;
+  return {
+    work: worker,
+    ready: leadRules ? undefined : stated,
+    touch,
+    whole: leadRules ? whole : undefined,
+    active: leadRules && !touch && stated && longest > 0 ? times.processElapsed / (times.processElapsed + times.wait) : 0,
+    floor: floorOf(clocks, node, business, calendar),
+    held: node.kind === 'gate' && node.approval?.openFor ? passage(node.approval.openFor, business) : undefined,
+    departure: departureOf(clocks, node, business, calendar),
+    repeat: repeatOf(node),
+  };
+}
+
+/** The calendar of the actor that performs a node. */
+export function calendarOf(stream: Stream, node: StreamNode): string | undefined {
+  return 'actor' in node ? stream.actors.get(node.actor?.id ?? '')?.calendar?.id : undefined;
+}
+
+/** A length of time from an instant on: elapsed, or walked on the business calendar where it is in `bh` or `bd`. */
+export function passage(duration: Duration, business: WorkClock): Passage | undefined {
+  if (duration.value === 'unknown') return undefined;
+  const distribution = duration.value;
+  if (distribution.kind === 'fixed') return fixedPassage(distribution.at, business);
+  const amounts = amountsOf(distribution);
+  const draw = (measure: (amount: Amount) => number) => samplerOf(distribution, measure);
+  if (amounts.every((amount) => amount.elapsed === 0 && amount.months === 0)) {
+    const open = draw((amount) => touchSeconds(amount, business.rhythm));
+    return open && ((random, from) => business.add(from, open(random)));
+  }
+  // Clocks mixed inside one distribution convert by the average ratio.
+  const elapsed = draw((amount) => elapsedSeconds(amount, business.rhythm));
+  return elapsed && ((random, from) => from + elapsed(random));
+}
+
+function fixedPassage(amount: Amount, business: WorkClock): Passage {
+  const open = amount.business + amount.businessDays * business.rhythm.dayLength;
+  const elapsed = elapsedSeconds({ ...amount, business: 0, businessDays: 0 }, business.rhythm);
+  return open === 0 ? (_, from) => from + elapsed : (_, from) => business.add(from + elapsed, open);
+}
+
+/** A limit: as a passage, save that business days and months count dates. */
+export function limitPassage(duration: Duration, business: WorkClock): Passage | undefined {
+  if (duration.value === 'unknown') return undefined;
+  if (duration.value.kind !== 'fixed') return passage(duration, business);
+  const amount = duration.value.at;
+  if (amount.months === 0 && amount.businessDays === 0) return fixedPassage(amount, business);
+  return (_, from) => business.due(from, amount, false);
+}
+
+function sampled(duration: Duration, measure: (amount: Amount) => number): Sampler | undefined {
+  return duration.value === 'unknown' ? undefined : samplerOf(duration.value, measure);
+}
+
+function amountsOf(distribution: Distribution): Amount[] {
+  switch (distribution.kind) {
+    case 'fixed':
+      return [distribution.at];
+    case 'uniform':
+      return [distribution.min, distribution.max];
+    case 'pert':
+      return [distribution.min, distribution.mode, distribution.max];
+    case 'lognormal-percentiles':
+      return [distribution.p50, distribution.p90];
+    case 'lognormal-moments':
+      return [distribution.mean, distribution.sd];
+    case 'exponential':
+      return [distribution.mean];
+    case 'buckets':
+      return distribution.buckets.map((bucket) => bucket.to);
+  }
+}
+
+function inBusinessTime(duration: Duration | undefined): boolean {
+  if (!duration || duration.value === 'unknown') return false;
+  return amountsOf(duration.value).some((amount) => amount.business > 0 || amount.businessDays > 0);
+}
+
+function floorOf(clocks: Clocks, node: Worker, business: WorkClock, calendar: string | undefined): Passage | undefined {
+  const text = node.kind === 'step' ? node.notBefore?.text : undefined;
+  if (text === undefined) return undefined;
+  const amount = parseAmount(text);
+  return amount ? fixedPassage(amount, business) : nextOf(clocks, text, business, calendar);
+}
+
+function departureOf(clocks: Clocks, node: Worker, business: WorkClock, calendar: string | undefined) {
+  // A stated wait for batching already holds the cadence.
+  const holdsIt = node.times.waitCause === 'batching' && (node.times.wait ?? node.times.lead) !== undefined;
+  return node.cadence && !holdsIt ? nextOf(clocks, node.cadence.text, business, calendar) : undefined;
+}
+
+/** The next moment of a schedule; where it has no phase, or averages are asked for, a drawn distance to it. */
+function nextOf(clocks: Clocks, text: string, business: WorkClock, calendar: string | undefined): Passage | undefined {
+  const schedule = scheduleOf(text, business.rhythm, clocks.zone(calendar));
+  if (schedule?.kind === 'cron' && clocks.mode === 'exact') return (_, from) => schedule.next(from);
+  const law = departureWait(text, business.rhythm);
+  const distance = law && inverseOf(law);
+  return distance && ((random, from) => from + distance(random));
+}
+
+function repeatOf(node: StreamNode): VisitPlan['repeat'] {
+  const each = node.kind === 'step' ? node.forEach : undefined;
+  const count = each?.count && 'value' in each.count ? each.count.value : 'unknown';
+  if (!each || count === 'unknown') return undefined;
+  const items = Math.max(0, Math.round(count));
+  const needed = each.until === 'all' ? items : Math.min(items, each.until === 'any' ? 1 : each.until);
+  return { items, needed, parallel: each.mode === 'parallel' };
+}

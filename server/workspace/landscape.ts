@@ -1,0 +1,131 @@
+// The specs of a workspace and the links between them: what a file's rules may ask about other files, who depends on
+// whom, and who has to be checked again when a file changes.
+import { buildStream } from '../core/model/build.ts';
+import type { Linked, LinkedSpec, Links } from '../core/model/linked.ts';
+import { linksOf } from '../core/model/links.ts';
+import type { Stream } from '../core/model/types.ts';
+import { parse } from '../core/parse/parse.ts';
+import { canonical, folderOf, isInside, resolveFile } from './paths.ts';
+import type { Texts } from './texts.ts';
+
+interface Read {
+  readonly text: string;
+  readonly stream: Stream;
+  readonly intact: boolean;
+  /** Canonical URIs of the files that it links to. */
+  readonly to: ReadonlySet<string>;
+}
+
+export class Landscape {
+  readonly #texts: Texts;
+  #folders: readonly string[] = [];
+  readonly #specs = new Map<string, Read>();
+  /** Specs that are known to be there, asked for or not. */
+  readonly #listed = new Set<string>();
+  /** By file: the files that its last analysis looked at. */
+  readonly #looked = new Map<string, Set<string>>();
+
+  constructor(texts: Texts) {
+    this.#texts = texts;
+  }
+
+  /** Links stay inside the folder that holds the linking file. */
+  setFolders(folders: readonly string[]): void {
+    this.#folders = folders.map((folder) => canonical(folder).replace(/\/+$/, ''));
+  }
+
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** Specs that may link to others, whether or not somebody asks for them. */
+  list(uris: Iterable<string>): void {
+    for (const uri of uris) this.#listed.add(canonical(uri));
+  }
+
+  /** The file is gone for good. */
+  unlist(uri: string): void {
+    this.#listed.delete(canonical(uri));
+    this.#specs.delete(canonical(uri));
+  }
+
+  /** What the rules of a file may ask. Notes what they look at, from now on. */
+  linksOf(uri: string): Links {
+    const key = canonical(uri);
+    const looked = new Set<string>();
+    this.#looked.set(key, looked);
+    return this.#view(key, looked);
+  }
+
+  /** The file is no longer checked. */
+  release(uri: string): void {
+    this.#looked.delete(canonical(uri));
+  }
+
+  /** Files, in canonical form, whose findings may change with this one: those that looked at it, and those that it links to. */
+  dependants(uri: string): Set<string> {
+    const key = canonical(uri);
+    const found = new Set<string>();
+    for (const [file, looked] of this.#looked) if (looked.has(key)) found.add(file);
+    for (const target of this.#specs.get(key)?.to ?? []) found.add(target);
+    for (const target of this.#spec(key)?.to ?? []) found.add(target);
+    found.delete(key);
+    return found;
+  }
+
+  #view(uri: string, looked: Set<string>): Links {
+    return {
+      uri: this.#texts.spelling(uri),
+      linked: (path) => this.#linked(uri, path, looked),
+      linkedFrom: () => this.#linkedFrom(uri, looked),
+    };
+  }
+
+  #linked(from: string, path: string, looked: Set<string>): Linked | undefined {
+    const folder = folderOf(from, this.#folders);
+    const resolved = resolveFile(from, path);
+    const target = resolved === undefined ? undefined : canonical(resolved);
+    if (target === undefined) return folder === undefined ? undefined : 'outside';
+    if (folder !== undefined && !isInside(target, folder)) return 'outside';
+    looked.add(target);
+    const read = this.#texts.get(target);
+    if (read === undefined) return undefined;
+    if (read === 'missing' || read === 'outside') return read;
+    return this.#linkedSpec(target, looked);
+  }
+
+  #linkedFrom(uri: string, looked: Set<string>): LinkedSpec[] {
+    const known = new Set([...this.#listed, ...this.#specs.keys()]);
+    return [...known].sort().flatMap((other) => {
+      if (!this.#spec(other)?.to.has(uri)) return [];
+      looked.add(other);
+      return this.#linkedSpec(other, looked) ?? [];
+    });
+  }
+
+  #linkedSpec(uri: string, looked: Set<string>): LinkedSpec | undefined {
+    const spec = this.#spec(uri);
+    return spec && { ...this.#view(uri, looked), stream: spec.stream, intact: spec.intact };
+  }
+
+  /** The model of a file as its text stands now; undefined where there is none, or it is not known yet. */
+  #spec(uri: string): Read | undefined {
+    const read = this.#texts.get(uri);
+    if (typeof read !== 'object') {
+      this.#specs.delete(uri);
+      return undefined;
+    }
+    const known = this.#specs.get(uri);
+    if (known?.text === read.text) return known;
+    const parsed = parse(read.text);
+    const stream = buildStream(parsed);
+    const to = linksOf(stream).flatMap(({ path }) => {
+      const target = resolveFile(uri, path);
+      return target === undefined ? [] : [canonical(target)];
+    });
+    const intact = !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents');
+    const spec = { text: read.text, stream, intact, to: new Set(to) };
+    this.#specs.set(uri, spec);
+    return spec;
+  }
+}
