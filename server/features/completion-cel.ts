@@ -19,7 +19,11 @@ export function celCompletions({ analysis, cursor }: CompletionPlace): Completio
   const start = cursor.offset - (/\w*$/.exec(before)?.[0].length ?? 0);
   const end = cursor.offset + (/^\w*/.exec(text.slice(cursor.offset, cursor.end))?.[0].length ?? 0);
   const at = { span: { start, end }, snippet: false };
-  if (literal) return allowedValues(stream, literal[1] ?? '', { ...at, span: { start: cursor.offset - (literal[3]?.length ?? 0), end } });
+  if (literal)
+    return allowedValues(stream, literal[1] ?? '', {
+      ...at,
+      span: { start: cursor.offset - (literal[3]?.length ?? 0), end },
+    });
   if (insideText(before)) return [];
   const chain = /([A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*)\s*\.\s*\w*$/.exec(before)?.[1];
   if (chain === undefined) return names(stream, at);
@@ -32,15 +36,42 @@ function names(stream: Stream, at: At): Completion[] {
   const items = [...stream.context.keys()].map((id, index): Completion => {
     const documentation = summaryOf(stream, 'context', id) ?? '';
     const text = celName(id);
-    return { ...at, label: text, kind: 'definition', detail: 'context item', documentation, text, sort: order(1, index) };
+    return {
+      ...at,
+      label: text,
+      kind: 'definition',
+      detail: 'context item',
+      documentation,
+      text,
+      sort: order(1, index),
+    };
   });
   const params: Completion[] =
     stream.parameters.size > 0
-      ? [{ ...at, label: 'params', kind: 'definition', detail: 'parameters', text: 'params', sort: order(2), documentation: 'The parameters of the stream.' }]
+      ? [
+          {
+            ...at,
+            label: 'params',
+            kind: 'definition',
+            detail: 'parameters',
+            text: 'params',
+            sort: order(2),
+            documentation: 'The parameters of the stream.',
+          },
+        ]
       : [];
   const functions = FUNCTIONS.map(
     ([label, text, documentation], index): Completion => ({
-      ...{ ...at, label, kind: 'function', detail: 'function', documentation, text, snippet: true, sort: order(3, index) },
+      ...{
+        ...at,
+        label,
+        kind: 'function',
+        detail: 'function',
+        documentation,
+        text,
+        snippet: true,
+        sort: order(3, index),
+      },
     }),
   );
   const words = ['true', 'false', 'in'].map(
@@ -53,7 +84,15 @@ function parameters(stream: Stream, at: At): Completion[] {
   return [...stream.parameters.keys()].map((id, index) => {
     const text = celName(id);
     const documentation = summaryOf(stream, 'parameter', id) ?? '';
-    return { ...at, label: text, kind: 'definition', detail: 'parameter', documentation, text, sort: order(1, index) };
+    return {
+      ...at,
+      label: text,
+      kind: 'definition',
+      detail: 'parameter',
+      documentation,
+      text,
+      sort: order(1, index),
+    };
   });
 }
 
@@ -61,7 +100,15 @@ function fields(stream: Stream, chain: string, at: At): Completion[] {
   const item = stream.context.get(named(stream.context, chain) ?? '');
   return [...(item?.fields.values() ?? [])].map(({ id, type }, index) => {
     const text = celName(id);
-    return { ...at, label: text, kind: 'field', detail: 'field', documentation: fieldType(type), text, sort: order(1, index) };
+    return {
+      ...at,
+      label: text,
+      kind: 'field',
+      detail: 'field',
+      documentation: fieldType(type),
+      text,
+      sort: order(1, index),
+    };
   });
 }
 

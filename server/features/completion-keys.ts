@@ -14,7 +14,12 @@ export function keyCompletions(place: CompletionPlace): Completion[] {
   const maps = mapsWith(expectedAt(cursor.keyOf).maps, cursor.siblings);
   const seen = new Set<string>();
   return maps
-    .flatMap((map) => [...propertyKeys(map, place), ...referenceKeys(map, place), ...missingIds(map, place), ...blocks(map, place)])
+    .flatMap((map) => [
+      ...propertyKeys(map, place),
+      ...referenceKeys(map, place),
+      ...missingIds(map, place),
+      ...blocks(map, place),
+    ])
     .filter(({ label, kind }) => !seen.has(`${kind} ${label}`) && seen.add(`${kind} ${label}`));
 }
 
@@ -51,7 +56,8 @@ function keyItem(key: string, schema: Schema, place: CompletionPlace, sort: stri
   const { cursor } = place;
   const span = { start: cursor.start, end: cursor.end };
   if (cursor.colon) return { label: key, kind: 'key', span, text: key, snippet: false, sort };
-  const { text, again } = cursor.quote === '' ? valueSnippet(schema, layoutOf(place)) : { text: '', again: false };
+  const { text, again } =
+    cursor.quote === '' ? valueSnippet(schema, layoutOf(place)) : { text: '', again: false };
   const snippet = `${snippetText(key)}${cursor.quote === '' ? ':' : ''}${text}`;
   return { label: key, kind: 'key', span, text: snippet, snippet: true, sort, ...(again ? { again } : {}) };
 }
@@ -65,7 +71,10 @@ function referenceKeys(map: Schema, place: CompletionPlace): Completion[] {
   if (expected.refs.length === 0) return [];
   return referenceCandidates(place, expected, map.propertyNames ? (place.cursor.keyOf ?? []) : [])
     .filter(({ id }) => !place.cursor.siblings.includes(id))
-    .map(({ id, completion }) => ({ ...keyItem(id, value, place, completion.sort), ...described(completion) }));
+    .map(({ id, completion }) => ({
+      ...keyItem(id, value, place, completion.sort),
+      ...described(completion),
+    }));
 }
 
 function described({ kind, detail, name, documentation, filter }: Completion): Partial<Completion> {
@@ -85,7 +94,9 @@ function missingIds(map: Schema, place: CompletionPlace): Completion[] {
   if (!kind || kind === 'field' || typeof value !== 'object') return [];
   const { stream } = place.analysis;
   const defined = new Set(stream.definitions.filter((d) => d.kind !== 'field').map(({ id }) => id));
-  const wanted = stream.uses.filter((use) => !use.soft && use.kinds.includes(kind) && !use.id.includes('.') && !defined.has(use.id));
+  const wanted = stream.uses.filter(
+    (use) => !use.soft && use.kinds.includes(kind) && !use.id.includes('.') && !defined.has(use.id),
+  );
   return [...new Set(wanted.map(({ id }) => id))].map((id, index) => ({
     ...keyItem(id, value, place, order(0, index)),
     kind: 'definition',

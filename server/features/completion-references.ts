@@ -1,9 +1,9 @@
 // References: what is defined and fits the place, what the author most likely means first, what is used already last.
 import { closure } from '../core/model/graph.ts';
-import type { DefinitionKind, Stream, StreamNode, DefinedId } from '../core/model/types.ts';
+import type { DefinedId, DefinitionKind, Stream, StreamNode } from '../core/model/types.ts';
 import { type Completion, type CompletionKind, type CompletionPlace, order } from './completion-item.ts';
-import type { Expected } from './cursor-schema.ts';
 import type { Path } from './cursor-scan.ts';
+import type { Expected } from './cursor-schema.ts';
 import { definitionOf, KIND_NAMES, summaryOf } from './hover-summary.ts';
 
 export interface Candidate {
@@ -52,7 +52,12 @@ function itemKind(kind: DefinitionKind): CompletionKind {
 
 function detailOf(stream: Stream, kind: DefinitionKind, id: string): string {
   const definition = definitionOf(stream, kind, id);
-  const more = kind === 'actor' ? stream.actors.get(id)?.kind : kind === 'output' && definition && 'outcome' in definition ? definition.outcome : undefined;
+  const more =
+    kind === 'actor'
+      ? stream.actors.get(id)?.kind
+      : kind === 'output' && definition && 'outcome' in definition
+        ? definition.outcome
+        : undefined;
   return typeof more === 'string' ? `${KIND_NAMES[kind]}, ${more}` : KIND_NAMES[kind];
 }
 
@@ -64,7 +69,10 @@ function fieldCandidates(place: CompletionPlace, rank: Rank): Candidate[] {
       const label = `${item.id}.${id}`;
       const detail = typeof type === 'string' ? type : type.options.join(', ');
       const sort = order(Math.min(9, rank('field', label) + 3), index);
-      return { id: label, completion: { label, kind: 'field', detail, span: { start, end }, text: label, snippet: false, sort } };
+      return {
+        id: label,
+        completion: { label, kind: 'field', detail, span: { start, end }, text: label, snippet: false, sort },
+      };
     }),
   );
 }
@@ -77,8 +85,14 @@ function rankOf({ analysis, cursor }: CompletionPlace, { refs, literals }: Expec
   const self = holderOf(stream, path);
   const used = usedIn(stream, path, cursor.offset);
   const flow = refs.includes('step') && literals.includes('end');
-  const entered = new Set(stream.edges.filter((edge) => edge.span.end < cursor.start || edge.span.start > cursor.end).map(({ to }) => to));
-  const wanted = refs.includes('context') ? contextFor(analysis.facts.graph.into, stream, self, path) : undefined;
+  const entered = new Set(
+    stream.edges
+      .filter((edge) => edge.span.end < cursor.start || edge.span.start > cursor.end)
+      .map(({ to }) => to),
+  );
+  const wanted = refs.includes('context')
+    ? contextFor(analysis.facts.graph.into, stream, self, path)
+    : undefined;
   return (kind, id) => {
     if (used.has(id)) return 8;
     if (id === self?.id && NODES.has(kind)) return 9;
@@ -124,8 +138,11 @@ function contextFor(
 ): (item: string) => boolean {
   const key = path.findLast((part) => typeof part === 'string');
   const produces = PRODUCING.has(String(key)) || (key === 'provides' && self?.kind !== 'output');
-  const before = self && !produces ? closure([self.id], (id) => (into.get(id) ?? []).map((edge) => edge.from)) : undefined;
-  const written = new Set([...stream.inputs.values()].flatMap(({ provides }) => provides.map(({ item }) => item)));
+  const before =
+    self && !produces ? closure([self.id], (id) => (into.get(id) ?? []).map((edge) => edge.from)) : undefined;
+  const written = new Set(
+    [...stream.inputs.values()].flatMap(({ provides }) => provides.map(({ item }) => item)),
+  );
   for (const node of stream.nodes.values()) {
     if (before && !before.has(node.id)) continue;
     for (const { item } of writtenBy(node)) if (node !== self || !produces) written.add(item);
@@ -145,6 +162,8 @@ export function mayEnd(stream: Stream, path: Path): boolean {
   const forked = stream.edges.filter((edge) => edge.fork !== undefined).map((edge) => edge.to);
   // A branch ends where it meets the others.
   const next = (id: string) =>
-    stream.edges.filter((edge) => edge.from === id && !stream.nodes.get(edge.to)?.join).map((edge) => edge.to);
+    stream.edges
+      .filter((edge) => edge.from === id && !stream.nodes.get(edge.to)?.join)
+      .map((edge) => edge.to);
   return node !== undefined && closure(forked, next).has(node.id);
 }

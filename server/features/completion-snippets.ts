@@ -22,7 +22,10 @@ function blockLines(body: unknown, layout: Layout): string[] {
   if (!isObject(body)) return [indent + scalarText(body)];
   return Object.entries(body).flatMap(([key, value]) => {
     if (Array.isArray(value) && value.some(isObject)) {
-      return [`${indent}${key}:`, ...value.flatMap((item) => itemLines(item, { ...layout, column: layout.column + layout.unit }))];
+      return [
+        `${indent}${key}:`,
+        ...value.flatMap((item) => itemLines(item, { ...layout, column: layout.column + layout.unit })),
+      ];
     }
     if (!isObject(value)) return [`${indent}${key}: ${flowText(value)}`];
     return [`${indent}${key}:`, ...blockLines(value, { ...layout, column: layout.column + layout.unit })];
@@ -37,7 +40,9 @@ function itemLines(item: unknown, layout: Layout): string[] {
 function flowText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
   if (!isObject(value)) return scalarText(value);
-  return `{ ${Object.entries(value).map(([key, inside]) => `${key}: ${flowText(inside)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, inside]) => `${key}: ${flowText(inside)}`)
+    .join(', ')} }`;
 }
 
 /** A leading `^` says that the text is written without quotes; ours never has any. */
@@ -74,7 +79,10 @@ function listSnippet(list: Schema | undefined, layout: Layout): { text: string; 
   const short = refers || item.values.length > 0;
   if (layout.flow || short) return { text: ' [$0]', again: refers };
   const [first = '$0', ...rest] = item.scalars.length > 0 ? [] : pairs(item.maps[0]?.required ?? []);
-  const lines = [`${' '.repeat(layout.column)}- ${first}`, ...rest.map((line) => ' '.repeat(layout.column + 2) + line)];
+  const lines = [
+    `${' '.repeat(layout.column)}- ${first}`,
+    ...rest.map((line) => ' '.repeat(layout.column + 2) + line),
+  ];
   return { text: lines.map((line) => layout.lineBreak + line).join(''), again: false };
 }
 

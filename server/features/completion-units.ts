@@ -12,7 +12,10 @@ const TIME: readonly (readonly [string, string])[] = [
   ['mo', 'calendar months'],
 ];
 
-const RATE: readonly (readonly [string, string])[] = TIME.map(([unit, name]) => [`/${unit}`, `per ${singular(name)}`]);
+const RATE: readonly (readonly [string, string])[] = TIME.map(([unit, name]) => [
+  `/${unit}`,
+  `per ${singular(name)}`,
+]);
 const SHARE: readonly (readonly [string, string])[] = [['%', 'percent']];
 
 function singular(name: string): string {
@@ -20,7 +23,10 @@ function singular(name: string): string {
 }
 
 /** For a number directly before the cursor; `values` are the kinds that the place takes. */
-export function unitCompletions({ analysis, cursor }: CompletionPlace, values: readonly string[]): Completion[] {
+export function unitCompletions(
+  { analysis, cursor }: CompletionPlace,
+  values: readonly string[],
+): Completion[] {
   const units = unitsFor(values);
   const written = analysis.text.slice(cursor.start, cursor.offset);
   const number = /(?:^|[\s.+]|\d[a-z]+)(\d+(?:\.\d+)?)$/.exec(written)?.[1];

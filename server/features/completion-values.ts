@@ -5,8 +5,8 @@ import { type Completion, type CompletionPlace, order } from './completion-item.
 import { mayEnd, referenceCandidates } from './completion-references.ts';
 import { constantsOf, pairs } from './completion-snippets.ts';
 import { unitCompletions } from './completion-units.ts';
-import { type Expected, expectation, expectedAt, LITERALS } from './cursor-schema.ts';
 import type { Path } from './cursor-scan.ts';
+import { type Expected, expectation, expectedAt, LITERALS } from './cursor-schema.ts';
 
 export function valueCompletions(place: CompletionPlace): Completion[] {
   const { cursor } = place;
@@ -15,7 +15,10 @@ export function valueCompletions(place: CompletionPlace): Completion[] {
   // Below a key the items of a list begin with a dash.
   if (cursor.below && expected.lists.length > 0) {
     const items = expectation(expected.lists.flatMap((list) => list.items ?? []));
-    const dashed = scalarValues(items, place, [...cursor.valueAt, 0]).map((item) => ({ ...item, text: `- ${item.text}` }));
+    const dashed = scalarValues(items, place, [...cursor.valueAt, 0]).map((item) => ({
+      ...item,
+      text: `- ${item.text}`,
+    }));
     return [...dashed, ...itemBlocks(items, place), ...scalarValues(expected, place, cursor.valueAt)];
   }
   const whole = cursor.quote === '' && !cursor.keyOf ? largerValues(expected, place) : [];
@@ -36,7 +39,11 @@ function scalarValues(expected: Expected, place: CompletionPlace, path: Path): C
   ];
 }
 
-function word(place: CompletionPlace, label: string, sort: string): Pick<Completion, 'label' | 'span' | 'text' | 'snippet' | 'sort'> {
+function word(
+  place: CompletionPlace,
+  label: string,
+  sort: string,
+): Pick<Completion, 'label' | 'span' | 'text' | 'snippet' | 'sort'> {
   const { start, end } = place.cursor;
   return { label, span: { start, end }, text: label, snippet: false, sort };
 }
@@ -57,19 +64,28 @@ function literals({ literals, scalars }: Expected, place: CompletionPlace, path:
   const named = new Set(scalars.flatMap((form) => (constantsOf(form) ?? []).map(String)));
   return literals
     .filter((label) => !named.has(label) && (label !== 'end' || mayEnd(place.analysis.stream, path)))
-    .map((label, index) => ({ ...word(place, label, order(6, index)), kind: 'literal', documentation: LITERALS[label] ?? '' }));
+    .map((label, index) => ({
+      ...word(place, label, order(6, index)),
+      kind: 'literal',
+      documentation: LITERALS[label] ?? '',
+    }));
 }
 
 /** Where a value has a grammar of its own, the schema's examples show it. */
 function examples({ values, scalars, schemas }: Expected, place: CompletionPlace): Completion[] {
-  if (!values.some((value) => !['cel', 'markdown', 'url', 'file', 'file-fragment'].includes(value))) return [];
+  if (!values.some((value) => !['cel', 'markdown', 'url', 'file', 'file-fragment'].includes(value)))
+    return [];
   if (place.cursor.end > place.cursor.start && !values.includes('timezone')) return [];
   const shown = [...schemas, ...scalars].flatMap((schema) => schema.examples ?? []);
   const texts = shown.filter((example) => ['string', 'number'].includes(typeof example)).map(String);
   const zones = values.includes('timezone') ? Intl.supportedValuesOf('timeZone') : [];
   return [...new Set([...texts, ...zones])]
     .filter((text) => text !== 'unknown')
-    .map((text, index) => ({ ...word(place, text, order(5, index)), kind: 'constant', detail: index < texts.length ? 'example' : 'time zone' }));
+    .map((text, index) => ({
+      ...word(place, text, order(5, index)),
+      kind: 'constant',
+      detail: index < texts.length ? 'example' : 'time zone',
+    }));
 }
 
 function files({ values }: Expected, place: CompletionPlace): Completion[] {
@@ -80,7 +96,9 @@ function files({ values }: Expected, place: CompletionPlace): Completion[] {
   const kind = expectedAt(cursor.valueAt ?? []).remote;
   if (values.includes('file-fragment') && kind && hash >= 0) {
     const path = typed.slice(0, hash);
-    return others.ids(path, kind).map((id, index) => ({ ...word(place, `${path}#${id}`, order(1, index)), kind: 'node', detail: kind }));
+    return others
+      .ids(path, kind)
+      .map((id, index) => ({ ...word(place, `${path}#${id}`, order(1, index)), kind: 'node', detail: kind }));
   }
   return others.list().map((path, index) => ({
     ...word(place, path, order(1, index)),
@@ -96,7 +114,11 @@ function remoteIds({ remote, values }: Expected, place: CompletionPlace, path: P
   const step = place.analysis.stream.nodes.get(String(path[1]));
   const file = step?.kind === 'step' ? step.substream?.file.text : undefined;
   const ids = file === undefined ? [] : others.ids(file, remote);
-  return ids.map((id, index) => ({ ...word(place, id, order(1, index)), kind: 'node', detail: `${remote} of ${file ?? ''}` }));
+  return ids.map((id, index) => ({
+    ...word(place, id, order(1, index)),
+    kind: 'node',
+    detail: `${remote} of ${file ?? ''}`,
+  }));
 }
 
 /** Mappings and lists that may stand instead of a plain value, with the keys that they require. */
@@ -104,13 +126,20 @@ function largerValues({ maps, lists, scalars }: Expected, place: CompletionPlace
   if (scalars.length === 0 || place.cursor.end > place.cursor.start) return [];
   const shown = (form: Schema, label: string, text: string, index: number): Completion => ({
     ...word(place, label, order(7, index)),
-    ...{ kind: 'snippet', detail: form.title ?? '', documentation: form.description ?? '', text, snippet: true },
+    ...{
+      kind: 'snippet',
+      detail: form.title ?? '',
+      documentation: form.description ?? '',
+      text,
+      snippet: true,
+    },
   });
   const mappings = maps
     .filter((map) => map.required && map.required.length > 0)
     .map((map, index) => {
       const required = map.required ?? [];
-      const fork = required.length === 1 && expectation([map.properties?.[required[0] ?? ''] ?? {}]).lists.length === 1;
+      const fork =
+        required.length === 1 && expectation([map.properties?.[required[0] ?? ''] ?? {}]).lists.length === 1;
       const inside = fork ? `${required[0]}: [$1]` : pairs(required).join(', ');
       return shown(map, `{ ${required.join(', ')} }`, `{ ${inside} }`, index);
     });
@@ -118,7 +147,9 @@ function largerValues({ maps, lists, scalars }: Expected, place: CompletionPlace
     const [map] = expectation(list.items ? [list.items] : []).maps;
     const keys = map?.required ?? [];
     if (!map || keys.length === 0) return [];
-    return [shown(list, `[{ ${keys.join(', ')} }, …]`, `[{ ${pairs(keys).join(', ')} }]`, maps.length + index)];
+    return [
+      shown(list, `[{ ${keys.join(', ')} }, …]`, `[{ ${pairs(keys).join(', ')} }]`, maps.length + index),
+    ];
   });
   return [...mappings, ...choices];
 }
@@ -133,7 +164,13 @@ function itemBlocks({ maps }: Expected, place: CompletionPlace): Completion[] {
       const text = `- ${lines.join(place.lineBreak + ' '.repeat(column + 2))}`;
       return {
         ...word(place, `- ${(map.required ?? []).join(', ')}`, order(7, index)),
-        ...{ kind: 'snippet', detail: map.title ?? '', documentation: map.description ?? '', text, snippet: true },
+        ...{
+          kind: 'snippet',
+          detail: map.title ?? '',
+          documentation: map.description ?? '',
+          text,
+          snippet: true,
+        },
       };
     });
 }

@@ -14,7 +14,13 @@ export function complete(analysis: Analysis, offset: number, files?: OtherFiles)
   const { text, stream } = analysis;
   const cursor = cursorAt(text, offset);
   if (!cursor) return [];
-  const place = { analysis, cursor, unit: indentUnit(stream.root, text), lineBreak: lineBreakOf(text), files };
+  const place = {
+    analysis,
+    cursor,
+    unit: indentUnit(stream.root, text),
+    lineBreak: lineBreakOf(text),
+    files,
+  };
   const values = cursor.colon ? [] : valueCompletions(place);
   return [...keyCompletions(place), ...values].map((item) => fitted(item, cursor, text));
 }
@@ -27,6 +33,9 @@ function fitted(item: Completion, cursor: Cursor, text: string): Completion {
     return { ...item, also: [{ span, newText: '' }, ...(item.also ?? [])] };
   }
   const before = text[cursor.start - 1];
-  const glued = cursor.quote === '' && cursor.valueAt !== undefined && (before === ':' || (before === '-' && cursor.keyOf !== undefined));
+  const glued =
+    cursor.quote === '' &&
+    cursor.valueAt !== undefined &&
+    (before === ':' || (before === '-' && cursor.keyOf !== undefined));
   return glued && item.span.start === cursor.start ? { ...item, text: ` ${item.text}` } : item;
 }

@@ -15,7 +15,9 @@ export type CelChain = readonly CelName[];
 
 const RESERVED = new Set(['true', 'false', 'null', 'in']);
 export const CEL_WORDS: ReadonlySet<string> = new Set(
-  'as break const continue else false for function if import in let loop namespace null package return true var void while'.split(' '),
+  'as break const continue else false for function if import in let loop namespace null package return true var void while'.split(
+    ' ',
+  ),
 );
 
 /** The text of a scalar with the offset at which each of its characters stands. */
@@ -81,11 +83,16 @@ function celUse(stream: Stream, [first, second]: CelChain, path: Use['path']): U
   const item = named(stream.context, first.name);
   if (item !== undefined) {
     const field = second && named(stream.context.get(item)?.fields, second.name);
-    const span = { start: first.span.start, end: field === undefined ? first.span.end : (second?.span.end ?? 0) };
+    const span = {
+      start: first.span.start,
+      end: field === undefined ? first.span.end : (second?.span.end ?? 0),
+    };
     return { kinds: ['context'], id: field === undefined ? item : `${item}.${field}`, span, path, cel: true };
   }
   const parameter = first.name === 'params' && second ? named(stream.parameters, second.name) : undefined;
-  return parameter !== undefined && second ? { kinds: ['parameter'], id: parameter, span: second.span, path, cel: true } : undefined;
+  return parameter !== undefined && second
+    ? { kinds: ['parameter'], id: parameter, span: second.span, path, cel: true }
+    : undefined;
 }
 
 /** The id behind a name as CEL writes it; of two that CEL cannot tell apart, the exact one. */

@@ -48,7 +48,8 @@ export interface Scanned {
   readonly at: 'line' | 'item' | 'value' | 'comment' | 'block text' | 'behind';
 }
 
-const KEY = /(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s"'#[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?))\s*:(?=\s|$)/y;
+const KEY =
+  /(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s"'#[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?))\s*:(?=\s|$)/y;
 
 export class Scan {
   readonly blocks: Block[] = [{ kind: 'map', indent: 0, path: [], keys: [], valued: true }];
@@ -125,7 +126,8 @@ export class Scan {
   }
 
   #close(column: number): void {
-    while (this.blocks.length > 1 && (this.blocks.at(-1)?.indent ?? 0) > column) this.#closed = this.blocks.pop();
+    while (this.blocks.length > 1 && (this.blocks.at(-1)?.indent ?? 0) > column)
+      this.#closed = this.blocks.pop();
   }
 
   #block(line: string, offset: number, indent: number, last: boolean): void {
@@ -218,7 +220,9 @@ export class Scan {
       }
       if (char === '{' || char === '[') {
         const path = top ? flowPath(top) : this.valuePath();
-        this.#flow.push(char === '{' ? { kind: 'map', path, keys: [], key: undefined } : { kind: 'seq', path, index: 0 });
+        this.#flow.push(
+          char === '{' ? { kind: 'map', path, keys: [], key: undefined } : { kind: 'seq', path, index: 0 },
+        );
         this.#token = undefined;
       } else if (char === '}' || char === ']') {
         this.#flow.pop();
@@ -229,11 +233,17 @@ export class Scan {
         }
       } else if (char === ',') {
         if (top?.kind === 'map') {
-          if (top.key === undefined && this.#token !== undefined) top.keys.push(line.slice(this.#token - offset, i).trim());
+          if (top.key === undefined && this.#token !== undefined)
+            top.keys.push(line.slice(this.#token - offset, i).trim());
           top.key = undefined;
         } else if (top) top.index++;
         this.#token = undefined;
-      } else if (char === ':' && top?.kind === 'map' && top.key === undefined && /[\s,[\]{}]|^$/.test(line[i + 1] ?? '')) {
+      } else if (
+        char === ':' &&
+        top?.kind === 'map' &&
+        top.key === undefined &&
+        /[\s,[\]{}]|^$/.test(line[i + 1] ?? '')
+      ) {
         const name = this.#token === undefined ? '' : line.slice(this.#token - offset, i).trim();
         top.key = unquoted(name);
         top.keys.push(top.key);

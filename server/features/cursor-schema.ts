@@ -27,9 +27,23 @@ export function expectedAt(path: Path): Expected {
 
 /** What a schema takes, with its unions taken apart. */
 export function expectation(schemas: readonly Schema[]): Expected {
-  const found: Found = { maps: [], lists: [], scalars: [], literals: new Set(), values: new Set(), refs: new Set(), remote: undefined };
+  const found: Found = {
+    maps: [],
+    lists: [],
+    scalars: [],
+    literals: new Set(),
+    values: new Set(),
+    refs: new Set(),
+    remote: undefined,
+  };
   for (const schema of schemas) gather(schema, found);
-  return { ...found, literals: [...found.literals], values: [...found.values], refs: [...found.refs], schemas };
+  return {
+    ...found,
+    literals: [...found.literals],
+    values: [...found.values],
+    refs: [...found.refs],
+    schemas,
+  };
 }
 
 const known = new WeakMap<Schema, Expected>();
@@ -83,7 +97,9 @@ export function mapsWith(maps: readonly Schema[], keys: readonly string[]): read
 }
 
 const nameOfTitle = new Map(
-  Object.entries(rootSchema.definitions ?? {}).flatMap(([name, { title }]) => (title === undefined ? [] : [[title, name]])),
+  Object.entries(rootSchema.definitions ?? {}).flatMap(([name, { title }]) =>
+    title === undefined ? [] : [[title, name]],
+  ),
 );
 
 /** The name under which the schema defines a form (titles are unique); undefined for forms without one. */

@@ -17,7 +17,17 @@ export interface Visited {
 
 /** Visits the root and every value below it, in file order; aliases are visited where they stand, not followed. */
 export function visitTree(root: Tree | null, visit: (visited: Visited) => void): void {
-  walk({ tree: root, schema: rootSchema, form: formFor(rootSchema, root), path: [], entry: undefined, holder: undefined }, visit);
+  walk(
+    {
+      tree: root,
+      schema: rootSchema,
+      form: formFor(rootSchema, root),
+      path: [],
+      entry: undefined,
+      holder: undefined,
+    },
+    visit,
+  );
 }
 
 function walk(place: Visited, visit: (visited: Visited) => void): void {
@@ -61,7 +71,10 @@ export function locate(root: Tree | null, offset: number): Located | undefined {
   };
   while (place) {
     const { tree, form, path }: Visited = place;
-    if (tree?.kind === 'scalar') return contains(tree.span, offset) ? { ...place, on: 'value', scalar: tree, span: inner(tree) } : undefined;
+    if (tree?.kind === 'scalar')
+      return contains(tree.span, offset)
+        ? { ...place, on: 'value', scalar: tree, span: inner(tree) }
+        : undefined;
     let next: Visited | undefined;
     if (tree?.kind === 'map') {
       for (const entry of tree.entries) {

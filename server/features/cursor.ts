@@ -145,7 +145,14 @@ function onLine(found: Scanned, place: Around): Cursor {
   }
   const directly = inBlock(top, at, same, place);
   // Where the key above still has no value, a list may begin in its very column.
-  if (top.kind === 'map' && key !== undefined && !top.valued && !found.closed && at === top.indent && at > 0) {
+  if (
+    top.kind === 'map' &&
+    key !== undefined &&
+    !top.valued &&
+    !found.closed &&
+    at === top.indent &&
+    at > 0
+  ) {
     return { ...directly, valueAt: undefined };
   }
   return directly;
@@ -159,8 +166,17 @@ function inBlock(block: Block, at: number, same: Same, place: Around): Cursor {
     const valueAt = [...block.path, block.index + 1];
     return { ...same, keyOf: undefined, valueAt, siblings: [], column: block.indent, shift, below: true };
   }
-  const siblings = block.path.length === 0 ? rootKeys(place) : [...block.keys, ...keysAfter(place, block.indent)];
-  return { ...same, keyOf: block.path, valueAt: undefined, siblings, column: block.indent, shift, below: false };
+  const siblings =
+    block.path.length === 0 ? rootKeys(place) : [...block.keys, ...keysAfter(place, block.indent)];
+  return {
+    ...same,
+    keyOf: block.path,
+    valueAt: undefined,
+    siblings,
+    column: block.indent,
+    shift,
+    below: false,
+  };
 }
 
 /** The column of the keys below: where lines with a deeper indentation follow, theirs. */
@@ -226,7 +242,14 @@ function colonFollows(text: string, end: number): boolean {
 }
 
 /** Where the scalar that the cursor stands in ends on this line. */
-function scalarEnd(text: string, from: number, limit: number, quote: string, flow: boolean, key: boolean): number {
+function scalarEnd(
+  text: string,
+  from: number,
+  limit: number,
+  quote: string,
+  flow: boolean,
+  key: boolean,
+): number {
   const rest = text.slice(from, limit);
   let length = rest.length;
   if (quote !== '') {

@@ -13,13 +13,15 @@ export function folds({ text, tree, comments }: Parsed): Fold[] {
   const starts = lineStarts(text);
   const found = new Map<number, Fold>();
   const add = (startLine: number, endLine: number, kind: Fold['kind']) => {
-    if (endLine > startLine && endLine > (found.get(startLine)?.endLine ?? -1)) found.set(startLine, { startLine, endLine, kind });
+    if (endLine > startLine && endLine > (found.get(startLine)?.endLine ?? -1))
+      found.set(startLine, { startLine, endLine, kind });
   };
   const visit = (tree: Tree | null): void => {
     if (tree?.kind === 'map') {
       for (const entry of tree.entries) {
         if (entry.merged) continue;
-        if (entry.value) add(lineAt(starts, entry.key.span.start), lastLine(text, starts, entry.value), 'region');
+        if (entry.value)
+          add(lineAt(starts, entry.key.span.start), lastLine(text, starts, entry.value), 'region');
         visit(entry.value);
       }
     } else if (tree?.kind === 'seq') {
@@ -30,7 +32,8 @@ export function folds({ text, tree, comments }: Parsed): Fold[] {
     }
   };
   visit(tree);
-  for (const run of commentRuns(comments.map(({ span }) => lineAt(starts, span.start)))) add(run.first, run.last, 'comment');
+  for (const run of commentRuns(comments.map(({ span }) => lineAt(starts, span.start))))
+    add(run.first, run.last, 'comment');
   return [...found.values()].sort((a, b) => a.startLine - b.startLine);
 }
 

@@ -41,7 +41,12 @@ function calls(analysis: Analysis, edges: readonly Edge[], end: (edge: Edge) => 
     const node = analysis.stream.nodes.get(id);
     if (!node) return [];
     const causes = [...new Set(group.map(causeText))].filter((cause) => cause !== '').join(', ');
-    return [{ node: nodeOf(analysis, node, causes), spans: group.map(({ span }) => namedSpan(analysis.text, span)) }];
+    return [
+      {
+        node: nodeOf(analysis, node, causes),
+        spans: group.map(({ span }) => namedSpan(analysis.text, span)),
+      },
+    ];
   });
 }
 

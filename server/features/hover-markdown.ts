@@ -5,7 +5,9 @@ export function escaped(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[\\`*_[\]()<>#!|~&$:@]/g, (char) => (char === '&' ? '&amp;' : char === '<' ? '&lt;' : `\\${char}`))
+    .replace(/[\\`*_[\]()<>#!|~&$:@]/g, (char) =>
+      char === '&' ? '&amp;' : char === '<' ? '&lt;' : `\\${char}`,
+    )
     .replace(/www\./gi, (word) => `${word.slice(0, 3)}\\.`)
     .replace(/^(\d*)([-+=.])/, '$1\\$2');
 }

@@ -12,7 +12,8 @@ export function nodeFigureLines(analysis: Analysis, id: string): string[] {
   const figures = metrics.nodes.get(id);
   if (!node || !figures) return [];
   const lines = [`- visits per item: ${figure(figures.visits)}`];
-  if (node.kind === 'step' || node.kind === 'gate') lines.push(`- process time: ${figure(figures.processTime)}`);
+  if (node.kind === 'step' || node.kind === 'gate')
+    lines.push(`- process time: ${figure(figures.processTime)}`);
   if (node.kind !== 'trigger' && node.kind !== 'output') {
     lines.push(`- wait time: ${figure(figures.waitTime)}`, `- lead time: ${figure(figures.leadTime)}`);
   }
@@ -25,7 +26,10 @@ export function nodeFigureLines(analysis: Analysis, id: string): string[] {
 
 function figure(metric: NodeMetrics['visits']): string {
   const basis = metric.known && metric.basis === 'assumed' ? ' (assumed)' : '';
-  const missing = metric.known || metric.missing.length === 0 ? '' : ` (missing: ${metric.missing.slice(0, 4).map(code).join(', ')})`;
+  const missing =
+    metric.known || metric.missing.length === 0
+      ? ''
+      : ` (missing: ${metric.missing.slice(0, 4).map(code).join(', ')})`;
   return `${formatMetric(metric)}${basis}${missing}`;
 }
 
@@ -55,8 +59,10 @@ export function flowLines(analysis: Analysis, id: string): string[] {
   const lines: string[] = [];
   const from = into.get(id) ?? [];
   const to = out.get(id) ?? [];
-  if (from.length > 0) lines.push(`**In:** ${from.map((edge) => edgeText(analysis.stream, edge, edge.from)).join(', ')}`);
-  if (to.length > 0) lines.push(`**Out:** ${to.map((edge) => edgeText(analysis.stream, edge, edge.to)).join(', ')}`);
+  if (from.length > 0)
+    lines.push(`**In:** ${from.map((edge) => edgeText(analysis.stream, edge, edge.from)).join(', ')}`);
+  if (to.length > 0)
+    lines.push(`**Out:** ${to.map((edge) => edgeText(analysis.stream, edge, edge.to)).join(', ')}`);
   return lines;
 }
 
@@ -65,7 +71,10 @@ export function edgeText(stream: Stream, edge: Edge, end: string): string {
   const name = stream.nodes.get(end)?.name?.text;
   const words = [CAUSES[edge.cause], edge.label ?? ''].filter((word) => word !== '').join(' ');
   const share = edge.probability?.value;
-  const parts = [words === '' ? '' : escaped(words), edge.when ? `when ${code(clipped(edge.when.text, 60))}` : ''];
+  const parts = [
+    words === '' ? '' : escaped(words),
+    edge.when ? `when ${code(clipped(edge.when.text, 60))}` : '',
+  ];
   if (share !== undefined) parts.push(share === 'unknown' ? 'probability unknown' : formatShare(share));
   const why = parts.filter((part) => part !== '').join(', ');
   return `${code(end)}${name === undefined ? '' : ` ${escaped(clipped(name, 60))}`}${why === '' ? '' : ` (${why})`}`;
@@ -73,5 +82,7 @@ export function edgeText(stream: Stream, edge: Edge, end: string): string {
 
 /** Why work goes along an edge, as plain text. */
 export function causeText(edge: Edge): string {
-  return [CAUSES[edge.cause], edge.label ?? '', edge.when?.text ?? ''].filter((word) => word !== '').join(' ');
+  return [CAUSES[edge.cause], edge.label ?? '', edge.when?.text ?? '']
+    .filter((word) => word !== '')
+    .join(' ');
 }

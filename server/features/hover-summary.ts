@@ -118,7 +118,9 @@ function factLines(stream: Stream, { tree }: Definition, keys: readonly string[]
   return keys.flatMap((key) => {
     const value = childOf(tree, key);
     if (!value || value.span.end <= value.span.start) return [];
-    return [`- ${key.replaceAll('_', ' ')}: ${code(clipped(stream.text.slice(value.span.start, value.span.end)))}`];
+    return [
+      `- ${key.replaceAll('_', ' ')}: ${code(clipped(stream.text.slice(value.span.start, value.span.end)))}`,
+    ];
   });
 }
 
@@ -128,6 +130,8 @@ function fieldLines(stream: Stream, kind: DefinitionKind, id: string): string[] 
 }
 
 /** A field's type for people: its name, or the values that it allows. */
-export function fieldType(type: string | { readonly options: readonly (string | number | boolean)[] }): string {
+export function fieldType(
+  type: string | { readonly options: readonly (string | number | boolean)[] },
+): string {
   return typeof type === 'string' ? type : type.options.map((option) => code(String(option))).join(', ');
 }

@@ -26,11 +26,17 @@ export interface Resolved {
 const TOUCH = new Set(['process_time', 'effort', 'changeover']);
 
 /** A duration in seconds; undefined where it is unknown or contradicts itself. */
-export function resolvedDuration(stream: Stream, path: Path, value: Distribution | 'unknown'): Resolved | undefined {
+export function resolvedDuration(
+  stream: Stream,
+  path: Path,
+  value: Distribution | 'unknown',
+): Resolved | undefined {
   if (value === 'unknown') return undefined;
   const rhythm = rhythmAt(stream, path);
   const touch = path.some((part) => TOUCH.has(String(part)));
-  const law = lawOf(value, (amount) => (touch ? touchSeconds(amount, rhythm) : elapsedSeconds(amount, rhythm)));
+  const law = lawOf(value, (amount) =>
+    touch ? touchSeconds(amount, rhythm) : elapsedSeconds(amount, rhythm),
+  );
   if (!law) return undefined;
   return { mean: law.mean, touch, plain: value.kind === 'fixed' && (touch || isElapsed(value.at)) };
 }

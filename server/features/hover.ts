@@ -31,7 +31,11 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
   return markdown === undefined ? undefined : { span: located.span, markdown };
 }
 
-function symbolText(analysis: Analysis, { target, role }: Occurrence, places: readonly Occurrence[]): string | undefined {
+function symbolText(
+  analysis: Analysis,
+  { target, role }: Occurrence,
+  places: readonly Occurrence[],
+): string | undefined {
   const { stream } = analysis;
   if (target.kind === 'field') {
     const field = stream.context.get(target.of ?? '')?.fields.get(target.id);
@@ -69,7 +73,9 @@ export function schemaText(key: string, schema: Schema, holder: Schema): string 
   const words = wordLines(schema);
   if (words.length > 0) lines.push(words.join('\n'));
   if (target.default !== undefined) lines.push(`Default: ${code(String(target.default))}`);
-  const examples = (target.examples ?? []).map((example) => code(typeof example === 'string' ? example : flowText(example)));
+  const examples = (target.examples ?? []).map((example) =>
+    code(typeof example === 'string' ? example : flowText(example)),
+  );
   if (examples.length > 0) lines.push(`For example ${examples.join(', ')}`);
   lines.push(links(holder, schema));
   return lines.join('\n\n');
@@ -79,7 +85,9 @@ export function schemaText(key: string, schema: Schema, holder: Schema): string 
 function flowText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
-  return `{ ${Object.entries(value).map(([key, inside]) => `${key}: ${flowText(inside)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, inside]) => `${key}: ${flowText(inside)}`)
+    .join(', ')} }`;
 }
 
 function wordLines(schema: Schema): string[] {
@@ -107,7 +115,8 @@ function valueText(analysis: Analysis, { schema, form, scalar, path }: Located):
     if (meaning !== undefined) return `${code(word)}: ${meaning}\n\n${links(candidate, schema)}`;
     if (constantsOf(candidate)?.some((value) => String(value) === word)) constant = true;
   }
-  if (expected.literals.includes(word) && LITERALS[word] !== undefined) return `${code(word)}: ${LITERALS[word]}`;
+  if (expected.literals.includes(word) && LITERALS[word] !== undefined)
+    return `${code(word)}: ${LITERALS[word]}`;
   if (constant) return `${code(word)}: ${deref(schema).description ?? ''}`;
   const timed = expected.values.some((value) => value === 'duration' || value === 'fixed-duration');
   const line = timed ? durationLine(analysis.stream, path, word) : undefined;

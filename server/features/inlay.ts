@@ -30,7 +30,9 @@ export interface InlayHint {
 /** In file order, inside the range. */
 export function inlayHints(analysis: Analysis, range: Span, options: InlayOptions = ALL_INLAYS): InlayHint[] {
   const hints = [...(options.durations ? durationHints(analysis) : []), ...nodeHints(analysis, options)];
-  return hints.filter(({ offset }) => range.start <= offset && offset <= range.end).sort((a, b) => a.offset - b.offset);
+  return hints
+    .filter(({ offset }) => range.start <= offset && offset <= range.end)
+    .sort((a, b) => a.offset - b.offset);
 }
 
 function durationHints({ stream, parsed }: Analysis): InlayHint[] {
@@ -43,7 +45,11 @@ function durationHints({ stream, parsed }: Analysis): InlayHint[] {
     const resolved = read && resolvedDuration(stream, path, read.value);
     if (!resolved || resolved.plain) return;
     const touch = resolved.touch ? 'touch time' : 'elapsed time';
-    hints.push({ offset: tree.span.end, label: `≈ ${formatSeconds(resolved.mean)}`, tooltip: `Mean, as ${touch}` });
+    hints.push({
+      offset: tree.span.end,
+      label: `≈ ${formatSeconds(resolved.mean)}`,
+      tooltip: `Mean, as ${touch}`,
+    });
   });
   return hints;
 }
@@ -66,7 +72,8 @@ function visitsHint(node: StreamNode, { visits }: NodeMetrics, text: string): In
   if (visits.value === null || Math.abs(visits.value - 1) < 0.005) return undefined;
   const colon = text.indexOf(':', node.idSpan.end);
   if (colon < 0) return undefined;
-  const label = visits.value > 0 && visits.value < 0.005 ? '×<0.01' : `×${formatValue(visits.value, 'count')}`;
+  const label =
+    visits.value > 0 && visits.value < 0.005 ? '×<0.01' : `×${formatValue(visits.value, 'count')}`;
   const assumed = visits.basis === 'assumed' ? '; some probabilities are assumed' : '';
   return { offset: colon + 1, label, tooltip: `Expected visits per item${assumed}` };
 }
@@ -84,5 +91,9 @@ function timeHint({ times, kind }: StreamNode, figures: NodeMetrics): InlayHint 
       : (['process', figures.processTime] as const);
   if (metric.value === null) return undefined;
   const label = `${name} ≈ ${formatSeconds(metric.value)}`;
-  return { offset: Math.max(...spans.map(({ end }) => end)), label, tooltip: `Mean ${name} time of one visit, from the other two` };
+  return {
+    offset: Math.max(...spans.map(({ end }) => end)),
+    label,
+    tooltip: `Mean ${name} time of one visit, from the other two`,
+  };
 }

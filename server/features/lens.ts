@@ -51,12 +51,15 @@ function useLenses({ stream, text }: Analysis): Lens[] {
   const uses = new Map<string, Span[]>();
   const key = ({ kind, id }: Target) => `${kind} ${id}`;
   for (const { target, span, role } of places) {
-    if (role === 'use' && target.kind !== 'field') uses.set(key(target), [...(uses.get(key(target)) ?? []), span]);
+    if (role === 'use' && target.kind !== 'field')
+      uses.set(key(target), [...(uses.get(key(target)) ?? []), span]);
   }
   return places.flatMap(({ target, span, role }): Lens[] => {
     if (role !== 'definition' || UNUSED.has(target.kind) || !beginsLine(text, span.start)) return [];
     const found = uses.get(key(target)) ?? [];
-    return [{ kind: 'uses', span, title: found.length === 1 ? '1 use' : `${found.length} uses`, uses: found }];
+    return [
+      { kind: 'uses', span, title: found.length === 1 ? '1 use' : `${found.length} uses`, uses: found },
+    ];
   });
 }
 

@@ -47,15 +47,20 @@ export function remoteUses({ tree }: Parsed, uri: string): RemoteUse[] {
       const target = resolveFile(uri, String(scalar.value));
       if (target) linked.set(parent, target);
     }
-    const names = holder?.propertyNames && entry && !entry.merged ? expectationOf(holder.propertyNames).remote : undefined;
+    const names =
+      holder?.propertyNames && entry && !entry.merged
+        ? expectationOf(holder.propertyNames).remote
+        : undefined;
     const outer = linked.get(path.slice(0, -2).join('/'));
-    if (names && entry && outer) uses.push({ uri: outer, kind: names, id: keyOf(entry), span: inner(entry.key) });
+    if (names && entry && outer)
+      uses.push({ uri: outer, kind: names, id: keyOf(entry), span: inner(entry.key) });
     if (!scalar || !expected?.remote) return;
     const file = expected.values.includes('file-fragment') ? pathOf(scalar) : undefined;
     const target = file ? resolveFile(uri, file.path) : linked.get(parent);
     const span = file?.fragment ?? inner(scalar);
     const id = file ? file.id : String(scalar.value);
-    if (target && id !== '' && (!file || file.fragment)) uses.push({ uri: target, kind: expected.remote, id, span });
+    if (target && id !== '' && (!file || file.fragment))
+      uses.push({ uri: target, kind: expected.remote, id, span });
   });
   return uses;
 }
@@ -73,11 +78,17 @@ function pathOf(scalar: ScalarTree): FilePath | undefined {
   if (typeof text !== 'string' || text === '') return undefined;
   const span = inner(scalar);
   // Escapes and folded lines move the text: then only the whole is certain.
-  if (span.end - span.start !== text.length) return { path: text.split('#')[0] ?? '', span, id: '', fragment: undefined };
+  if (span.end - span.start !== text.length)
+    return { path: text.split('#')[0] ?? '', span, id: '', fragment: undefined };
   const hash = text.indexOf('#');
   if (hash < 0) return { path: text, span, id: '', fragment: undefined };
   const fragment = { start: span.start + hash + 1, end: span.end };
-  return { path: text.slice(0, hash), span: { start: span.start, end: span.start + hash }, id: text.slice(hash + 1), fragment };
+  return {
+    path: text.slice(0, hash),
+    span: { start: span.start, end: span.start + hash },
+    id: text.slice(hash + 1),
+    fragment,
+  };
 }
 
 /** A path relative to a file, as a URI; undefined for absolute paths and for files that have no folder. */

@@ -1,5 +1,5 @@
 // Where an id is defined and used: one symbol, all its places. What rename, highlights and lenses rest on.
-import type { DefinitionKind, Stream, DefinedId, Use } from '../core/model/types.ts';
+import type { DefinedId, DefinitionKind, Stream, Use } from '../core/model/types.ts';
 import { contains, type Span } from '../core/text/position.ts';
 import { celUses } from './cursor-cel.ts';
 
@@ -26,7 +26,9 @@ export interface Occurrence {
 }
 
 export function namespaceOf(kind: DefinitionKind): Namespace {
-  return kind === 'trigger' || kind === 'step' || kind === 'gate' || kind === 'handoff' || kind === 'output' ? 'node' : kind;
+  return kind === 'trigger' || kind === 'step' || kind === 'gate' || kind === 'handoff' || kind === 'output'
+    ? 'node'
+    : kind;
 }
 
 /** A stream never changes: what is computed of it once holds as long as it lives. */
@@ -42,7 +44,8 @@ export function occurrences(stream: Stream): readonly Occurrence[] {
 function findOccurrences(stream: Stream): Occurrence[] {
   const ids = definedIds(stream);
   const found = stream.definitions.map(definitionPlace);
-  for (const use of [...stream.uses.filter((one) => !one.cel), ...celUses(stream)]) found.push(...usePlaces(use, ids));
+  for (const use of [...stream.uses.filter((one) => !one.cel), ...celUses(stream)])
+    found.push(...usePlaces(use, ids));
   const seen = new Set<number>();
   return found
     .sort((a, b) => a.span.start - b.span.start)
@@ -78,7 +81,13 @@ function usePlaces(use: Use, known: Ids): Occurrence[] {
   if (dot < 0) return places;
   const field: Target = { kind: 'field', id: id.slice(dot + 1), of: name };
   if (known.has(keyOf(field))) {
-    places.push({ target: field, span: { start: span.end - field.id.length, end: span.end }, role: 'use', cel, writes });
+    places.push({
+      target: field,
+      span: { start: span.end - field.id.length, end: span.end },
+      role: 'use',
+      cel,
+      writes,
+    });
   }
   return places;
 }
@@ -99,18 +108,28 @@ export function occurrenceAt(places: readonly Occurrence[], offset: number): Occ
 }
 
 /** All places of what stands at the offset: its definitions and uses. */
-export function placesOf(stream: Stream, offset: number): { at: Occurrence; places: Occurrence[] } | undefined {
+export function placesOf(
+  stream: Stream,
+  offset: number,
+): { at: Occurrence; places: Occurrence[] } | undefined {
   const all = occurrences(stream);
   const at = occurrenceAt(all, offset);
   return at && { at, places: all.filter(({ target }) => sameTarget(target, at.target)) };
 }
 
-export function definitionsAt(stream: Stream, offset: number): { origin: Span; definitions: Occurrence[] } | undefined {
+export function definitionsAt(
+  stream: Stream,
+  offset: number,
+): { origin: Span; definitions: Occurrence[] } | undefined {
   const found = placesOf(stream, offset);
-  return found && { origin: found.at.span, definitions: found.places.filter(({ role }) => role === 'definition') };
+  return (
+    found && { origin: found.at.span, definitions: found.places.filter(({ role }) => role === 'definition') }
+  );
 }
 
 /** The text between the quotes, where a name stands in some. */
 export function namedSpan(text: string, { start, end }: Span): Span {
-  return end - start >= 2 && /^(["']).*\1$/s.test(text.slice(start, end)) ? { start: start + 1, end: end - 1 } : { start, end };
+  return end - start >= 2 && /^(["']).*\1$/s.test(text.slice(start, end))
+    ? { start: start + 1, end: end - 1 }
+    : { start, end };
 }

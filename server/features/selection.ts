@@ -38,7 +38,12 @@ function nested(spans: readonly Span[]): Span[] {
   for (const span of spans) {
     const outer = kept.at(-1);
     if (!outer) kept.push(span);
-    else if (outer.start <= span.start && span.end <= outer.end && span.end - span.start < outer.end - outer.start) kept.push(span);
+    else if (
+      outer.start <= span.start &&
+      span.end <= outer.end &&
+      span.end - span.start < outer.end - outer.start
+    )
+      kept.push(span);
   }
   return kept;
 }

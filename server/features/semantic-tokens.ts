@@ -43,12 +43,17 @@ export function semanticTokens(analysis: Analysis, range?: Span): SemanticToken[
     const { values } = expectationOf(schema);
     if (values.includes('cel')) {
       for (const chain of celChains(text, tree)) {
-        for (const [index, { span }] of chain.entries()) tokens.push({ span, type: index === 0 ? 'variable' : 'property', modifiers: [] });
+        for (const [index, { span }] of chain.entries())
+          tokens.push({ span, type: index === 0 ? 'variable' : 'property', modifiers: [] });
       }
     } else tokens.push(...wordTokens(tree, schema));
   });
-  const kept = tokens.filter(({ span }) => span.end > span.start && !/[\r\n]/.test(text.slice(span.start, span.end)));
-  return withoutOverlaps(kept).filter(({ span }) => !range || (span.end > range.start && span.start < range.end));
+  const kept = tokens.filter(
+    ({ span }) => span.end > span.start && !/[\r\n]/.test(text.slice(span.start, span.end)),
+  );
+  return withoutOverlaps(kept).filter(
+    ({ span }) => !range || (span.end > range.start && span.start < range.end),
+  );
 }
 
 function nameToken({ stream }: Analysis, { target, span, role, writes }: Occurrence): SemanticToken {
@@ -84,7 +89,16 @@ function typeOf(kind: DefinitionKind): TokenType {
   }
 }
 
-const QUANTITIES = ['duration', 'fixed-duration', 'percentage', 'rate', 'schedule', 'date', 'datetime', 'hours'];
+const QUANTITIES = [
+  'duration',
+  'fixed-duration',
+  'percentage',
+  'rate',
+  'schedule',
+  'date',
+  'datetime',
+  'hours',
+];
 
 function wordTokens(scalar: ScalarTree, schema: Parameters<typeof expectationOf>[0]): SemanticToken[] {
   const { literals, scalars, values, refs } = expectationOf(schema);
@@ -92,8 +106,10 @@ function wordTokens(scalar: ScalarTree, schema: Parameters<typeof expectationOf>
   const at = { span: inner(scalar), modifiers: [] };
   if (scalar.style === 'literal' || scalar.style === 'folded') return [];
   if (literals.includes(word)) return [{ ...at, type: 'keyword' }];
-  if (scalars.some((form) => typeof scalar.value === 'string' && constantsOf(form)?.includes(scalar.value))) return [{ ...at, type: 'enumMember' }];
-  const quantity = values.some((value) => QUANTITIES.includes(value)) && (refs.length === 0 || /^\d/.test(word));
+  if (scalars.some((form) => typeof scalar.value === 'string' && constantsOf(form)?.includes(scalar.value)))
+    return [{ ...at, type: 'enumMember' }];
+  const quantity =
+    values.some((value) => QUANTITIES.includes(value)) && (refs.length === 0 || /^\d/.test(word));
   return quantity ? [{ ...at, type: 'number' }] : [];
 }
 

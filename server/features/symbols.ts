@@ -1,5 +1,5 @@
 // The outline of a stream in the language's own terms, and its definitions for a search over many files.
-import type { DefinitionKind, Stream, DefinedId } from '../core/model/types.ts';
+import type { DefinedId, DefinitionKind, Stream } from '../core/model/types.ts';
 import { asMap, keyOf } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
 import { clipped } from './hover-markdown.ts';
@@ -17,17 +17,31 @@ export interface OutlineSymbol {
 
 /** Sections in file order with their definitions; context items with their fields. */
 export function outline(stream: Stream): OutlineSymbol[] {
-  const sections = (stream.root?.entries ?? []).filter((entry) => !entry.merged && asMap(entry.value) && keyOf(entry) !== '');
+  const sections = (stream.root?.entries ?? []).filter(
+    (entry) => !entry.merged && asMap(entry.value) && keyOf(entry) !== '',
+  );
   return sections.map((entry) => {
-    const own = stream.definitions.filter((d) => d.kind !== 'field' && within(d.extent, entry.span) && d.id !== '');
+    const own = stream.definitions.filter(
+      (d) => d.kind !== 'field' && within(d.extent, entry.span) && d.id !== '',
+    );
     const children = own.map((definition) => symbolOf(stream, definition));
     const detail = children.length > 0 ? String(children.length) : '';
-    return { name: keyOf(entry), detail, kind: 'section', span: entry.span, selection: entry.key.span, children };
+    return {
+      name: keyOf(entry),
+      detail,
+      kind: 'section',
+      span: entry.span,
+      selection: entry.key.span,
+      children,
+    };
   });
 }
 
 function symbolOf(stream: Stream, { kind, id, span, extent }: DefinedId): OutlineSymbol {
-  const fields = kind === 'context' ? stream.definitions.filter((d) => d.kind === 'field' && within(d.extent, extent)) : [];
+  const fields =
+    kind === 'context'
+      ? stream.definitions.filter((d) => d.kind === 'field' && within(d.extent, extent))
+      : [];
   const children = fields.map((field): OutlineSymbol => {
     const type = stream.context.get(id)?.fields.get(field.id)?.type;
     const detail = type === undefined ? '' : fieldType(type).replaceAll('`', '');
@@ -87,7 +101,11 @@ export function searchSymbols(stream: Stream, query: string): FoundSymbol[] {
   return outline(stream)
     .flatMap(({ children }) => children)
     .filter(({ name, detail }) => holds(name, query) || holds(detail, query))
-    .map(({ children: _children, ...symbol }) => ({ ...symbol, detail: symbol.detail || wordFor(symbol.kind), container }));
+    .map(({ children: _children, ...symbol }) => ({
+      ...symbol,
+      detail: symbol.detail || wordFor(symbol.kind),
+      container,
+    }));
 }
 
 function wordFor(kind: OutlineSymbol['kind']): string {

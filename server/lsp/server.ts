@@ -12,6 +12,7 @@ import { fixAllOfRule, fixAllSafe, quickFixes } from '../features/code-actions.t
 import { formatEdits } from '../features/format.ts';
 import { toCodeAction, toDiagnostic, toEdits, toSpan } from './convert.ts';
 import { type Analyzed, Documents } from './documents.ts';
+import { featureCapabilities, registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
 import { readSettings } from './settings.ts';
 
@@ -35,6 +36,7 @@ export function serve(connection: Connection, version: string): void {
     },
   );
   const previews = new Previews(connection, documents);
+  const meetClient = registerFeatures(connection, documents);
 
   const reloadSettings = async () => {
     if (pullsSettings) options = readSettings(await connection.workspace.getConfiguration('vstream'));
@@ -45,9 +47,11 @@ export function serve(connection: Connection, version: string): void {
     pullsSettings = capabilities.workspace?.configuration === true;
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     options = readSettings(initializationOptions);
+    meetClient(capabilities);
     return {
       serverInfo: { name: 'vstream', version },
       capabilities: {
+        ...featureCapabilities,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         documentFormattingProvider: true,
         documentRangeFormattingProvider: true,

@@ -1,7 +1,7 @@
 // The specs of a workspace and the links between them: what a file's rules may ask about other files, who depends on
 // whom, and who has to be checked again when a file changes.
 import { buildStream } from '../core/model/build.ts';
-import type { Linked, LinkedSpec, Links } from '../core/model/linked.ts';
+import { fileName, type Linked, type LinkedSpec, type Links } from '../core/model/linked.ts';
 import { linksOf } from '../core/model/links.ts';
 import type { Stream } from '../core/model/types.ts';
 import { parse } from '../core/parse/parse.ts';
@@ -86,8 +86,11 @@ export class Landscape {
     const resolved = resolveFile(from, path);
     const target = resolved === undefined ? undefined : canonical(resolved);
     if (target === undefined) return folder === undefined ? undefined : 'outside';
-    if (folder !== undefined && !isInside(target, folder)) return 'outside';
     looked.add(target);
+    // Without a folder there is no telling what is outside: only what the editor has open counts.
+    if (folder === undefined ? !this.#texts.isOpen(target) : !isInside(target, folder)) {
+      return folder === undefined ? undefined : 'outside';
+    }
     const read = this.#texts.get(target);
     if (read === undefined) return undefined;
     if (read === 'missing' || read === 'outside') return read;
@@ -96,8 +99,11 @@ export class Landscape {
 
   #linkedFrom(uri: string, looked: Set<string>): LinkedSpec[] {
     const known = new Set([...this.#listed, ...this.#specs.keys()]);
+    const name = fileName(uri);
     return [...known].sort().flatMap((other) => {
-      if (!this.#spec(other)?.to.has(uri)) return [];
+      // Whoever links here writes the name of the file: most texts need no closer look.
+      const read = this.#texts.get(other);
+      if (typeof read !== 'object' || !read.text.includes(name) || !this.#spec(other)?.to.has(uri)) return [];
       looked.add(other);
       return this.#linkedSpec(other, looked) ?? [];
     });

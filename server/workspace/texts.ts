@@ -23,6 +23,10 @@ export class Texts {
     return this.#read.get(uri);
   }
 
+  isOpen(uri: string): boolean {
+    return this.#open.has(uri);
+  }
+
   /** The spelling in which the editor names a file, where it has it open. */
   spelling(uri: string): string {
     return this.#open.get(uri)?.uri ?? uri;

@@ -21,8 +21,15 @@ describe('semantic tokens', () => {
   };
 
   it('tells names by what they stand for', () => {
-    assert.deepEqual(on('  risk-agent: { kind: agent, team: growth'), ['risk-agent class.definition', 'agent enumMember', 'growth namespace']);
-    assert.deepEqual(on('provides: [application], next: validate }'), ['application variable.modification', 'validate function']);
+    assert.deepEqual(on('  risk-agent: { kind: agent, team: growth'), [
+      'risk-agent class.definition',
+      'agent enumMember',
+      'growth namespace',
+    ]);
+    assert.deepEqual(on('provides: [application], next: validate }'), [
+      'application variable.modification',
+      'validate function',
+    ]);
     assert.deepEqual(on('raises: { bounced: 8% }'), ['bounced event', '8% number']);
     assert.deepEqual(on('reads: [application.e-mail]'), ['application variable', 'e-mail property']);
     assert.deepEqual(on('process_time: unknown'), ['unknown keyword']);
@@ -47,11 +54,18 @@ describe('semantic tokens', () => {
 
 describe('inlay hints', () => {
   const shown = (options?: Parameters<typeof inlayHints>[2]) =>
-    inlayHints(sample, whole, options).map(({ offset, label }) => `${SAMPLE.slice(0, offset).split('\n').at(-1)?.trim()}|${label}`);
+    inlayHints(sample, whole, options).map(
+      ({ offset, label }) => `${SAMPLE.slice(0, offset).split('\n').at(-1)?.trim()}|${label}`,
+    );
 
   it('shows derived times, visits other than one, and business time', () => {
     const hints = shown();
-    for (const hint of ['wait_time: 5m|lead ≈ 5m 2s', 'lead_time: 3bd|≈ 4d 5h', 'wait_time: 4h|lead ≈ 5h 3m', 'review:|×0.2'])
+    for (const hint of [
+      'wait_time: 5m|lead ≈ 5m 2s',
+      'lead_time: 3bd|≈ 4d 5h',
+      'wait_time: 4h|lead ≈ 5h 3m',
+      'review:|×0.2',
+    ])
       assert.ok(hints.includes(hint), `${hint} in ${hints.join('\n')}`);
     assert.ok(hints.some((hint) => hint.startsWith('lead_time: 3bd|wait ≈')));
     assert.ok(!hints.some((hint) => /sign-up:|process_time: 15m/.test(hint)));
@@ -60,7 +74,9 @@ describe('inlay hints', () => {
   it('can be switched off one by one', () => {
     assert.deepEqual(shown({ times: false, visits: false, durations: true }), ['lead_time: 3bd|≈ 4d 5h']);
     assert.ok(shown({ times: false, visits: true, durations: false }).every((hint) => hint.includes('×')));
-    assert.ok(shown({ times: true, visits: false, durations: false }).every((hint) => /lead|wait/.test(hint)));
+    assert.ok(
+      shown({ times: true, visits: false, durations: false }).every((hint) => /lead|wait/.test(hint)),
+    );
   });
 
   it('stays inside the range', () => {

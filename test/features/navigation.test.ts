@@ -1,9 +1,9 @@
 // Definition, references and highlights: which places belong to one name.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { analyze } from '../../server/core/analyze.ts';
 import { definitionsAt, occurrences, placesOf } from '../../server/features/navigation.ts';
 import { edited, marked, SAMPLE, textAt } from './marked.ts';
-import { analyze } from '../../server/core/analyze.ts';
 
 /** The places as `line:text`, a definition with a star. */
 function placesAt(text: string): string[] {
@@ -15,13 +15,49 @@ function placesAt(text: string): string[] {
 }
 
 const cases: [string, string, string[]][] = [
-  ['a node', edited('    next: assess\n', '    next: ass▌ess\n'), ['next/assess', '*/assess', 'risky/assess']],
-  ['a node from its definition', edited('  review: # by hand', '  rev▌iew: # by hand'), ['*/review', 'fail/review', 'to/review', 'risky/review']],
-  ['an actor, free text included', edited('reports_to: support', 'reports_to: ▌support'), ['*/support', 'risk-agent/support', 'actor/support', 'actor/support', '-/support', 'review-time/support', 'welcomed/support']],
-  ['a context item, its fields and expressions', edited('writes: [risk]', 'writes: [risk▌]'), ['*/risk', 'writes/risk', '-/risk', '-/risk', 'context/risk', 'risky/risk']],
-  ['a field', edited('context: [application, risk.score]', 'context: [application, risk.sc▌ore]'), ['*fields/score', '-/score', 'context/score', 'risky/score']],
-  ['a field with a hyphen', edited('fields: { score: number, full-report', 'fields: { score: number, full▌-report'), ['*fields/full-report', '-/full_report']],
-  ['a parameter', edited('  risk-threshold:', '  risk-▌threshold:'), ['*/risk-threshold', '-/risk_threshold']],
+  [
+    'a node',
+    edited('    next: assess\n', '    next: ass▌ess\n'),
+    ['next/assess', '*/assess', 'risky/assess'],
+  ],
+  [
+    'a node from its definition',
+    edited('  review: # by hand', '  rev▌iew: # by hand'),
+    ['*/review', 'fail/review', 'to/review', 'risky/review'],
+  ],
+  [
+    'an actor, free text included',
+    edited('reports_to: support', 'reports_to: ▌support'),
+    [
+      '*/support',
+      'risk-agent/support',
+      'actor/support',
+      'actor/support',
+      '-/support',
+      'review-time/support',
+      'welcomed/support',
+    ],
+  ],
+  [
+    'a context item, its fields and expressions',
+    edited('writes: [risk]', 'writes: [risk▌]'),
+    ['*/risk', 'writes/risk', '-/risk', '-/risk', 'context/risk', 'risky/risk'],
+  ],
+  [
+    'a field',
+    edited('context: [application, risk.score]', 'context: [application, risk.sc▌ore]'),
+    ['*fields/score', '-/score', 'context/score', 'risky/score'],
+  ],
+  [
+    'a field with a hyphen',
+    edited('fields: { score: number, full-report', 'fields: { score: number, full▌-report'),
+    ['*fields/full-report', '-/full_report'],
+  ],
+  [
+    'a parameter',
+    edited('  risk-threshold:', '  risk-▌threshold:'),
+    ['*/risk-threshold', '-/risk_threshold'],
+  ],
   ['an exception', edited('  bounced: {', '  boun▌ced: {'), ['*/bounced', 'raises/bounced']],
   ['an SLA', edited('    sla: review-time', '    sla: ▌review-time'), ['sla/review-time', '*/review-time']],
   ['nothing on a key', edited('    sla: review-time', '    s▌la: review-time'), []],
@@ -35,7 +71,10 @@ describe('navigation', () => {
     const { analysis, offset, text } = marked(edited('    fail: review', '    fail: re▌view'));
     const found = definitionsAt(analysis.stream, offset);
     assert.equal(found && textAt(text, found.origin), 'review');
-    assert.deepEqual(found?.definitions.map(({ extent }) => text.slice(extent?.start).split('\n')[0]), ['review: # by hand']);
+    assert.deepEqual(
+      found?.definitions.map(({ extent }) => text.slice(extent?.start).split('\n')[0]),
+      ['review: # by hand'],
+    );
   });
 
   it('covers in every place the text that it names', () => {

@@ -17,16 +17,57 @@ function renamed(text: string, name: string): string {
 
 describe('rename', () => {
   const good: [string, string, string, string][] = [
-    ['a step', edited('    fail: review', '    fail: re▌view'), 'look-over', SAMPLE.replace(/\breview\b(?!-)/g, 'look-over')],
-    ['a context item with its fields', edited('  risk:\n', '  ri▌sk:\n'), 'danger-level', SAMPLE.replace(/(?<![-_])\brisk(?=:\n|\]|\.score\]|\.score: )/g, 'danger-level').replace('"risk.score', '"danger_level.score').replace('risk.full', 'danger_level.full')],
-    ['a field', edited('reads: [application.e-mail]', 'reads: [application.e-m▌ail]'), 'mail_address', SAMPLE.replace('{ e-mail: string', '{ mail_address: string').replace('application.e-mail', 'application.mail_address')],
-    ['a field with a hyphen, in expressions with underscores', edited('risk.full_report', 'risk.full_rep▌ort'), 'whole-text', SAMPLE.replace('full-report', 'whole-text').replace('full_report', 'whole_text')],
-    ['a parameter, from an expression', edited('params.risk_threshold', 'params.risk_thr▌eshold'), 'limit_of_risk', SAMPLE.replace('risk-threshold', 'limit-of-risk').replace('risk_threshold', 'limit_of_risk')],
-    ['an exception', edited('raises: { bounced: 8% }', 'raises: { boun▌ced: 8% }'), 'no-such-mailbox', SAMPLE.replaceAll('bounced', 'no-such-mailbox')],
-    ['a quoted id keeps its quotes', 'steps:\n  "a▌": {}\n  b: { next: \'a\' }\n', 'c', 'steps:\n  "c": {}\n  b: { next: \'c\' }\n'],
+    [
+      'a step',
+      edited('    fail: review', '    fail: re▌view'),
+      'look-over',
+      SAMPLE.replace(/\breview\b(?!-)/g, 'look-over'),
+    ],
+    [
+      'a context item with its fields',
+      edited('  risk:\n', '  ri▌sk:\n'),
+      'danger-level',
+      SAMPLE.replace(/(?<![-_])\brisk(?=:\n|\]|\.score\]|\.score: )/g, 'danger-level')
+        .replace('"risk.score', '"danger_level.score')
+        .replace('risk.full', 'danger_level.full'),
+    ],
+    [
+      'a field',
+      edited('reads: [application.e-mail]', 'reads: [application.e-m▌ail]'),
+      'mail_address',
+      SAMPLE.replace('{ e-mail: string', '{ mail_address: string').replace(
+        'application.e-mail',
+        'application.mail_address',
+      ),
+    ],
+    [
+      'a field with a hyphen, in expressions with underscores',
+      edited('risk.full_report', 'risk.full_rep▌ort'),
+      'whole-text',
+      SAMPLE.replace('full-report', 'whole-text').replace('full_report', 'whole_text'),
+    ],
+    [
+      'a parameter, from an expression',
+      edited('params.risk_threshold', 'params.risk_thr▌eshold'),
+      'limit_of_risk',
+      SAMPLE.replace('risk-threshold', 'limit-of-risk').replace('risk_threshold', 'limit_of_risk'),
+    ],
+    [
+      'an exception',
+      edited('raises: { bounced: 8% }', 'raises: { boun▌ced: 8% }'),
+      'no-such-mailbox',
+      SAMPLE.replaceAll('bounced', 'no-such-mailbox'),
+    ],
+    [
+      'a quoted id keeps its quotes',
+      'steps:\n  "a▌": {}\n  b: { next: \'a\' }\n',
+      'c',
+      'steps:\n  "c": {}\n  b: { next: \'c\' }\n',
+    ],
     ['to the same name', edited('    fail: review', '    fail: re▌view'), 'review', SAMPLE],
   ];
-  for (const [title, text, name, expected] of good) it(title, () => assert.equal(renamed(text, name), expected));
+  for (const [title, text, name, expected] of good)
+    it(title, () => assert.equal(renamed(text, name), expected));
 
   const step = edited('    fail: review', '    fail: re▌view');
   const refused: [string, string, string, RegExp][] = [
@@ -38,8 +79,18 @@ describe('rename', () => {
     ['underscores', step, 'manual_review', /not a valid name/],
     ['nothing', step, ' ', /not a valid name/],
     ['what YAML does not read as text', step, 'true', /YAML/],
-    ['an id that somebody uses already', edited('    fail: review', '    fail: re▌view').replace('on_reject: rejected', 'on_reject: nobody'), 'nobody', /used already/],
-    ['a field that CEL cannot tell', edited('fields: { score: number', 'fields: { sc▌ore: number'), 'full_report', /could not be told/],
+    [
+      'an id that somebody uses already',
+      edited('    fail: review', '    fail: re▌view').replace('on_reject: rejected', 'on_reject: nobody'),
+      'nobody',
+      /used already/,
+    ],
+    [
+      'a field that CEL cannot tell',
+      edited('fields: { score: number', 'fields: { sc▌ore: number'),
+      'full_report',
+      /could not be told/,
+    ],
     ['a word of CEL', edited('  risk:\n', '  ri▌sk:\n'), 'in', /expression language/],
     ['params', edited('  risk:\n', '  ri▌sk:\n'), 'params', /parameters/],
     ['a key', edited('    fail: review', '    fa▌il: review'), 'x', /Only ids/],
@@ -49,7 +100,10 @@ describe('rename', () => {
   }
 
   it('refuses a name that one place could read either way', () => {
-    const text = edited('{ after: 2h, to: support }', '{ after: 2h, to: review }').replace('fail: review', 'fail: re▌view');
+    const text = edited('{ after: 2h, to: support }', '{ after: 2h, to: review }').replace(
+      'fail: review',
+      'fail: re▌view',
+    );
     assert.match(renamed(text, 'support'), /actor `support` already/);
   });
 
@@ -76,7 +130,9 @@ describe('rename', () => {
         if ('refused' in there) return;
         const after = applyEdits(text, there.edits);
         const moved = there.edits.filter(({ span }) => span.start < place.span.start);
-        const start = place.span.start + moved.reduce((sum, e) => sum + e.newText.length - (e.span.end - e.span.start), 0);
+        const start =
+          place.span.start +
+          moved.reduce((sum, e) => sum + e.newText.length - (e.span.end - e.span.start), 0);
         const back = rename(analyze(after), start, place.target.id);
         assert.ok('edits' in back, JSON.stringify(back));
         assert.equal(applyEdits(after, back.edits), text);

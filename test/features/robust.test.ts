@@ -20,8 +20,13 @@ import { outline, searchSymbols } from '../../server/features/symbols.ts';
 import { SAMPLE } from './marked.ts';
 
 const folder = join(import.meta.dirname, '../../examples');
-const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.vstream\.ya?ml$/.test(file));
-const texts: [string, string][] = [['the sample', SAMPLE], ...examples.map((file): [string, string] => [file, readFileSync(join(folder, file), 'utf8')])];
+const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /\.vstream\.ya?ml$/.test(file),
+);
+const texts: [string, string][] = [
+  ['the sample', SAMPLE],
+  ...examples.map((file): [string, string] => [file, readFileSync(join(folder, file), 'utf8')]),
+];
 
 /** What typing, pasting and other editors do to a text. */
 function variants(text: string): [string, string][] {
@@ -47,10 +52,12 @@ function checked(text: string, step: number): void {
   const uri = 'file:///w/x.vstream.yaml';
   const whole = { start: 0, end: text.length };
   const inside = (spans: readonly Span[]) => {
-    for (const { start, end } of spans) assert.ok(0 <= start && start <= end && end <= text.length, `${start}..${end} of ${text.length}`);
+    for (const { start, end } of spans)
+      assert.ok(0 <= start && start <= end && end <= text.length, `${start}..${end} of ${text.length}`);
   };
   const lines = text.split(/\r\n|\n|\r/).length;
-  for (const { startLine, endLine } of folds(analysis.parsed)) assert.ok(startLine < endLine && endLine < lines);
+  for (const { startLine, endLine } of folds(analysis.parsed))
+    assert.ok(startLine < endLine && endLine < lines);
   inside(semanticTokens(analysis).map(({ span }) => span));
   inside(inlayHints(analysis, whole).map(({ offset }) => ({ start: offset, end: offset })));
   inside(lenses(analysis).map(({ span }) => span));
@@ -58,9 +65,11 @@ function checked(text: string, step: number): void {
   inside(remoteUses(analysis.parsed, uri).map(({ span }) => span));
   inside(outline(analysis.stream).flatMap(({ span, selection }) => [span, selection]));
   searchSymbols(analysis.stream, 'a');
-  for (const id of analysis.stream.nodes.keys()) inside([...incoming(analysis, id), ...outgoing(analysis, id)].flatMap(({ spans }) => spans));
+  for (const id of analysis.stream.nodes.keys())
+    inside([...incoming(analysis, id), ...outgoing(analysis, id)].flatMap(({ spans }) => spans));
   for (let offset = 0; offset <= text.length; offset += step) {
-    for (const item of complete(analysis, offset)) inside([item.span, ...(item.also ?? []).map(({ span }) => span)]);
+    for (const item of complete(analysis, offset))
+      inside([item.span, ...(item.also ?? []).map(({ span }) => span)]);
     inside(selectionSpans(analysis.parsed, offset));
     const shown = hover(analysis, offset);
     if (shown) inside([shown.span]);
@@ -75,8 +84,31 @@ function checked(text: string, step: number): void {
 
 describe('all features', () => {
   for (const [name, text] of texts) {
-    for (const [how, variant] of variants(text)) it(`${name}, ${how}`, () => checked(variant, how === 'as it is' ? 7 : 21));
+    for (const [how, variant] of variants(text))
+      it(`${name}, ${how}`, () => checked(variant, how === 'as it is' ? 7 : 21));
   }
-  const odd = ['', ' ', '\n', ':', '- ', '{', '[', '"', '# x', '\t', '\uFEFFvstream: 1\n', '? a\n: b\n', '*x', '&a [*a]', '<<: *x', 'steps: 1', 'steps: [a]\nactors: "x"', '- - - -', 'a: |', '{}', 'steps: { : }'];
+  const odd = [
+    '',
+    ' ',
+    '\n',
+    ':',
+    '- ',
+    '{',
+    '[',
+    '"',
+    '# x',
+    '\t',
+    '\uFEFFvstream: 1\n',
+    '? a\n: b\n',
+    '*x',
+    '&a [*a]',
+    '<<: *x',
+    'steps: 1',
+    'steps: [a]\nactors: "x"',
+    '- - - -',
+    'a: |',
+    '{}',
+    'steps: { : }',
+  ];
   for (const text of odd) it(JSON.stringify(text), () => checked(text, 1));
 });

@@ -5,8 +5,8 @@ import { analyze } from '../../server/core/analyze.ts';
 import { deref, rootSchema, type Schema } from '../../server/core/model/schema.ts';
 import { complete } from '../../server/features/completion.ts';
 import { constantsOf } from '../../server/features/completion-snippets.ts';
-import { type Expected, expectation } from '../../server/features/cursor-schema.ts';
 import type { Path } from '../../server/features/cursor-scan.ts';
+import { type Expected, expectation } from '../../server/features/cursor-schema.ts';
 import { hover } from '../../server/features/hover.ts';
 
 interface Place {
@@ -28,8 +28,10 @@ function mappings(): { path: Path; map: Schema }[] {
       if (seen.has(name)) continue;
       seen.add(name);
       found.push({ path, map });
-      for (const [key, value] of Object.entries(map.properties ?? {})) open.push({ path: [...path, key], schema: value });
-      if (typeof map.additionalProperties === 'object') open.push({ path: [...path, 'some-id'], schema: map.additionalProperties });
+      for (const [key, value] of Object.entries(map.properties ?? {}))
+        open.push({ path: [...path, key], schema: value });
+      if (typeof map.additionalProperties === 'object')
+        open.push({ path: [...path, 'some-id'], schema: map.additionalProperties });
     }
   }
   return found;
@@ -64,8 +66,11 @@ function explained(text: string): string {
 }
 
 const places = mappings();
-const keys = places.flatMap(({ path, map }) => Object.entries(map.properties ?? {}).map(([key, schema]) => ({ path, key, schema })));
-const wordsOf = ({ scalars }: Expected) => scalars.flatMap((form) => (constantsOf(form) ?? []).map((word) => ({ form, word: String(word) })));
+const keys = places.flatMap(({ path, map }) =>
+  Object.entries(map.properties ?? {}).map(([key, schema]) => ({ path, key, schema })),
+);
+const wordsOf = ({ scalars }: Expected) =>
+  scalars.flatMap((form) => (constantsOf(form) ?? []).map((word) => ({ form, word: String(word) })));
 
 describe('every key of the schema', () => {
   it('is many', () => {
@@ -78,10 +83,12 @@ describe('every key of the schema', () => {
     it(`is offered in ${title}`, () => {
       for (const tail of ['▌', '▌\n', '▌\n# end\n']) {
         const offered = labels(textFor(path, () => tail));
-        for (const key of Object.keys(map.properties ?? {})) assert.ok(offered.includes(key), `${key} not in ${offered}`);
+        for (const key of Object.keys(map.properties ?? {}))
+          assert.ok(offered.includes(key), `${key} not in ${offered}`);
       }
       const flow = labels(textFor(path, () => '{ ▌ }'));
-      for (const key of Object.keys(map.properties ?? {})) assert.ok(flow.includes(key), `${key} not in flow ${flow}`);
+      for (const key of Object.keys(map.properties ?? {}))
+        assert.ok(flow.includes(key), `${key} not in flow ${flow}`);
     });
 
     it(`is explained in ${title}`, () => {
@@ -117,8 +124,14 @@ describe('every word of the schema', () => {
       for (const word of expectation([schema]).literals) {
         if (word === 'end') continue;
         count++;
-        assert.ok(labels(textFor(path, () => `${key}: ▌`)).includes(word), `${path.join('/')}/${key}: ${word}`);
-        assert.ok(explained(textFor(path, () => `${key}: ▌${word}`)).length > 10, `${path.join('/')}/${key}: ${word}`);
+        assert.ok(
+          labels(textFor(path, () => `${key}: ▌`)).includes(word),
+          `${path.join('/')}/${key}: ${word}`,
+        );
+        assert.ok(
+          explained(textFor(path, () => `${key}: ▌${word}`)).length > 10,
+          `${path.join('/')}/${key}: ${word}`,
+        );
       }
     }
     assert.ok(count > 30, `${count}`);

@@ -17,23 +17,34 @@ describe('outline', () => {
   const section = (name: string) => sections.find((one) => one.name === name);
 
   it('shows sections in file order with their definitions', () => {
-    assert.deepEqual(sections.slice(0, 4).map(({ name }) => name), ['value', 'teams', 'calendars', 'milestones']);
-    assert.deepEqual(section('outputs')?.children.map(({ name, detail, kind }) => [name, detail, kind]), [
-      ['welcomed', 'success', 'output'],
-      ['rejected', 'failure', 'output'],
-    ]);
+    assert.deepEqual(
+      sections.slice(0, 4).map(({ name }) => name),
+      ['value', 'teams', 'calendars', 'milestones'],
+    );
+    assert.deepEqual(
+      section('outputs')?.children.map(({ name, detail, kind }) => [name, detail, kind]),
+      [
+        ['welcomed', 'success', 'output'],
+        ['rejected', 'failure', 'output'],
+      ],
+    );
     assert.equal(section('steps')?.children[0]?.detail, 'Validate e-mail · signup');
-    assert.deepEqual(section('context')?.children[1]?.children.map(({ name, detail }) => [name, detail]), [
-      ['score', 'number'],
-      ['full-report', 'string'],
-    ]);
+    assert.deepEqual(
+      section('context')?.children[1]?.children.map(({ name, detail }) => [name, detail]),
+      [
+        ['score', 'number'],
+        ['full-report', 'string'],
+      ],
+    );
   });
 
   it('puts the name inside the whole, and children inside their parents', () => {
     const check = (symbols: typeof sections, from: number, to: number): void => {
       for (const { span, selection, name, children } of symbols) {
         assert.equal(textAt(SAMPLE, selection), name);
-        assert.ok(from <= span.start && span.end <= to && span.start <= selection.start && selection.end <= span.end);
+        assert.ok(
+          from <= span.start && span.end <= to && span.start <= selection.start && selection.end <= span.end,
+        );
         check(children as typeof sections, span.start, span.end);
       }
     };
@@ -56,7 +67,8 @@ describe('outline', () => {
 });
 
 describe('folding', () => {
-  const text = '# a\n# b\nsteps:\n  a:\n    next:\n      - to: b\n        when: x\n      - to: c\n\n# c\n  b: {\n    actor: x\n  }\nsummary: |\n  one\n  two\n\nname: x\n';
+  const text =
+    '# a\n# b\nsteps:\n  a:\n    next:\n      - to: b\n        when: x\n      - to: c\n\n# c\n  b: {\n    actor: x\n  }\nsummary: |\n  one\n  two\n\nname: x\n';
 
   it('folds mappings, items, texts, brackets and runs of comments', () => {
     assert.deepEqual(
@@ -109,7 +121,10 @@ links: { Page: "https://example.com/p?q=1", Script: "javascript:alert(1)", Comma
 
   it('opens pages and files beside this one, and nothing else', () => {
     assert.deepEqual(
-      documentLinks(parsed, 'file:///work/specs/here.vstream.yaml').map(({ span, target }) => [textAt(text, span), target]),
+      documentLinks(parsed, 'file:///work/specs/here.vstream.yaml').map(({ span, target }) => [
+        textAt(text, span),
+        target,
+      ]),
       [
         ['../today.vstream.yaml', 'file:///work/today.vstream.yaml'],
         ['./a b.vstream.yaml', 'file:///work/specs/a%20b.vstream.yaml'],
@@ -118,12 +133,20 @@ links: { Page: "https://example.com/p?q=1", Script: "javascript:alert(1)", Comma
         ['http://example.com', 'http://example.com'],
       ],
     );
-    assert.deepEqual(documentLinks(parsed, 'untitled:Untitled-1').map(({ kind }) => kind), ['page', 'page']);
+    assert.deepEqual(
+      documentLinks(parsed, 'untitled:Untitled-1').map(({ kind }) => kind),
+      ['page', 'page'],
+    );
   });
 
   it('knows the ids that it names in other files', () => {
     assert.deepEqual(
-      remoteUses(parsed, 'file:///work/here.vstream.yaml').map(({ uri, kind, id, span }) => [uri.split('/').at(-1), kind, id, textAt(text, span)]),
+      remoteUses(parsed, 'file:///work/here.vstream.yaml').map(({ uri, kind, id, span }) => [
+        uri.split('/').at(-1),
+        kind,
+        id,
+        textAt(text, span),
+      ]),
       [
         ['a%20b.vstream.yaml', 'output', 'done', 'done'],
         ['kyc.vstream.yaml', 'trigger', 'asked', 'asked'],
@@ -136,7 +159,10 @@ links: { Page: "https://example.com/p?q=1", Script: "javascript:alert(1)", Comma
     assert.equal(relativePath('file:///w/a/x.yaml', 'file:///w/a/y%20z.yaml'), './y z.yaml');
     assert.equal(relativePath('file:///w/a/x.yaml', 'file:///w/b/y.yaml'), '../b/y.yaml');
     assert.equal(relativePath('file:///w/a/x.yaml', 'https://e/y.yaml'), undefined);
-    assert.equal(resolveFile('vscode-vfs://github/o/r/a.vstream.yaml', './b.vstream.yaml'), 'vscode-vfs://github/o/r/b.vstream.yaml');
+    assert.equal(
+      resolveFile('vscode-vfs://github/o/r/a.vstream.yaml', './b.vstream.yaml'),
+      'vscode-vfs://github/o/r/b.vstream.yaml',
+    );
   });
 });
 
@@ -151,10 +177,20 @@ describe('call hierarchy', () => {
   });
 
   it('follows every arrow, and marks the texts that send the work', () => {
-    const calls = (list: ReturnType<typeof incoming>) => list.map(({ node, spans }) => [node.id, ...spans.map((span) => textAt(SAMPLE, span))]);
-    assert.deepEqual(calls(incoming(sample, 'review')), [['ready', 'review'], ['to-support', 'review']]);
-    assert.deepEqual(calls(outgoing(sample, 'ready')), [['welcomed', 'welcomed'], ['review', 'review']]);
-    assert.deepEqual(calls(outgoing(sample, 'validate')), [['assess', 'assess'], ['to-support', 'to-support']]);
+    const calls = (list: ReturnType<typeof incoming>) =>
+      list.map(({ node, spans }) => [node.id, ...spans.map((span) => textAt(SAMPLE, span))]);
+    assert.deepEqual(calls(incoming(sample, 'review')), [
+      ['ready', 'review'],
+      ['to-support', 'review'],
+    ]);
+    assert.deepEqual(calls(outgoing(sample, 'ready')), [
+      ['welcomed', 'welcomed'],
+      ['review', 'review'],
+    ]);
+    assert.deepEqual(calls(outgoing(sample, 'validate')), [
+      ['assess', 'assess'],
+      ['to-support', 'to-support'],
+    ]);
     assert.match(outgoing(sample, 'validate')[1]?.node.detail ?? '', /exception bounced/);
   });
 });

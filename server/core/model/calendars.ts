@@ -61,3 +61,6 @@ function openDays(tree: Tree | null | undefined): number[] {
   });
   return found.length > 0 ? [...new Set(found)] : [0, 1, 2, 3, 4];
 }
+
+/** What a project says of files that name no calendar: one of their own, or one written out. */
+export type DefaultCalendar = { readonly id: string } | { readonly calendar: Calendar };

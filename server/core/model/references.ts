@@ -1,6 +1,6 @@
 // Every definition and every use of an id, found by walking the tree with the schema: the schema alone knows
 // which places define and which refer.
-import { asScalar, type Entry, keyOf, resolved, type Tree } from '../parse/tree.ts';
+import { asScalar, type Entry, keyOf, resolved, type ScalarStyle, type Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { deref, formFor, propertySchema, rootSchema, type Schema } from './schema.ts';
 import type { DefinedId, DefinitionKind, Expression, Use } from './types.ts';
@@ -37,7 +37,20 @@ type Path = readonly (string | number)[];
 export function collectReferences(root: Tree | null): References {
   const found: References = { definitions: [], uses: [], expressions: [] };
   walk(root, rootSchema, [], found);
-  return found;
+  // What stands behind an anchor is walked again for every alias and merge, but it stands in the text once.
+  return {
+    definitions: distinct(found.definitions, ({ span, kind, of }) => `${span.start} ${kind} ${of}`),
+    uses: distinct(found.uses, ({ span, kinds }) => `${span.start} ${kinds}`),
+    expressions: distinct(found.expressions, ({ scalar }) => `${scalar.span.start}`),
+  };
+}
+
+function distinct<T>(all: readonly T[], place: (one: T) => string): T[] {
+  const places = new Set<string>();
+  return all.filter((one) => {
+    const at = place(one);
+    return !places.has(at) && places.add(at);
+  });
 }
 
 function walk(tree: Tree | null, schema: Schema, path: Path, found: References): void {
@@ -46,7 +59,7 @@ function walk(tree: Tree | null, schema: Schema, path: Path, found: References):
   if (!form || !target) return;
   switch (target.kind) {
     case 'map':
-      for (const entry of target.entries) if (!entry.merged) entryOfMap(entry, form, path, found);
+      for (const entry of target.entries) entryOfMap(entry, form, path, found);
       return;
     case 'seq':
       for (const [index, item] of target.items.entries())
@@ -56,7 +69,7 @@ function walk(tree: Tree | null, schema: Schema, path: Path, found: References):
       if (typeof target.value !== 'string') return;
       if ([form['x-value']].flat().includes('cel')) {
         found.expressions.push({ text: target.value, scalar: target, path });
-      } else noteUse(target.value, innerSpan(tree, target.style !== 'plain'), form, path, found);
+      } else noteUse(target.value, innerSpan(tree, target.style), form, path, found);
   }
 }
 
@@ -66,7 +79,7 @@ function entryOfMap(entry: Entry, form: Schema, path: Path, found: References): 
   if (!schema) return;
   const at = [...path, key];
   const free = schema === form.additionalProperties;
-  const span = innerSpan(entry.key, entry.key.style !== 'plain');
+  const span = innerSpan(entry.key, entry.key.style);
   if (free && form['x-defines']) {
     const kind = form['x-defines'] as DefinitionKind;
     const of =
@@ -97,8 +110,9 @@ function isValue(text: string): boolean {
 }
 
 /** The text between the quotes, so that a rename leaves them alone. An alias is used where the anchor stands. */
-function innerSpan(tree: Tree | null, quoted: boolean): Span {
+function innerSpan(tree: Tree | null, style: ScalarStyle): Span {
   const scalar = asScalar(tree);
   const span = scalar?.span ?? tree?.span ?? { start: 0, end: 0 };
+  const quoted = style === 'single' || style === 'double';
   return quoted && span.end - span.start >= 2 ? { start: span.start + 1, end: span.end - 1 } : span;
 }

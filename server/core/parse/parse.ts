@@ -4,7 +4,7 @@ import { lineStarts, type Span } from '../text/position.ts';
 import { ownLineComments } from './comments.ts';
 import { noteDuplicates, withMergedEntries } from './merge.ts';
 import { nestingBeyond } from './nesting.ts';
-import { manyDocuments, readDocuments, syntaxProblems } from './syntax.ts';
+import { manyDocuments, readDocuments, seen, syntaxProblems } from './syntax.ts';
 import type { AliasTree, Entry, Parsed, ScalarStyle, ScalarTree, SyntaxProblem, Tree } from './tree.ts';
 
 /** Levels of nesting past which a file is refused: no author nests so deep, and recursion must end. */
@@ -30,7 +30,8 @@ export function parse(text: string): Parsed {
   const reader = new Reader(text, problems);
   const tree = document.contents ? reader.read(document.contents) : null;
   if (second) problems.push(manyDocuments(readable, second));
-  return { text, tree, problems, comments: ownLineComments(text, starts, reader.multiline) };
+  const visible = problems.map((problem) => ({ ...problem, span: seen(text, problem.span) }));
+  return { text, tree, problems: visible, comments: ownLineComments(text, starts, reader.multiline) };
 }
 
 class Reader {

@@ -93,7 +93,7 @@ function marked(error: ReaderError, text: string): Span {
 }
 
 /** A problem must be seen: it stays on one line, inside the text, and covers at least one character where there is one. */
-function seen(text: string, span: Span): Span {
+export function seen(text: string, span: Span): Span {
   let start = Math.min(span.start, text.length);
   while (start > 0 && (start >= text.length || isBreak(text[start]))) start--;
   let end = Math.max(start, Math.min(span.end, text.length));

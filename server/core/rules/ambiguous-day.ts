@@ -78,7 +78,7 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
       });
       return { title, edits, preferred };
     };
-    if (/P\d/.test(written)) return [];
+    if (dayUnits(written).some((unit) => !unit.plain)) return [];
     return [
       inUnit('Write working days (`bd`)', 'bd', 1, true),
       inUnit('Write working hours (`bh`)', 'bh', hours, false),

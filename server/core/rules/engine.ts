@@ -2,6 +2,7 @@
 import { nearest } from '../text/nearest.ts';
 import { lineAt, lineStarts } from '../text/position.ts';
 import type { Facts, Finding, RawFinding, Rule, Severity } from './rule.ts';
+import { type Suppression, silencing, suppressionsOf } from './suppressions.ts';
 
 export type Level = Severity | 'off';
 
@@ -13,20 +14,29 @@ export interface RuleSettings {
 /** All findings of the given rules, in file order. The order in which the rules stand makes no difference. */
 export function runRules(rules: readonly Rule[], facts: Facts, settings: RuleSettings = {}): Finding[] {
   const found = new Map<string, readonly RawFinding[]>();
-  if (facts.parsed.problems.some((problem) => problem.code !== 'duplicate-key' && problem.code !== 'many-documents')) {
+  const unread = facts.parsed.problems.some(
+    (problem) => problem.code !== 'duplicate-key' && problem.code !== 'many-documents',
+  );
+  if (unread) {
     const syntax = rules.find((rule) => rule.id === 'yaml-syntax');
-    return finish(syntax ? runOne(syntax, facts) : [], facts, settings);
+    return finish(syntax ? runOne(syntax, facts) : [], settings);
   }
+  const explained = new Set<string>();
   const findingsOf = (rule: Rule): readonly RawFinding[] => {
     const known = found.get(rule.id);
     if (known) return known;
-    const explained = rules.some((cause) => rule.after.includes(cause.id) && findingsOf(cause).length > 0);
-    const findings = explained ? [] : runOne(rule, facts);
+    if (rules.some((cause) => rule.after.includes(cause.id) && findingsOf(cause).length > 0)) {
+      explained.add(rule.id);
+    }
+    const findings = explained.has(rule.id) ? [] : runOne(rule, facts);
     found.set(rule.id, findings);
     return findings;
   };
-  const all = rules.flatMap(findingsOf);
-  return finish(all.filter((finding) => !isMisspelt(finding, facts)), facts, settings);
+  const { left, unused } = silence(rules.filter((rule) => !rule.last).flatMap(findingsOf), facts);
+  // What a silent rule would have found, nobody knows.
+  const idle = unused.filter(({ rule }) => rule === undefined || !explained.has(rule));
+  const last = rules.filter((rule) => rule.last).flatMap((rule) => runOne(rule, { ...facts, unused: idle }));
+  return finish([...left.filter((finding) => !isMisspelt(finding, facts)), ...last], settings);
 }
 
 function runOne(rule: Rule, facts: Facts): RawFinding[] {
@@ -66,16 +76,18 @@ function isMisspelt(finding: RawFinding, facts: Facts): boolean {
   );
 }
 
-function finish(findings: readonly RawFinding[], facts: Facts, settings: RuleSettings): Finding[] {
-  const silenced = suppressions(facts);
+function finish(findings: readonly RawFinding[], { levels }: RuleSettings): Finding[] {
   const result: Finding[] = [];
   for (const { lacks: _lacks, ...finding } of findings) {
-    const level = settings.levels?.[finding.rule] ?? finding.severity;
-    if (level === 'off' || silenced(finding)) continue;
-    result.push({ ...finding, severity: level });
+    const level = levels?.[finding.rule] ?? finding.severity;
+    if (level !== 'off') result.push({ ...finding, severity: level });
   }
   return result.sort(
-    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule) || compare(a.message, b.message),
+    (a, b) =>
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
   );
 }
 
@@ -83,26 +95,15 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** `# vstream-ignore <rule>: reason` on the line before silences a rule; without a reason it does not. */
-export const IGNORE = /^vstream-ignore\s+([a-z-]+)\s*(?::\s*(.*))?$/;
-
-function suppressions(facts: Facts): (finding: Finding) => boolean {
-  const starts = lineStarts(facts.parsed.text);
-  const byLine = new Map<number, Set<string>>();
-  for (const comment of facts.parsed.comments) {
-    const match = IGNORE.exec(comment.text);
-    if (!match?.[1] || !match[2]?.trim()) continue;
-    const line = lineAt(starts, comment.span.start) + 1;
-    byLine.set(line, (byLine.get(line) ?? new Set()).add(match[1]));
-  }
-  // Several directives may stand on top of each other: each counts for the first line that is not one.
-  for (const line of [...byLine.keys()].sort((a, b) => a - b)) {
-    const next = byLine.get(line + 1);
-    if (next && isDirectiveLine(facts, starts, line)) for (const rule of byLine.get(line) ?? []) next.add(rule);
-  }
-  return (finding) => byLine.get(lineAt(starts, finding.span.start))?.has(finding.rule) ?? false;
-}
-
-function isDirectiveLine(facts: Facts, starts: readonly number[], line: number): boolean {
-  return facts.parsed.comments.some((c) => lineAt(starts, c.span.start) === line && IGNORE.test(c.text));
+/** The findings that no comment silences, and the comments that silence none. */
+function silence(findings: readonly RawFinding[], { parsed }: Facts) {
+  const starts = lineStarts(parsed.text);
+  const suppressions = suppressionsOf(parsed);
+  const used = new Set<Suppression>();
+  const left = findings.filter(({ rule, span }) => {
+    const by = silencing(suppressions, rule, lineAt(starts, span.start));
+    for (const suppression of by) used.add(suppression);
+    return by.length === 0;
+  });
+  return { left, unused: suppressions.filter((one) => one.reason !== '' && !used.has(one)) };
 }

@@ -8,6 +8,7 @@ import type { Definition, Stream } from '../model/types.ts';
 import type { Parsed } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/position.ts';
+import type { Suppression } from './suppressions.ts';
 import type { Thresholds } from './thresholds.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -25,6 +26,8 @@ export interface Facts {
   readonly today?: string;
   /** Other files, for rules on links; they are silent without it. */
   readonly links?: Links;
+  /** Comments that silence nothing: known to rules that run last. */
+  readonly unused?: readonly Suppression[];
 }
 
 export interface Related {
@@ -75,6 +78,8 @@ export interface RuleDefinition<Data> {
   readonly docs: RuleDocs;
   /** Rules whose findings explain this one's: while any of them reports, this one is silent. */
   readonly after?: readonly string[];
+  /** Runs when all others have run, on what they have left (`unused`). */
+  readonly last?: boolean;
   check(facts: Facts, report: (found: Found<Data>) => void): void;
   message(data: Data): string;
   fix?(data: Data, facts: Facts): Fix[];
@@ -98,6 +103,7 @@ export interface Rule {
   readonly severity: Severity;
   readonly docs: RuleDocs;
   readonly after: readonly string[];
+  readonly last: boolean;
   readonly hasFix: boolean;
   run(facts: Facts): RawFinding[];
 }
@@ -107,7 +113,7 @@ export interface RawFinding extends Finding {
 }
 
 export function rule<Data>(definition: RuleDefinition<Data>): Rule {
-  const { id, severity, docs, after = [] } = definition;
+  const { id, severity, docs, after = [], last = false } = definition;
   const run = (facts: Facts): RawFinding[] => {
     const findings: RawFinding[] = [];
     definition.check(facts, (found) => {
@@ -125,5 +131,5 @@ export function rule<Data>(definition: RuleDefinition<Data>): Rule {
     });
     return findings;
   };
-  return { id, severity, docs, after, hasFix: definition.fix !== undefined, run };
+  return { id, severity, docs, after, last, hasFix: definition.fix !== undefined, run };
 }

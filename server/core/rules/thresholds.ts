@@ -11,6 +11,14 @@ export interface Thresholds {
   readonly sharedServiceWait: number;
 }
 
+/** Shares may be written as percentages. */
+export const thresholdKinds: Readonly<Record<keyof Thresholds, 'share' | 'count'>> = {
+  flowEfficiency: 'share',
+  handoffs: 'count',
+  dependencies: 'count',
+  sharedServiceWait: 'share',
+};
+
 export const defaultThresholds: Thresholds = {
   flowEfficiency: 0.15,
   handoffs: 7,

@@ -42,7 +42,7 @@ export function exp(x: number): number {
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
   if (x < -745.1332191019411) return 0;
   if (x < 3.725290298461914e-9 && x > -3.725290298461914e-9) return 1 + x;
-  const k = x < 0.34657359 && x > -0.34657359 ? 0 : Math.trunc(1.4426950408889634 * x + (x < 0 ? -0.5 : 0.5));
+  const k = x < 0.34657359 && x > -0.34657359 ? 0 : Math.trunc(Math.LOG2E * x + (x < 0 ? -0.5 : 0.5));
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;

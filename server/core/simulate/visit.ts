@@ -95,6 +95,7 @@ function drawSequence(plan: VisitPlan, items: number, random: Random, arrival: n
   const mixed = plan.whole !== undefined;
   for (let i = 1; i < items; i++) {
     if (mixed && plan.whole) {
+      if (!plan.touch && plan.active === 0) break;
       const end = plan.whole(random, into.end);
       into.active += (end - into.end) * plan.active;
       into.end = end;

@@ -1,0 +1,242 @@
+// The stream as a simulator walks it: nodes by number, routes with their forks worked out, every visit as a plan of
+// draws. Shares come from metrics/routing.ts and the shapes of forks from metrics/forks.ts, as in the closed form.
+import { adjacencyOf, type ForkShape, shapeOf } from '../metrics/forks.ts';
+import { demandOf } from '../metrics/load.ts';
+import { buildNetwork } from '../metrics/network.ts';
+import { readStream } from '../metrics/reading.ts';
+import type { Fork, NodeRoutes, Route, Strike } from '../metrics/routes.ts';
+import type { Doubt } from '../metrics/shares.ts';
+import { type NodeTimes, timesOf } from '../metrics/times.ts';
+import { handlerAt } from '../model/edges.ts';
+import type { Stream, StreamNode } from '../model/types.ts';
+import type { Clocks } from './clocks.ts';
+import { queueWait } from './queue-wait.ts';
+import { calendarOf, limitPassage, type Passage, passage, type VisitPlan, visitPlan } from './visit-plan.ts';
+
+/** Where a way ends, if not at the node of that number: quietly, or without anything being said. */
+export const END = -1;
+export const LOST = -2;
+const FORK = -3;
+
+export interface Way {
+  readonly p: number;
+  readonly to: number;
+  readonly fork: PlanFork | undefined;
+  readonly bounds: readonly PlanBound[];
+}
+
+export interface PlanBound {
+  /** Number of the counter. */
+  readonly counter: number;
+  readonly times: number;
+  readonly onward: readonly Way[];
+}
+
+export interface PlanFork {
+  readonly key: string;
+  readonly at: string;
+  /** A node, or -1: the branches end apart. */
+  join: number;
+  /** Arrivals that the join waits for. */
+  needed: number;
+  /** Branches that meet at the join, and those that end on their own. */
+  members: readonly (readonly Way[])[];
+  sides: readonly (readonly Way[])[];
+  /** Nodes at which a branch has left the fork. */
+  stops: readonly number[];
+}
+
+export interface PlanStrike {
+  readonly exception: string;
+  readonly p: number;
+  readonly attempts: number;
+  /** The wait before a further attempt, the first of them being number 0. */
+  readonly delay: (random: Parameters<Passage>[0], from: number, attempt: number) => number;
+  readonly onward: readonly Way[] | undefined;
+  /** It may strike at any time during the visit, rather than come out of it. */
+  readonly interrupts: boolean;
+}
+
+export interface PlanNode {
+  readonly index: number;
+  readonly id: string;
+  readonly node: StreamNode;
+  readonly times: NodeTimes;
+  readonly visit: VisitPlan;
+  readonly normal: readonly Way[];
+  readonly strikes: readonly PlanStrike[];
+  readonly timeout: { readonly after: Passage; readonly ways: readonly Way[] } | undefined;
+  readonly doubts: readonly Doubt[];
+  readonly cancels: readonly number[];
+}
+
+export interface Plan {
+  readonly stream: Stream;
+  readonly clocks: Clocks;
+  readonly nodes: readonly PlanNode[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  readonly counters: number;
+  readonly triggers: readonly { readonly node: number; readonly share: number; readonly perDay: number | undefined }[];
+  /** Doubts on the shares of the triggers. */
+  readonly doubts: readonly Doubt[];
+}
+
+export interface PlanOptions {
+  /** Draw the queue where a wait of cause `capacity` is absent; a run with real queues needs none. */
+  readonly queues: boolean;
+}
+
+export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions): Plan {
+  const times = new Map([...stream.nodes.values()].map((node) => [node.id, timesOf(stream, node)]));
+  const reading =
+    queues && [...times.values()].some((own) => own.queued) ? readStream(stream, undefined) : undefined;
+  const network = reading?.walk.network ?? buildNetwork(stream, untimed(times), undefined);
+  const adjacency = adjacencyOf(network);
+  const indexOf = new Map([...stream.nodes.keys()].map((id, index) => [id, index]));
+  const compiler = new Compiler(indexOf, (fork) => shapeOf(network, adjacency, fork), stream);
+  const nodes = [...network.nodes.values()].map(({ id, node, routes }): PlanNode => {
+    const own = reading?.times.get(id) ?? times.get(id);
+    if (!own) throw new Error(`no times for ${id}`);
+    const stated = times.get(id) ?? own;
+    const plan = visitPlan(stream, clocks, node, stated);
+    const queue = stated.queued && !own.queued ? queueWait(stream, reading?.loads, node) : undefined;
+    return {
+      index: indexOf.get(id) ?? 0,
+      id,
+      node,
+      times: own,
+      visit: queue ? { ...plan, ready: queue } : plan,
+      normal: compiler.ways(routes.normal),
+      strikes: routes.strikes.map((strike) => strikeOf(stream, clocks, compiler, node, strike)),
+      timeout: timeoutOf(stream, clocks, compiler, node, routes, own),
+      doubts: routes.doubts,
+      cancels: node.kind === 'step' ? node.cancels.flatMap((ref) => indexOf.get(ref.id) ?? []) : [],
+    };
+  });
+  return { stream, clocks, nodes, indexOf, counters: compiler.counters, ...triggersOf(stream, indexOf) };
+}
+
+/** Routes do not depend on times: without them a network is cheap to build. */
+function untimed(times: ReadonlyMap<string, NodeTimes>): Map<string, NodeTimes> {
+  const nothing = { parts: [], process: 0, processElapsed: 0, wait: 0 };
+  return new Map([...times].map(([id, own]) => [id, { ...own, ...nothing }]));
+}
+
+function triggersOf(stream: Stream, indexOf: ReadonlyMap<string, number>): Pick<Plan, 'triggers' | 'doubts'> {
+  const demand = demandOf(stream);
+  const all = [...demand.perTrigger];
+  const known = all.length < 2 || demand.total;
+  const kind = demand.unknown ? 'unknown' : 'assumed';
+  return {
+    triggers: all.map(([id, perDay]) => ({
+      node: indexOf.get(id) ?? 0,
+      share: demand.total ? (perDay ?? 0) / demand.total : 1 / all.length,
+      perDay,
+    })),
+    doubts: known ? [] : demand.missing.map((name) => ({ kind, name, nodeId: '' })),
+  };
+}
+
+function timeoutOf(
+  stream: Stream,
+  clocks: Clocks,
+  compiler: Compiler,
+  node: StreamNode,
+  routes: NodeRoutes,
+  times: NodeTimes,
+): PlanNode['timeout'] {
+  const stated = node.timeout?.after;
+  // Without a known time there is nothing that the limit could cut.
+  if (!routes.timeout || !stated || times.missing.lead.length > 0) return undefined;
+  const after = limitPassage(stated, clocks.business(calendarOf(stream, node)));
+  return after && { after, ways: compiler.ways(routes.timeout) };
+}
+
+function strikeOf(
+  stream: Stream,
+  clocks: Clocks,
+  compiler: Compiler,
+  node: StreamNode,
+  strike: Strike,
+): PlanStrike {
+  const retry = handlerAt(stream, node, strike.exception)?.retry;
+  const pause = retry?.every && passage(retry.every, clocks.business(calendarOf(stream, node)));
+  const doubles = retry?.backoff === 'exponential';
+  return {
+    exception: strike.exception,
+    p: strike.p,
+    attempts: strike.delays.length,
+    delay: (random, from, attempt) => {
+      const length = pause ? pause(random, from) - from : 0;
+      return from + length * (doubles ? 2 ** attempt : 1);
+    },
+    onward: strike.onward && compiler.ways(strike.onward),
+    interrupts: !node.raises.some((raise) => raise.id === strike.exception),
+  };
+}
+
+class Compiler {
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #shape: (fork: Fork) => ForkShape;
+  readonly #stream: Stream;
+  readonly #forks = new Map<string, PlanFork>();
+  readonly #counters = new Map<string, number>();
+
+  constructor(indexOf: ReadonlyMap<string, number>, shape: (fork: Fork) => ForkShape, stream: Stream) {
+    this.#indexOf = indexOf;
+    this.#shape = shape;
+    this.#stream = stream;
+  }
+
+  get counters(): number {
+    return this.#counters.size;
+  }
+
+  ways(routes: readonly Route[]): Way[] {
+    return routes.filter((route) => route.p > 0).map((route) => this.#way(route));
+  }
+
+  #way({ p, target, bounds }: Route): Way {
+    const counted = bounds
+      .filter(({ times }) => Number.isFinite(times))
+      .map(({ key, times, onward }) => ({ counter: this.#counter(key), times, onward: this.ways(onward) }));
+    switch (target.kind) {
+      case 'node':
+        return { p, to: this.#indexOf.get(target.id) ?? LOST, fork: undefined, bounds: counted };
+      case 'end':
+        return { p, to: END, fork: undefined, bounds: counted };
+      case 'lost':
+        return { p, to: LOST, fork: undefined, bounds: counted };
+      case 'fork':
+        return { p, to: FORK, fork: this.#fork(target), bounds: counted };
+    }
+  }
+
+  #counter(key: string): number {
+    const known = this.#counters.get(key) ?? this.#counters.size;
+    this.#counters.set(key, known);
+    return known;
+  }
+
+  #fork(fork: Fork): PlanFork {
+    const known = this.#forks.get(fork.key);
+    if (known) return known;
+    const { join, members, sides, stops } = this.#shape(fork);
+    const plan: PlanFork = {
+      key: fork.key,
+      at: fork.at,
+      join: join === undefined ? -1 : (this.#indexOf.get(join) ?? -1),
+      needed: members.length,
+      members: [],
+      sides: [],
+      stops: [...stops].flatMap((id) => this.#indexOf.get(id) ?? []),
+    };
+    this.#forks.set(fork.key, plan);
+    const rule = join === undefined ? undefined : this.#stream.nodes.get(join)?.join;
+    const wanted = rule?.kind === 'count' ? rule.count : rule?.kind === 'any' ? 1 : members.length;
+    plan.needed = Math.min(members.length, Math.max(1, wanted));
+    plan.members = members.map((branch) => this.ways(branch));
+    plan.sides = sides.map((branch) => this.ways(branch));
+    return plan;
+  }
+}

@@ -1,0 +1,19 @@
+// The wait for an actor where a file leaves it to the queue: with the mean of the closed form, most items not waiting
+// at all and the others exponentially long (exact for M/M/c; Sakasegawa's busy probability otherwise).
+import type { Load } from '../metrics/load.ts';
+import { loadAt } from '../metrics/reading.ts';
+import type { Stream, StreamNode } from '../model/types.ts';
+import type { Passage } from './visit-plan.ts';
+
+export function queueWait(
+  stream: Stream,
+  loads: ReadonlyMap<string, Load> | undefined,
+  node: StreamNode,
+): Passage | undefined {
+  const load = loads && loadAt(stream, loads, node);
+  const { queue, utilization, capacity } = load ?? {};
+  if (queue === undefined || !Number.isFinite(queue) || utilization === undefined) return undefined;
+  const busy = utilization ** (Math.sqrt(2 * (Math.max(1, capacity ?? 1) + 1)) - 1);
+  if (queue === 0 || busy <= 0) return (_, from) => from;
+  return (random, from) => (random.unit() < busy ? from + (queue / busy) * random.exponential() : from);
+}

@@ -1,0 +1,75 @@
+// Other files, as the features of one file see them: by default the documents that are open beside it.
+import type { Analysis } from '../core/analyze.ts';
+import type { Span } from '../core/text/position.ts';
+import type { OtherFiles } from '../features/completion.ts';
+import { type RemoteUse, relativePath, remoteUses, resolveFile } from '../features/links.ts';
+import type { Documents } from './documents.ts';
+
+/** The files that a link may lead to. */
+export interface Elsewhere {
+  uris(): readonly string[];
+  analysis(uri: string): Analysis | undefined;
+}
+
+export function openDocuments(documents: Documents): Elsewhere {
+  return { uris: () => documents.uris(), analysis: (uri) => documents.current(uri)?.analysis };
+}
+
+/** Editors escape more of a URI than they must: the same file may come in two spellings. */
+export function sameUri(a: string, b: string): boolean {
+  return a === b || plain(a) === plain(b);
+}
+
+function plain(uri: string): string {
+  try {
+    return decodeURIComponent(uri).replace(/^file:\/\/\/[A-Z]:/, (drive) => drive.toLowerCase());
+  } catch {
+    return uri;
+  }
+}
+
+function known(elsewhere: Elsewhere, uri: string): string {
+  return elsewhere.uris().find((candidate) => sameUri(candidate, uri)) ?? uri;
+}
+
+export function otherFiles(elsewhere: Elsewhere, uri: string): OtherFiles {
+  return {
+    list: () =>
+      elsewhere
+        .uris()
+        .filter((other) => !sameUri(other, uri))
+        .flatMap((other) => relativePath(uri, other) ?? []),
+    ids: (path, kind) => {
+      const target = resolveFile(uri, path);
+      const stream = target === undefined ? undefined : elsewhere.analysis(known(elsewhere, target))?.stream;
+      return (stream?.definitions ?? []).filter((definition) => definition.kind === kind).map(({ id }) => id);
+    },
+  };
+}
+
+/** The definition that an id in a link stands for; the start of the file where the file is not at hand. */
+export function remoteDefinition(
+  elsewhere: Elsewhere,
+  use: RemoteUse,
+): { uri: string; span: Span; extent: Span } {
+  const uri = known(elsewhere, use.uri);
+  const found = elsewhere
+    .analysis(uri)
+    ?.stream.definitions.find(({ kind, id }) => kind === use.kind && id === use.id);
+  const start = { start: 0, end: 0 };
+  return { uri, span: found?.span ?? start, extent: found?.extent ?? start };
+}
+
+/** Places in other files that name a trigger or output of this one. */
+export function usesElsewhere(
+  elsewhere: Elsewhere,
+  uri: string,
+  id: string,
+): { uri: string; span: Span; analysis: Analysis }[] {
+  return elsewhere.uris().flatMap((other) => {
+    const analysis = sameUri(other, uri) ? undefined : elsewhere.analysis(other);
+    if (!analysis) return [];
+    const uses = remoteUses(analysis.parsed, other).filter((use) => use.id === id && sameUri(use.uri, uri));
+    return uses.map(({ span }) => ({ uri: other, span, analysis }));
+  });
+}
