@@ -1,6 +1,7 @@
 // The one facade of the core: text in, findings, model and metrics out. Nothing is kept between calls.
 import { computeMetrics } from './metrics/metrics.ts';
 import { buildStream } from './model/build.ts';
+import type { DefaultCalendar } from './model/calendars.ts';
 import { buildGraph } from './model/graph.ts';
 import type { Links } from './model/linked.ts';
 import { checkShape } from './model/shape.ts';
@@ -27,6 +28,8 @@ export interface AnalyzeOptions extends RuleSettings {
   readonly thresholds?: Partial<Thresholds>;
   /** Today's date, `2026-11-30`: the core has no clock of its own. */
   readonly today?: string;
+  /** For files that name none. */
+  readonly calendar?: DefaultCalendar;
   /** What the links of this file lead to. */
   readonly links?: Links;
 }
@@ -34,7 +37,7 @@ export interface AnalyzeOptions extends RuleSettings {
 /** Never throws: whatever the text holds, there is an analysis with a finding that says what is wrong. */
 export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const parsed = parse(text);
-  const stream = buildStream(parsed);
+  const stream = buildStream(parsed, options.calendar);
   const graph = buildGraph(stream);
   const facts: Facts = {
     parsed,

@@ -15,8 +15,10 @@ const FUNCTIONS: readonly (readonly [string, string, string])[] = [
 export function celCompletions({ analysis, cursor }: CompletionPlace): Completion[] {
   const { stream, text } = analysis;
   const before = text.slice(cursor.start, cursor.offset);
-  const literal = /([A-Za-z_][\w.]*)\s*(?:[=!]=|in\s*\[[^\]]*?)\s*(["'])([^"']*)$/.exec(before);
-  const start = cursor.offset - (/\w*$/.exec(before)?.[0].length ?? 0);
+  // What matters stands close to the cursor; however long an expression is, looking at it stays quick.
+  const near = before.slice(-300);
+  const literal = /([A-Za-z_][\w.]*)\s*(?:[=!]=|in\s*\[[^\]]*?)\s*(["'])([^"']*)$/.exec(near);
+  const start = cursor.offset - (/\w*$/.exec(before.slice(-300))?.[0].length ?? 0);
   const end = cursor.offset + (/^\w*/.exec(text.slice(cursor.offset, cursor.end))?.[0].length ?? 0);
   const at = { span: { start, end }, snippet: false };
   if (literal)
@@ -25,7 +27,7 @@ export function celCompletions({ analysis, cursor }: CompletionPlace): Completio
       span: { start: cursor.offset - (literal[3]?.length ?? 0), end },
     });
   if (insideText(before)) return [];
-  const chain = /([A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*)\s*\.\s*\w*$/.exec(before)?.[1];
+  const chain = /([A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*)\s*\.\s*\w*$/.exec(near)?.[1];
   if (chain === undefined) return names(stream, at);
   return chain === 'params' ? parameters(stream, at) : fields(stream, chain, at);
 }
@@ -124,5 +126,10 @@ function allowedValues(stream: Stream, chain: string, at: At): Completion[] {
 }
 
 function insideText(before: string): boolean {
-  return /^(?:[^"']|"[^"]*"|'[^']*')*["'][^"']*$/.test(before);
+  let quote = '';
+  for (const char of before) {
+    if (quote === '' && (char === '"' || char === "'")) quote = char;
+    else if (char === quote) quote = '';
+  }
+  return quote !== '';
 }

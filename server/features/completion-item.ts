@@ -55,7 +55,7 @@ export interface CompletionPlace {
 
 /** Sorts by group, then by position within it. */
 export function order(group: number, index = 0): string {
-  return `${group}${String(index).padStart(4, '0')}`;
+  return `${group}${String(index).padStart(6, '0')}`;
 }
 
 /** Plain text inside a snippet. */

@@ -11,6 +11,9 @@ export interface Candidate {
   readonly completion: Completion;
 }
 
+/** Past so many candidates nobody reads the descriptions, and they would cost more than they give. */
+const DESCRIBED = 1000;
+
 const NODES: ReadonlySet<DefinitionKind> = new Set(['trigger', 'step', 'gate', 'handoff', 'output']);
 
 export function referenceCandidates(place: CompletionPlace, expected: Expected, path: Path): Candidate[] {
@@ -19,12 +22,13 @@ export function referenceCandidates(place: CompletionPlace, expected: Expected, 
   const rank = rankOf(place, expected, path);
   const found: Candidate[] = [];
   const seen = new Set<string>();
-  for (const [index, { kind, id }] of candidates(stream, expected).entries()) {
+  const all = candidates(stream, expected);
+  for (const [index, { kind, id }] of all.entries()) {
     if (seen.has(id)) continue;
     seen.add(id);
     const definition = definitionOf(stream, kind, id);
     const name = definition?.name?.text;
-    const documentation = summaryOf(stream, kind, id);
+    const documentation = all.length > DESCRIBED ? undefined : summaryOf(stream, kind, id);
     found.push({
       id,
       completion: {
@@ -156,14 +160,12 @@ function writtenBy(node: StreamNode): readonly { readonly item: string }[] {
 }
 
 /** Whether work at that place may run on the branch of a fork, where `end` has a meaning. */
-export function mayEnd(stream: Stream, path: Path): boolean {
+export function mayEnd({ stream, facts }: CompletionPlace['analysis'], path: Path): boolean {
   if (path.includes('parallel')) return true;
   const node = holderOf(stream, path);
   const forked = stream.edges.filter((edge) => edge.fork !== undefined).map((edge) => edge.to);
   // A branch ends where it meets the others.
   const next = (id: string) =>
-    stream.edges
-      .filter((edge) => edge.from === id && !stream.nodes.get(edge.to)?.join)
-      .map((edge) => edge.to);
+    (facts.graph.out.get(id) ?? []).map((edge) => edge.to).filter((to) => !stream.nodes.get(to)?.join);
   return node !== undefined && closure(forked, next).has(node.id);
 }

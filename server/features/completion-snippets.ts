@@ -92,7 +92,7 @@ export function pairs(keys: readonly string[]): string[] {
 }
 
 /** The words of a place that takes nothing else. */
-export function closedWords({ maps, lists, scalars, refs, values }: Expected): string[] {
+function closedWords({ maps, lists, scalars, refs, values }: Expected): string[] {
   if (maps.length + lists.length + refs.length + values.length > 0) return [];
   const words = scalars.map(constantsOf);
   return words.includes(undefined) ? [] : words.flatMap((list) => (list ?? []).map(String));

@@ -63,7 +63,7 @@ function constants({ scalars, schemas }: Expected, place: CompletionPlace): Comp
 function literals({ literals, scalars }: Expected, place: CompletionPlace, path: Path): Completion[] {
   const named = new Set(scalars.flatMap((form) => (constantsOf(form) ?? []).map(String)));
   return literals
-    .filter((label) => !named.has(label) && (label !== 'end' || mayEnd(place.analysis.stream, path)))
+    .filter((label) => !named.has(label) && (label !== 'end' || mayEnd(place.analysis, path)))
     .map((label, index) => ({
       ...word(place, label, order(6, index)),
       kind: 'literal',

@@ -5,7 +5,7 @@ import type { Stream, Use } from '../core/model/types.ts';
 import type { ScalarTree } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
 
-export interface CelName {
+interface CelName {
   readonly name: string;
   readonly span: Span;
 }
@@ -45,7 +45,7 @@ function decoded(source: string, { span, style }: ScalarTree): Decoded {
   return { text, offsets };
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\d[\w.]*|[A-Za-z_]\w*|\s+|\/\/[^\n]*|[^]/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\d[\w.]*|[A-Za-z_]\w*|\s+|\/\/[^\n]*|./gs;
 
 /** All chains of names in an expression, functions and key words left out. */
 export function celChains(text: string, scalar: ScalarTree): CelChain[] {
@@ -63,7 +63,10 @@ export function celChains(text: string, scalar: ScalarTree): CelChain[] {
       const span = { start: offsets[at] ?? 0, end: (offsets[at + token.length - 1] ?? 0) + 1 };
       if (called || (RESERVED.has(token) && !dotted)) current = undefined;
       else if (dotted && current) current.push({ name: token, span });
-      else chains.push((current = [{ name: token, span }]));
+      else {
+        current = [{ name: token, span }];
+        chains.push(current);
+      }
       dotted = false;
     } else {
       current = undefined;

@@ -12,7 +12,7 @@ export interface BlockMap {
   valued: boolean;
 }
 
-export interface BlockSeq {
+interface BlockSeq {
   readonly kind: 'seq';
   readonly indent: number;
   readonly path: Path;
@@ -49,7 +49,7 @@ export interface Scanned {
 }
 
 const KEY =
-  /(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s"'#[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?))\s*:(?=\s|$)/y;
+  /(?:"((?:[^"\\]|\\.)*)"\s*|'((?:[^']|'')*)'\s*|([^\s"'#[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?)):(?=\s|$)/y;
 
 export class Scan {
   readonly blocks: Block[] = [{ kind: 'map', indent: 0, path: [], keys: [], valued: true }];
@@ -147,7 +147,7 @@ export class Scan {
       if (!last && dashed) this.#closeItem();
       return;
     }
-    this.#key(match[1] ?? match[2]?.replaceAll("''", "'") ?? match[3] ?? '', at);
+    this.#key(match[1] ?? match[2]?.replaceAll("''", "'") ?? match[3]?.trimEnd() ?? '', at);
     const behind = KEY.lastIndex + (/^\s*/.exec(line.slice(KEY.lastIndex))?.[0].length ?? 0);
     this.#at = 'value';
     this.#start = offset + behind;

@@ -78,7 +78,7 @@ function gather(schema: Schema, found: Found): void {
 }
 
 /** The schemas that apply to the value at a path: several where forms cannot be told apart by the path alone. */
-export function schemasAt(path: Path): Schema[] {
+function schemasAt(path: Path): Schema[] {
   let schemas: Schema[] = [rootSchema];
   for (const part of path) {
     const { maps, lists } = expectation(schemas);

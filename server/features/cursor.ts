@@ -2,8 +2,6 @@
 import { type LineStarts, lineAt, lineEnd, lineStarts } from '../core/text/position.ts';
 import { type Block, type BlockMap, flowPath, type Path, Scan, type Scanned } from './cursor-scan.ts';
 
-export type { Path } from './cursor-scan.ts';
-
 export interface Cursor {
   readonly offset: number;
   /** The mapping of which a key may stand here. */
@@ -72,7 +70,7 @@ function inFlow(found: Scanned, { text, starts, line, offset }: Around): Cursor 
   const top = found.flow.at(-1);
   const path = top ? flowPath(top) : [];
   const isKey = top?.kind === 'map' && top.key === undefined;
-  const end = scalarEnd(text, offset, lineEnd(text, starts, line), found.quote, true, isKey);
+  const end = scalarEnd(text, offset, lineEnd(text, starts, line), found.quote, true);
   const later = isKey ? flowKeysAfter(text, end, found.blocks.at(-1)?.indent ?? 0) : [];
   return {
     offset,
@@ -87,7 +85,7 @@ function inFlow(found: Scanned, { text, starts, line, offset }: Around): Cursor 
 
 function behindKey(scan: Scan, found: Scanned, { text, starts, line, offset }: Around): Cursor {
   const top = scan.blocks.at(-1);
-  const end = scalarEnd(text, offset, lineEnd(text, starts, line), found.quote, false, false);
+  const end = scalarEnd(text, offset, lineEnd(text, starts, line), found.quote, false);
   return {
     ...{ offset, keyOf: undefined, valueAt: scan.valuePath(), start: Math.min(found.start, offset), end },
     ...{ quote: found.quote, flow: false, colon: false, siblings: [] },
@@ -110,7 +108,7 @@ function behindDash(scan: Scan, found: Scanned, place: Around): Cursor {
   const path = scan.valuePath();
   const start = Math.min(found.start, offset);
   const column = start - (starts[line] ?? 0);
-  const end = scalarEnd(text, offset, lineEnd(text, starts, line), found.quote, false, true);
+  const end = scalarEnd(text, offset, lineEnd(text, starts, line), found.quote, false);
   return {
     ...{ offset, keyOf: path, valueAt: path, start, end, quote: found.quote, flow: false },
     colon: colonFollows(text, end),
@@ -124,7 +122,7 @@ function onLine(found: Scanned, place: Around): Cursor {
   const { text, starts, line, offset } = place;
   const start = Math.min(found.start, offset);
   const at = start - (starts[line] ?? 0);
-  const end = scalarEnd(text, offset, lineEnd(text, starts, line), found.quote, false, true);
+  const end = scalarEnd(text, offset, lineEnd(text, starts, line), found.quote, false);
   const same = { offset, start, end, quote: found.quote, flow: false, colon: colonFollows(text, end) };
   const blocks = [...found.blocks];
   let top = blocks.at(-1);
@@ -190,7 +188,7 @@ function childColumn({ text, starts, line }: Around, parent: BlockMap, at: numbe
   return at;
 }
 
-const PLAIN_KEY = /^["']?([^\s"'#[\]{},&*!|>%@`][^"'#]*?)["']?\s*:(?=\s|$)/;
+const PLAIN_KEY = /^["']?([^\s"'#[\]{},&*!|>%@`][^"'#:]*(?::[^\s"'#:][^"'#:]*)*)["']? *:(?=\s|$)/;
 
 /** Keys in that column on the lines that follow, up to the end of their mapping. */
 function keysAfter({ text, starts, line }: Around, column: number): string[] {
@@ -200,7 +198,7 @@ function keysAfter({ text, starts, line }: Around, column: number): string[] {
     const indent = row.search(/\S/);
     if (indent < 0 || row[indent] === '#' || indent > column) continue;
     if (indent < column) break;
-    const key = PLAIN_KEY.exec(row.slice(indent))?.[1];
+    const key = PLAIN_KEY.exec(row.slice(indent))?.[1]?.trimEnd();
     if (key !== undefined && !row.slice(indent).startsWith('- ')) keys.push(key);
   }
   return keys;
@@ -209,7 +207,8 @@ function keysAfter({ text, starts, line }: Around, column: number): string[] {
 function rootKeys({ text, starts, line }: Around): string[] {
   const keys: string[] = [];
   for (const [i, start] of starts.entries()) {
-    const key = i === line ? undefined : PLAIN_KEY.exec(text.slice(start, lineEnd(text, starts, i)))?.[1];
+    const key =
+      i === line ? undefined : PLAIN_KEY.exec(text.slice(start, lineEnd(text, starts, i)))?.[1]?.trimEnd();
     if (key !== undefined) keys.push(key);
   }
   return keys;
@@ -242,21 +241,14 @@ function colonFollows(text: string, end: number): boolean {
 }
 
 /** Where the scalar that the cursor stands in ends on this line. */
-function scalarEnd(
-  text: string,
-  from: number,
-  limit: number,
-  quote: string,
-  flow: boolean,
-  key: boolean,
-): number {
+function scalarEnd(text: string, from: number, limit: number, quote: string, flow: boolean): number {
   const rest = text.slice(from, limit);
   let length = rest.length;
   if (quote !== '') {
     const end = rest.indexOf(quote);
     return end < 0 ? limit : from + end;
   }
-  const stops = [/\s#/, key ? /\s*:(?=\s|$)/ : /:(?=\s|$)/, ...(flow ? [/[,[\]{}]/] : [])];
+  const stops = [/\s#/, /:(?=\s|$)/, ...(flow ? [/[,[\]{}]/] : [])];
   for (const stop of stops) {
     const at = rest.search(stop);
     if (at >= 0) length = Math.min(length, at);

@@ -36,7 +36,11 @@ export function outgoing(analysis: Analysis, id: string): HierarchyCall[] {
 
 function calls(analysis: Analysis, edges: readonly Edge[], end: (edge: Edge) => string): HierarchyCall[] {
   const groups = new Map<string, Edge[]>();
-  for (const edge of edges) groups.set(end(edge), [...(groups.get(end(edge)) ?? []), edge]);
+  for (const edge of edges) {
+    const group = groups.get(end(edge));
+    if (group) group.push(edge);
+    else groups.set(end(edge), [edge]);
+  }
   return [...groups].flatMap(([id, group]) => {
     const node = analysis.stream.nodes.get(id);
     if (!node) return [];

@@ -67,7 +67,7 @@ export function flowLines(analysis: Analysis, id: string): string[] {
 }
 
 /** The other end of an edge, and why work goes there. */
-export function edgeText(stream: Stream, edge: Edge, end: string): string {
+function edgeText(stream: Stream, edge: Edge, end: string): string {
   const name = stream.nodes.get(end)?.name?.text;
   const words = [CAUSES[edge.cause], edge.label ?? ''].filter((word) => word !== '').join(' ');
   const share = edge.probability?.value;

@@ -6,7 +6,7 @@ import { formatSeconds, parseDuration } from '../core/model/values.ts';
 import type { Path } from './cursor-scan.ts';
 
 /** The calendar that counts business time at a place: its own, its actor's, the stream's. */
-export function rhythmAt(stream: Stream, path: Path): Rhythm {
+function rhythmAt(stream: Stream, path: Path): Rhythm {
   const id = String(path[1] ?? '');
   const node = path[0] === 'slas' ? undefined : stream.nodes.get(id);
   const actor = node && 'actor' in node ? stream.actors.get(node.actor?.id ?? '') : undefined;

@@ -65,7 +65,7 @@ function keyText({ entry, holder, schema }: Located): string | undefined {
 }
 
 /** A key as the schema explains it. */
-export function schemaText(key: string, schema: Schema, holder: Schema): string {
+function schemaText(key: string, schema: Schema, holder: Schema): string {
   const target = deref(schema);
   const required = holder.required?.includes(key) ? ', required' : '';
   const lines = [`**${code(key)}**${target.title === undefined ? '' : ` · ${target.title}`}${required}`];

@@ -19,7 +19,7 @@ export interface InlayOptions {
   readonly durations: boolean;
 }
 
-export const ALL_INLAYS: InlayOptions = { times: true, visits: true, durations: true };
+const ALL_INLAYS: InlayOptions = { times: true, visits: true, durations: true };
 
 export interface InlayHint {
   readonly offset: number;

@@ -10,7 +10,7 @@ export interface LensOptions {
   readonly uses: boolean;
 }
 
-export const ALL_LENSES: LensOptions = { metrics: true, uses: true };
+const ALL_LENSES: LensOptions = { metrics: true, uses: true };
 
 export type Lens =
   | { readonly kind: 'metrics'; readonly span: Span; readonly title: string }
@@ -51,8 +51,10 @@ function useLenses({ stream, text }: Analysis): Lens[] {
   const uses = new Map<string, Span[]>();
   const key = ({ kind, id }: Target) => `${kind} ${id}`;
   for (const { target, span, role } of places) {
-    if (role === 'use' && target.kind !== 'field')
-      uses.set(key(target), [...(uses.get(key(target)) ?? []), span]);
+    if (role === 'definition' || target.kind === 'field') continue;
+    const found = uses.get(key(target));
+    if (found) found.push(span);
+    else uses.set(key(target), [span]);
   }
   return places.flatMap(({ target, span, role }): Lens[] => {
     if (role !== 'definition' || UNUSED.has(target.kind) || !beginsLine(text, span.start)) return [];

@@ -25,8 +25,8 @@ export const TOKEN_TYPES = [
 ] as const;
 export const TOKEN_MODIFIERS = ['definition', 'modification'] as const;
 
-export type TokenType = (typeof TOKEN_TYPES)[number];
-export type TokenModifier = (typeof TOKEN_MODIFIERS)[number];
+type TokenType = (typeof TOKEN_TYPES)[number];
+type TokenModifier = (typeof TOKEN_MODIFIERS)[number];
 
 export interface SemanticToken {
   readonly span: Span;

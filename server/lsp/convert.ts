@@ -15,7 +15,7 @@ import { type LineStarts, rangeOf, type Span } from '../core/text/position.ts';
 import type { CodeAction as CoreAction } from '../features/code-actions.ts';
 import { rulePage } from '../workspace/pages.ts';
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+export const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,
@@ -35,8 +35,8 @@ export function toDiagnostic(finding: Finding, uri: string, starts: LineStarts):
     ...(finding.tags.length > 0 ? { tags: finding.tags.map((tag) => TAGS[tag]) } : {}),
     ...(finding.related.length > 0
       ? {
-          relatedInformation: finding.related.map(({ span, message }) => ({
-            location: { uri, range: rangeOf(starts, span) },
+          relatedInformation: finding.related.map(({ span, file, message }) => ({
+            location: file ?? { uri, range: rangeOf(starts, span) },
             message,
           })),
         }

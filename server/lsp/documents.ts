@@ -24,12 +24,12 @@ interface Open {
 
 export class Documents {
   readonly #open = new Map<string, Open>();
-  readonly #options: () => AnalyzeOptions;
+  readonly #options: (uri: string) => AnalyzeOptions;
   readonly #settled: (analyzed: Analyzed) => void;
   #ready = false;
 
   /** `settled` hears of every version that stands still long enough to be analysed. */
-  constructor(options: () => AnalyzeOptions, settled: (analyzed: Analyzed) => void) {
+  constructor(options: (uri: string) => AnalyzeOptions, settled: (analyzed: Analyzed) => void) {
     this.#options = options;
     this.#settled = settled;
   }
@@ -57,6 +57,24 @@ export class Documents {
     return [...this.#open.keys()];
   }
 
+  text(uri: string): string | undefined {
+    return this.#open.get(uri)?.document.getText();
+  }
+
+  /** Whether no newer analysis has taken its place. */
+  isCurrent(analyzed: Analyzed): boolean {
+    return this.#open.get(analyzed.document.uri)?.analyzed === analyzed;
+  }
+
+  /** What a document depends on has changed: it is analysed again. */
+  refresh(uri: string): void {
+    const open = this.#open.get(uri);
+    if (!open) return;
+    open.analyzed = undefined;
+    // A change of its own that is still waiting brings the rest along.
+    if (open.timer === undefined) this.#schedule(uri, 0);
+  }
+
   /** The analysis of the text as it stands now. */
   current(uri: string): Analyzed | undefined {
     const open = this.#open.get(uri);
@@ -65,7 +83,7 @@ export class Documents {
     if (analyzed?.version === document.version) return analyzed;
     const began = performance.now();
     const text = document.getText();
-    const analysis = analyze(text, this.#options());
+    const analysis = analyze(text, this.#options(uri));
     open.analyzed = { document, version: document.version, analysis, starts: lineStarts(text) };
     open.cost = performance.now() - began;
     return open.analyzed;

@@ -55,7 +55,7 @@ export function toCompletionItem(item: Completion, starts: LineStarts, snippets:
 }
 
 /** The text of a snippet with its placeholders filled in. */
-export function withoutStops(snippet: string): string {
+function withoutStops(snippet: string): string {
   return snippet
     .replace(/\$\{\d+\|((?:\\.|[^,|\\])*)[^}]*\|\}/g, '$1')
     .replace(/\$\{\d+:([^}]*)\}/g, '$1')

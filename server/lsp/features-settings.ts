@@ -9,7 +9,7 @@ export interface FeatureSettings {
 }
 
 /** Everything is on unless a setting says `false`. */
-export function readFeatureSettings(section: unknown): FeatureSettings {
+function readFeatureSettings(section: unknown): FeatureSettings {
   const inlay = member(section, 'inlayHints');
   const lens = member(section, 'codeLens');
   return {

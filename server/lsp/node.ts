@@ -1,6 +1,9 @@
 // The server as a program of its own: over stdio, or over the channel that its parent opened.
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import manifest from '../../package.json' with { type: 'json' };
+import { diskFiles } from '../workspace/disk.ts';
 import { serve } from './server.ts';
+import { clientFiles, filesByScheme } from './workspace-files.ts';
 
-serve(createConnection(ProposedFeatures.all), manifest.version);
+const connection = createConnection(ProposedFeatures.all);
+serve(connection, manifest.version, (folders) => filesByScheme(diskFiles(folders), clientFiles(connection)));

@@ -15,21 +15,27 @@ import { type Analyzed, Documents } from './documents.ts';
 import { featureCapabilities, registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
 import { readSettings } from './settings.ts';
+import { type FilesIn, Workspace } from './workspace.ts';
 
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.vstream`;
 
-/** Serves one client until the connection ends. */
-export function serve(connection: Connection, version: string): void {
+/** Serves one client until the connection ends. `filesIn` reads what links lead to. */
+export function serve(connection: Connection, version: string, filesIn: FilesIn): void {
   let options: AnalyzeOptions = {};
   let pullsSettings = false;
   let registersSettings = false;
 
   const publish = ({ document, analysis, starts }: Analyzed) => {
-    const diagnostics = analysis.findings.map((finding) => toDiagnostic(finding, document.uri, starts));
+    const findings = workspace.project.ignores(document.uri) ? [] : analysis.findings;
+    const diagnostics = findings.map((finding) => toDiagnostic(finding, document.uri, starts));
     void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
   };
-  const documents = new Documents(
-    () => options,
+  const optionsFor = (uri: string) => workspace.optionsFor(uri, options);
+  const documents = new Documents(optionsFor, (analyzed) => workspace.settled(analyzed));
+  const workspace = new Workspace(
+    connection,
+    filesIn,
+    () => documents,
     (analyzed) => {
       publish(analyzed);
       previews.settled(analyzed);
@@ -43,7 +49,9 @@ export function serve(connection: Connection, version: string): void {
     documents.invalidate();
   };
 
-  connection.onInitialize(({ capabilities, initializationOptions }: InitializeParams): InitializeResult => {
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const { capabilities, initializationOptions } = params;
+    workspace.initialize(params);
     pullsSettings = capabilities.workspace?.configuration === true;
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     options = readSettings(initializationOptions);
@@ -55,6 +63,7 @@ export function serve(connection: Connection, version: string): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         documentFormattingProvider: true,
         documentRangeFormattingProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       },
     };
@@ -68,6 +77,7 @@ export function serve(connection: Connection, version: string): void {
       );
     }
     await reloadSettings();
+    await workspace.initialized();
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -75,13 +85,16 @@ export function serve(connection: Connection, version: string): void {
     await reloadSettings();
   });
 
-  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: opened, text } }) =>
-    documents.open(uri, languageId, opened, text),
-  );
-  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) =>
-    documents.change(textDocument.uri, textDocument.version, contentChanges),
-  );
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: opened, text } }) => {
+    if (!workspace.opened(uri, languageId, opened, text)) documents.open(uri, languageId, opened, text);
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version: changed }, contentChanges }) => {
+    if (workspace.changed(uri, changed, contentChanges)) return;
+    documents.change(uri, changed, contentChanges);
+    workspace.typed(uri, documents.text(uri));
+  });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    if (workspace.closed(uri)) return;
     if (documents.close(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
     previews.closed(uri);
   });
@@ -90,14 +103,15 @@ export function serve(connection: Connection, version: string): void {
     const analyzed = documents.current(textDocument.uri);
     if (!analyzed) return [];
     const { analysis, document, starts } = analyzed;
+    const used = optionsFor(document.uri);
     const wants = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
     const actions = [];
     if (wants(CodeActionKind.QuickFix)) {
       const fixes = quickFixes(analysis, toSpan(range, document));
       const rules = new Set(fixes.flatMap((fix) => fix.findings.map((finding) => finding.rule)));
-      actions.push(...fixes, ...[...rules].flatMap((rule) => fixAllOfRule(analysis, rule, options) ?? []));
+      actions.push(...fixes, ...[...rules].flatMap((rule) => fixAllOfRule(analysis, rule, used) ?? []));
     }
-    if (context.only && wants(FIX_ALL)) actions.push(...[fixAllSafe(analysis, options) ?? []].flat());
+    if (context.only && wants(FIX_ALL)) actions.push(...[fixAllSafe(analysis, used) ?? []].flat());
     return actions.map((action) => toCodeAction(action, document, starts));
   });
 
@@ -115,6 +129,7 @@ export function serve(connection: Connection, version: string): void {
     format(textDocument.uri, tabSize, range),
   );
 
+  workspace.listen();
   previews.listen();
   connection.listen();
 }

@@ -43,18 +43,27 @@ export class Landscape {
     for (const uri of uris) this.#listed.add(canonical(uri));
   }
 
-  /** The file is gone for good. */
+  /** The file is gone. */
   unlist(uri: string): void {
     this.#listed.delete(canonical(uri));
-    this.#specs.delete(canonical(uri));
   }
 
-  /** What the rules of a file may ask. Notes what they look at, from now on. */
+  /** What the rules of a file may ask. From the first question on, what they look at is noted anew. */
   linksOf(uri: string): Links {
     const key = canonical(uri);
     const looked = new Set<string>();
-    this.#looked.set(key, looked);
-    return this.#view(key, looked);
+    const view = this.#view(key, looked);
+    return {
+      uri: view.uri,
+      linked: (path) => {
+        this.#looked.set(key, looked);
+        return view.linked(path);
+      },
+      linkedFrom: () => {
+        this.#looked.set(key, looked);
+        return view.linkedFrom();
+      },
+    };
   }
 
   /** The file is no longer checked. */

@@ -9,7 +9,7 @@ export class Texts {
   readonly #read = new Map<string, FileRead>();
   readonly #wanted = new Set<string>();
   /** Reads under way, so that nothing is read twice at once; a change in between makes a result void. */
-  readonly #reading = new Map<string, { readonly done: Promise<void> }>();
+  readonly #reading = new Map<string, Promise<FileRead>>();
 
   constructor(files: Files) {
     this.#files = files;
@@ -63,19 +63,15 @@ export class Texts {
   async load(): Promise<string[]> {
     const wanted = [...this.#wanted];
     this.#wanted.clear();
-    await Promise.all(wanted.map((uri) => this.#reading.get(uri)?.done ?? this.#start(uri)));
+    await Promise.all(wanted.map((uri) => this.#reading.get(uri) ?? this.#start(uri)));
     return wanted.filter((uri) => this.#read.has(uri));
   }
 
-  #start(uri: string): Promise<void> {
-    const reading = { done: this.#readOne(uri, () => this.#reading.get(uri) === reading) };
+  async #start(uri: string): Promise<void> {
+    const reading = this.#files.read(uri);
     this.#reading.set(uri, reading);
-    return reading.done;
-  }
-
-  async #readOne(uri: string, isCurrent: () => boolean): Promise<void> {
-    const read = await this.#files.read(uri);
-    if (!isCurrent()) return;
+    const read = await reading;
+    if (this.#reading.get(uri) !== reading) return;
     this.#read.set(uri, read);
     this.#reading.delete(uri);
   }

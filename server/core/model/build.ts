@@ -1,7 +1,8 @@
 // Located tree to value stream. Total: whatever the tree holds, there is a stream with all that could be read.
 
 import { asMap, childOf, type Entry, keyOf, type MapTree, type Parsed, type Tree } from '../parse/tree.ts';
-import { readCalendar } from './calendars.ts';
+import type { Span } from '../text/position.ts';
+import { type DefaultCalendar, readCalendar } from './calendars.ts';
 import * as read from './definitions.ts';
 import type { StreamClock } from './document.gen.ts';
 import { buildEdges } from './edges.ts';
@@ -10,9 +11,10 @@ import { duration, escalations, handler, items, present, ref, refs, text, word }
 import { collectReferences } from './references.ts';
 import { documentAnchor } from './shape.ts';
 import { readSla } from './slas.ts';
-import type { Definition, Feedback, Stream, StreamNode, Value } from './types.ts';
+import type { Calendar, Definition, Feedback, Ref, Stream, StreamNode, Value } from './types.ts';
 
-export function buildStream(parsed: Parsed): Stream {
+/** `projectCalendar` counts where the file names none of its own. */
+export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar): Stream {
   const root = asMap(parsed.tree);
   const at = (key: string) => childOf(root, key);
   const defaults = {
@@ -32,11 +34,12 @@ export function buildStream(parsed: Parsed): Stream {
     defaults,
   };
   const found = collectReferences(parsed.tree);
+  const anchor = documentAnchor(root);
   return present<Stream>({
     ...parts,
     text: parsed.text,
     root,
-    anchor: documentAnchor(root),
+    anchor,
     name: text(at('name')),
     summary: text(at('summary')),
     kind: text(at('kind')),
@@ -44,10 +47,13 @@ export function buildStream(parsed: Parsed): Stream {
     baseline: text(at('baseline')),
     owner: ref(at('owner')),
     clock: word<StreamClock>(at('clock'), 'streamClock') ?? 'elapsed',
-    calendar: ref(at('calendar')),
     value: value(at('value')),
     teams: collection(root, 'teams', read.readTeam),
-    calendars: collection(root, 'calendars', readCalendar),
+    ...withProjectCalendar(
+      { calendar: ref(at('calendar')), calendars: collection(root, 'calendars', readCalendar) },
+      projectCalendar,
+      anchor,
+    ),
     milestones: collection(root, 'milestones', read.readMilestone),
     context: collection(root, 'context', read.readContext),
     parameters: collection(root, 'parameters', read.readParameter),
@@ -63,6 +69,22 @@ export function buildStream(parsed: Parsed): Stream {
     comments: parsed.comments,
     feedback: feedback(at('feedback')),
   } satisfies { [K in keyof Stream]: Stream[K] | undefined });
+}
+
+/** No id that a file could define holds a blank. */
+const PROJECT_CALENDAR = 'project calendar';
+
+function withProjectCalendar(
+  own: { readonly calendar: Ref | undefined; readonly calendars: ReadonlyMap<string, Calendar> },
+  project: DefaultCalendar | undefined,
+  span: Span,
+): typeof own {
+  if (own.calendar || !project) return own;
+  if ('id' in project) return own.calendars.has(project.id) ? { ...own, calendar: { id: project.id, span } } : own;
+  return {
+    calendar: { id: PROJECT_CALENDAR, span },
+    calendars: new Map([...own.calendars, [PROJECT_CALENDAR, project.calendar]]),
+  };
 }
 
 function collection<T extends Definition>(

@@ -6,8 +6,9 @@ import type { Total } from './choices.ts';
 import type { Incomplete } from './incomplete-choice.ts';
 import { mappingAt, sequenceAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
+import { removeKey } from './removals.ts';
 import type { Facts, Fix } from './rule.ts';
-import { addDefinition, addItem, addKey, removeEntry } from './scaffold.ts';
+import { addDefinition, addItem, addKey } from './scaffold.ts';
 import { failureTargets, freshId } from './targets.ts';
 
 export function choiceFixes(data: Incomplete, facts: Facts): Fix[] {
@@ -69,8 +70,8 @@ function addOtherwise(owner: Definition, choice: Choice, facts: Facts): Fix[] {
 function dropCondition(choice: Choice, facts: Facts): Fix[] {
   const last = choice.branches.at(-1);
   const map = last && mappingAt(facts.parsed.tree, last.span);
-  const when = map?.entries.find((entry) => entry.key.value === 'when');
-  const edit = map && when && removeEntry(facts.parsed.text, map, when);
+  const place = { text: facts.parsed.text, root: facts.stream.root };
+  const edit = map && removeKey(place, map, 'when');
   if (!edit || last?.to?.kind !== 'to') return [];
   return [{ title: `Let \`${last.to.target.id}\` take the rest (drop its \`when\`)`, edits: [edit] }];
 }

@@ -1,9 +1,8 @@
 // inconsistent-times: times of one node that cannot all be true.
 import { type Contradiction, contradictionsOf, type Part } from '../metrics/contradictions.ts';
-import { childOf, entryOf } from '../parse/tree.ts';
 import { mappingAt } from './lookup.ts';
+import { removeKey } from './removals.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
-import { removeEntry } from './scaffold.ts';
 
 const KEYS: Readonly<Record<Part, string>> = {
   process: 'process_time',
@@ -86,8 +85,7 @@ function corrections(data: Exclude<Contradiction, { kind: 'numbers' }>, facts: F
     }
   }
   const map = node.tree && mappingAt(facts.parsed.tree, node.tree.span);
-  const lead = entryOf(map, 'lead_time');
-  const removal = map && lead && childOf(map, 'lead_time') ? removeEntry(text, map, lead) : undefined;
+  const removal = map && removeKey({ text, root: facts.stream.root }, map, 'lead_time');
   if (removal) fixes.push({ title: 'Leave `lead_time` out: it follows from the others', edits: [removal] });
   return fixes.map((fix, i) => ({ ...fix, preferred: i === 0 }));
 }

@@ -1,30 +1,40 @@
 // The list of rules, in the order of the documentation. Findings do not depend on it.
 
 import ambiguousDay from './ambiguous-day.ts';
+import contractMismatch from './contract-mismatch.ts';
+import cyclicStreams from './cyclic-streams.ts';
 import deadEnd from './dead-end.ts';
 import deadlockedJoin from './deadlocked-join.ts';
 import duplicateId from './duplicate-id.ts';
 import endlessLoop from './endless-loop.ts';
 import failingScenario from './failing-scenario.ts';
 import gateWithoutFailPath from './gate-without-fail-path.ts';
+import handoffWithoutFailurePath from './handoff-without-failure-path.ts';
 import impossibleSla from './impossible-sla.ts';
 import incompleteChoice from './incomplete-choice.ts';
+import incompleteExperiment from './incomplete-experiment.ts';
 import inconsistentSlas from './inconsistent-slas.ts';
 import inconsistentTimes from './inconsistent-times.ts';
 import invalidExpression from './invalid-expression.ts';
 import invalidShape from './invalid-shape.ts';
 import lowFlowEfficiency from './low-flow-efficiency.ts';
 import missingHandoffContext from './missing-handoff-context.ts';
+import missingOwner from './missing-owner.ts';
 import missingSla from './missing-sla.ts';
 import missingTimes from './missing-times.ts';
 import noPathToOutput from './no-path-to-output.ts';
+import overdueReview from './overdue-review.ts';
 import overloadedActor from './overloaded-actor.ts';
+import retryWithoutExhaustion from './retry-without-exhaustion.ts';
 import type { Rule } from './rule.ts';
 import sharedServiceBottleneck from './shared-service-bottleneck.ts';
+import slaWithoutBreachPath from './sla-without-breach-path.ts';
 import staleEvidence from './stale-evidence.ts';
+import swallowedException from './swallowed-exception.ts';
 import timeoutWithoutOutcome from './timeout-without-outcome.ts';
 import tooManyDependencies from './too-many-dependencies.ts';
 import tooManyHandoffs from './too-many-handoffs.ts';
+import unaddressedFinding from './unaddressed-finding.ts';
 import unboundedRework from './unbounded-rework.ts';
 import uncoveredPerformerClock from './uncovered-performer-clock.ts';
 import undefinedHandoffContext from './undefined-handoff-context.ts';
@@ -32,7 +42,11 @@ import unhandledException from './unhandled-exception.ts';
 import unjoinedParallel from './unjoined-parallel.ts';
 import unknownKey from './unknown-key.ts';
 import unknownReference from './unknown-reference.ts';
+import unmeasuredValue from './unmeasured-value.ts';
+import unraisedException from './unraised-exception.ts';
 import unreachableNode from './unreachable-node.ts';
+import unresolvedFile from './unresolved-file.ts';
+import unusedDefinition from './unused-definition.ts';
 import yamlSyntax from './yaml-syntax.ts';
 
 export const allRules: readonly Rule[] = [
@@ -41,6 +55,7 @@ export const allRules: readonly Rule[] = [
   unknownKey,
   duplicateId,
   invalidExpression,
+  unresolvedFile,
   failingScenario,
   unknownReference,
   unhandledException,
@@ -69,4 +84,17 @@ export const allRules: readonly Rule[] = [
   sharedServiceBottleneck,
   tooManyHandoffs,
   tooManyDependencies,
+  handoffWithoutFailurePath,
+  slaWithoutBreachPath,
+  retryWithoutExhaustion,
+  unraisedException,
+  swallowedException,
+  missingOwner,
+  incompleteExperiment,
+  overdueReview,
+  unaddressedFinding,
+  unmeasuredValue,
+  unusedDefinition,
+  contractMismatch,
+  cyclicStreams,
 ];

@@ -4,7 +4,7 @@ import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { rule } from './rule.ts';
-import { addToEntry } from './scaffold.ts';
+import { addAllToEntry } from './scaffold.ts';
 import { inWords } from './wording.ts';
 
 interface Missing {
@@ -53,7 +53,8 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
     const entry = entryAt(facts.parsed.tree, node.idSpan);
     if (!entry) return [];
     const place = { text: facts.parsed.text, root: facts.stream.root };
-    const edits = keys.map((key) => addToEntry(place, entry, key, 'unknown', keyOrder(node.kind)));
+    const added = keys.map((key) => [key, 'unknown'] as const);
+    const edits = addAllToEntry(place, entry, added, keyOrder(node.kind));
     return [
       {
         title: `Say that ${inWords(keys)} ${keys.length > 1 ? 'are' : 'is'} unknown`,

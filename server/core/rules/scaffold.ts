@@ -25,7 +25,7 @@ export interface Place {
 export function addDefinition(place: Place, section: string, id: string, body: Yaml): TextEdit {
   const entry = entryOf(place.root, section);
   const map = asMap(entry?.value);
-  if (entry?.value?.kind === 'alias') return besideAlias(entry.value, id, body);
+  if (entry?.value?.kind === 'alias') return besideAlias(entry.value, [[id, body]]);
   if (entry && map && map.entries.length > 0) {
     return addKey(place, map, id, inTheStyleOf(map, id, body), { last: true });
   }
@@ -48,15 +48,28 @@ export function addToEntry(
   body: Yaml,
   order: readonly string[] = [],
 ): TextEdit {
-  if (entry.value?.kind === 'alias') return besideAlias(entry.value, key, body);
-  const map = asMap(entry.value);
-  if (map && map.entries.length > 0) return addKey(place, map, key, body, { order });
-  return fillEntry(place, entry, [[key, body]]);
+  const [edit] = addAllToEntry(place, entry, [[key, body]], order);
+  return edit ?? fillEntry(place, entry, [[key, body]]);
 }
 
-/** What stands behind an anchor serves others too: the alias is merged, and the key stands beside it. */
-function besideAlias({ name, span }: AliasTree, key: string, body: Yaml): TextEdit {
-  return { span, newText: `{ <<: *${name}, ${pair(key, body)} }` };
+/** Adds several keys to the mapping of a definition, where adding one after the other would collide. */
+export function addAllToEntry(
+  place: Place,
+  entry: Pick<Entry, 'key' | 'value' | 'span'>,
+  added: readonly (readonly [string, Yaml])[],
+  order: readonly string[] = [],
+): TextEdit[] {
+  if (added.length === 0) return [];
+  if (entry.value?.kind === 'alias') return [besideAlias(entry.value, added)];
+  const map = asMap(entry.value);
+  if (!map || map.entries.length === 0) return [fillEntry(place, entry, added)];
+  return added.map(([key, body]) => addKey(place, map, key, body, { order }));
+}
+
+/** What stands behind an anchor serves others too: the alias is merged, and the keys stand beside it. */
+function besideAlias({ name, span }: AliasTree, added: readonly (readonly [string, Yaml])[]): TextEdit {
+  const pairs = added.map(([key, body]) => `, ${pair(key, body)}`).join('');
+  return { span, newText: `{ <<: *${name}${pairs} }` };
 }
 
 /** Adds a key to a mapping that has entries: behind the last key that comes before it in `order`, else at the end. */
@@ -162,8 +175,10 @@ export function fillEntry(
   }
   const unit = indentUnit(root, text);
   const column = columnOf(text, key.span.start);
+  const lines = block(body, column + unit, unit);
+  if (empty) return insertLines(text, end, lines, false, column);
   const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
-  const behind = insertLines(text, end, block(body, column + unit, unit), false, column);
+  const behind = insertLines(text, end, lines, false, column);
   const newText = anchor + rest.trimEnd() + text.slice(end + rest.length, behind.span.start) + behind.newText;
   return { span: { start: colon, end: behind.span.end }, newText };
 }

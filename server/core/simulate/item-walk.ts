@@ -77,26 +77,27 @@ export class ItemWalk {
 
   /** From a node on until the item, or this branch of it, ends or leaves the innermost fork. */
   #arrive(index: number, at: number): void {
-    let next = index;
     this.time = at;
-    for (;;) {
-      if ((this.#stops[next] ?? 0) > 0) return this.#ended('stop', next);
-      const node = this.#plan.nodes[next];
-      if (!node) return this.#ended('lost', LOST);
-      if (node.node.kind === 'output') {
-        this.log.add(next, this.time);
-        return this.#ended('output', next);
-      }
-      const draw = this.#drawRoutes[next];
-      if (!draw) return this.#ended('lost', LOST);
-      next = this.#leave(this.#work(node, draw), draw);
-      if (next < 0) return;
-    }
+    for (let next = index; next >= 0; ) next = this.#step(next);
   }
 
-  #ended(fate: Fate, node: number): void {
+  /** One node; gives back the next one, or -1 where the branch has ended. */
+  #step(index: number): number {
+    if ((this.#stops[index] ?? 0) > 0) return this.#ended('stop', index);
+    const node = this.#plan.nodes[index];
+    const draw = this.#drawRoutes[index];
+    if (!node || !draw) return this.#ended('lost', LOST);
+    if (node.node.kind === 'output') {
+      this.log.add(index, this.time);
+      return this.#ended('output', index);
+    }
+    return this.#leave(this.#work(node, draw), draw);
+  }
+
+  #ended(fate: Fate, node: number): -1 {
     this.fate = fate;
     this.#node = node;
+    return -1;
   }
 
   /** One stay at a node with all its attempts; gives back where it leads, and sets the time. */
@@ -155,14 +156,10 @@ export class ItemWalk {
   /** Chooses one of the ways; the node that it leads to, or -1 where the branch has ended. */
   #leave(ways: readonly Way[], draw: Random): number {
     const way = this.#choose(ways, draw);
-    if (!way) {
-      this.#ended('lost', LOST);
-      return -1;
-    }
+    if (!way) return this.#ended('lost', LOST);
     if (way.fork) return this.#pass(way.fork, draw);
     if (way.to >= 0) return way.to;
-    this.#ended(way.to === END ? 'end' : 'lost', way.to);
-    return -1;
+    return this.#ended(way.to === END ? 'end' : 'lost', way.to);
   }
 
   #choose(ways: readonly Way[], draw: Random): Way | undefined {
@@ -237,8 +234,7 @@ export class ItemWalk {
     const last = (loud.length > 0 ? loud : members).reduce((a, b) => (b.time > a.time ? b : a));
     for (const branch of members) if (branch !== last) this.log.aside(branch.from, branch.to);
     this.time = last.time;
-    this.#ended(last.fate === 'lost' ? 'lost' : 'done', END);
-    return -1;
+    return this.#ended(last.fate === 'lost' ? 'lost' : 'done', END);
   }
 
   /** The item goes the way of the first of those that left. */
@@ -251,14 +247,8 @@ export class ItemWalk {
     }
     this.#beside.push(...members.filter((branch) => branch.time > first.time));
     this.time = first.time;
-    if (first.fate === 'stop') return (this.#stops[first.node] ?? 0) > 0 ? this.#leftOuter(first) : first.node;
-    this.#ended(first.fate, first.node);
-    return -1;
-  }
-
-  #leftOuter(branch: Branch): number {
-    this.#ended('stop', branch.node);
-    return -1;
+    if (first.fate === 'stop') return first.node;
+    return this.#ended(first.fate, first.node);
   }
 
   /** The outputs of a branch that does not decide are not reached. */

@@ -76,7 +76,11 @@ export interface Plan {
   readonly nodes: readonly PlanNode[];
   readonly indexOf: ReadonlyMap<string, number>;
   readonly counters: number;
-  readonly triggers: readonly { readonly node: number; readonly share: number; readonly perDay: number | undefined }[];
+  readonly triggers: readonly {
+    readonly node: number;
+    readonly share: number;
+    readonly perDay: number | undefined;
+  }[];
   /** Doubts on the shares of the triggers. */
   readonly doubts: readonly Doubt[];
 }

@@ -1,11 +1,11 @@
 // How one visit to a node is drawn: waiting, then touch time, on the clocks that each of them runs on. Reads the same
 // times in the same way as metrics/times.ts, which says what is missing; a missing time draws nothing and is named.
 import { departureWait } from '../metrics/cadence.ts';
+import { elapsedSeconds, touchSeconds } from '../metrics/clock.ts';
 import type { NodeTimes } from '../metrics/times.ts';
 import type { Amount, Distribution } from '../model/distribution.ts';
 import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
 import { parseAmount } from '../model/values.ts';
-import { elapsedSeconds, touchSeconds } from '../metrics/clock.ts';
 import { type Clocks, openClock } from './clocks.ts';
 import type { Random } from './random.ts';
 import { inverseOf, type Sampler, samplerOf } from './samplers.ts';
@@ -33,7 +33,9 @@ export interface VisitPlan {
   readonly held: Passage | undefined;
   /** Leaves only then. */
   readonly departure: Passage | undefined;
-  readonly repeat: { readonly items: number; readonly needed: number; readonly parallel: boolean } | undefined;
+  readonly repeat:
+    | { readonly items: number; readonly needed: number; readonly parallel: boolean }
+    | undefined;
 }
 
 type Worker = StepNode | GateNode | HandoffNode;
@@ -60,7 +62,8 @@ export function visitPlan(stream: Stream, clocks: Clocks, node: StreamNode, time
   // Without a calendar of the actor, business hours of work pass on the calendar that `bh` is read by.
   const touch = process && sampled(process, (amount) => touchSeconds(amount, business.rhythm));
   const worker = hasCalendar || !inBusinessTime(process) ? work : business;
-  const lazy = node.kind === 'gate' && node.approval?.rule === 'lazy-consensus' ? node.approval.openFor : undefined;
+  const lazy =
+    node.kind === 'gate' && node.approval?.rule === 'lazy-consensus' ? node.approval.openFor : undefined;
   const stated = wait ? passage(wait, business) : undefined;
   const whole = (lead && passage(lead, business)) ?? (lazy && passage(lazy, business));
   const leadRules = whole !== undefined && !(touch && stated);
@@ -70,9 +73,13 @@ export function visitPlan(stream: Stream, clocks: Clocks, node: StreamNode, time
     ready: leadRules ? undefined : stated,
     touch,
     whole: leadRules ? whole : undefined,
-    active: leadRules && !touch && stated && longest > 0 ? times.processElapsed / (times.processElapsed + times.wait) : 0,
+    active:
+      leadRules && !touch && stated && longest > 0
+        ? times.processElapsed / (times.processElapsed + times.wait)
+        : 0,
     floor: floorOf(clocks, node, business, calendar),
-    held: node.kind === 'gate' && node.approval?.openFor ? passage(node.approval.openFor, business) : undefined,
+    held:
+      node.kind === 'gate' && node.approval?.openFor ? passage(node.approval.openFor, business) : undefined,
     departure: departureOf(clocks, node, business, calendar),
     repeat: repeatOf(node),
   };
@@ -142,7 +149,12 @@ function inBusinessTime(duration: Duration | undefined): boolean {
   return amountsOf(duration.value).some((amount) => amount.business > 0 || amount.businessDays > 0);
 }
 
-function floorOf(clocks: Clocks, node: Worker, business: WorkClock, calendar: string | undefined): Passage | undefined {
+function floorOf(
+  clocks: Clocks,
+  node: Worker,
+  business: WorkClock,
+  calendar: string | undefined,
+): Passage | undefined {
   const text = node.kind === 'step' ? node.notBefore?.text : undefined;
   if (text === undefined) return undefined;
   const amount = parseAmount(text);
@@ -156,7 +168,12 @@ function departureOf(clocks: Clocks, node: Worker, business: WorkClock, calendar
 }
 
 /** The next moment of a schedule; where it has no phase, or averages are asked for, a drawn distance to it. */
-function nextOf(clocks: Clocks, text: string, business: WorkClock, calendar: string | undefined): Passage | undefined {
+function nextOf(
+  clocks: Clocks,
+  text: string,
+  business: WorkClock,
+  calendar: string | undefined,
+): Passage | undefined {
   const schedule = scheduleOf(text, business.rhythm, clocks.zone(calendar));
   if (schedule?.kind === 'cron' && clocks.mode === 'exact') return (_, from) => schedule.next(from);
   const law = departureWait(text, business.rhythm);

@@ -1,0 +1,223 @@
+// SLAs as clocks over what an item went through: when each starts, stops and pauses, and whether it keeps its limit.
+import { elapsedSeconds, lawOf, touchSeconds } from '../metrics/clock.ts';
+import type { Duration, Sla } from '../model/types.ts';
+import type { ItemLog } from './item-log.ts';
+import type { Plan } from './plan.ts';
+import { calendarOf } from './visit-plan.ts';
+import type { WorkClock } from './work-clock.ts';
+
+/** Rounding of instants is no breach. */
+const TOLERANCE = 1e-6;
+
+export interface SlaClock {
+  readonly id: string;
+  readonly sla: Sla;
+  /** Stated limits: one, or one for each condition. Empty: none is known. */
+  readonly limits: readonly Limit[];
+  readonly missing: readonly string[];
+  /** By node number: where the clock starts, stops and pauses. */
+  readonly marks: Uint8Array;
+  readonly scope: 'stream' | 'visit' | 'section';
+  /** It stops with the item. */
+  readonly toEnd: boolean;
+  readonly pauses: { readonly total: number; readonly times: number } | undefined;
+}
+
+interface Limit {
+  readonly clock: WorkClock;
+  readonly duration: Duration;
+  readonly roll: boolean;
+}
+
+const STARTS = 1;
+const STOPS = 2;
+const PAUSES = 4;
+
+export function slaClocks(plan: Plan): SlaClock[] {
+  const { stream } = plan;
+  const users = new Map<string, string[]>();
+  const found: SlaClock[] = [];
+  for (const node of stream.nodes.values()) {
+    if (node.sla?.kind === 'named') {
+      const { id } = node.sla.ref;
+      users.set(id, [...(users.get(id) ?? []), node.id]);
+    } else if (node.sla) found.push(clockOf(plan, node.sla.sla, node.id, [node.id]));
+  }
+  const named = [...stream.slas.values()].map((sla) => clockOf(plan, sla, sla.id, users.get(sla.id) ?? []));
+  return [...named, ...found];
+}
+
+function clockOf(plan: Plan, sla: Sla, id: string, users: readonly string[]): SlaClock {
+  const { stream, indexOf, clocks } = plan;
+  const marks = new Uint8Array(plan.nodes.length);
+  const mark = (nodes: readonly string[], bit: number) => {
+    for (const node of nodes) {
+      const index = indexOf.get(node);
+      if (index !== undefined) marks[index] = (marks[index] ?? 0) | bit;
+    }
+  };
+  mark(
+    sla.pausesIn.map((ref) => ref.id),
+    PAUSES,
+  );
+  const covers = sla.covers;
+  let actor: string | undefined;
+  if (covers?.kind === 'section') {
+    mark(
+      covers.from.map((ref) => ref.id),
+      STARTS,
+    );
+    if (covers.to) mark([covers.to.id], STOPS);
+  } else if (covers?.kind !== 'stream') {
+    const nodes = covers ? [covers.node.id] : users;
+    mark(nodes, STARTS | STOPS);
+    actor = nodes
+      .map((node) => stream.nodes.get(node))
+      .flatMap((node) => (node && calendarOf(stream, node)) ?? [])[0];
+  }
+  const clock = clocks.business(sla.calendar?.id, actor);
+  const { limits, missing } = limitsOf(sla, id, clock);
+  const total = sla.pauseLimit
+    ? (meanSeconds(sla.pauseLimit, clock) ?? Number.POSITIVE_INFINITY)
+    : Number.POSITIVE_INFINITY;
+  const times = sla.pauseTimes?.value;
+  return {
+    id,
+    sla,
+    limits,
+    missing,
+    marks,
+    scope: covers?.kind === 'stream' ? 'stream' : covers?.kind === 'section' ? 'section' : 'visit',
+    toEnd: covers?.kind === 'section' && !covers.to,
+    pauses:
+      sla.pausesIn.length > 0
+        ? { total, times: typeof times === 'number' ? times : Number.POSITIVE_INFINITY }
+        : undefined,
+  };
+}
+
+function limitsOf(sla: Sla, id: string, clock: WorkClock): Pick<SlaClock, 'limits' | 'missing'> {
+  const stated =
+    sla.within?.kind === 'one' ? [sla.within.limit] : (sla.within?.cases.map((each) => each.is) ?? []);
+  const known = stated.flatMap((duration) =>
+    duration && duration.value !== 'unknown' ? [{ clock, duration, roll: sla.rollForward }] : [],
+  );
+  const fixedDate = sla.within === undefined && (sla.by !== undefined || sla.before !== undefined);
+  if (fixedDate) return { limits: [], missing: [`${id}.${sla.by ? 'by' : 'before'}`] };
+  const whole = known.length === stated.length && stated.length > 0;
+  return { limits: whole ? known : [], missing: whole ? [] : [`${id}.within`] };
+}
+
+function meanSeconds(duration: Duration, clock: WorkClock): number | undefined {
+  if (duration.value === 'unknown') return undefined;
+  return lawOf(duration.value, (amount) => elapsedSeconds(amount, clock.rhythm))?.mean;
+}
+
+/** One run of a clock. `from` and `to` are instants; `row` is the visit where it is one. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly row: number;
+  /** The item ended before the clock's own end was reached. */
+  readonly broken: boolean;
+}
+
+export function runsOf(clock: SlaClock, log: ItemLog, itemStart: number, itemEnd: number): Run[] {
+  if (clock.scope === 'stream') return [{ from: itemStart, to: itemEnd, row: -1, broken: false }];
+  const { marks } = clock;
+  if (clock.scope === 'visit') {
+    const runs: Run[] = [];
+    for (let row = 0; row < log.size; row++) {
+      if (((marks[log.node[row] ?? -1] ?? 0) & STARTS) === 0) continue;
+      runs.push({ from: log.arrival[row] ?? 0, to: log.end[row] ?? 0, row, broken: false });
+    }
+    return runs;
+  }
+  const events: { at: number; stops: boolean }[] = [];
+  for (let row = 0; row < log.size; row++) {
+    const mark = marks[log.node[row] ?? -1] ?? 0;
+    if ((mark & STARTS) !== 0) events.push({ at: log.arrival[row] ?? 0, stops: false });
+    if ((mark & STOPS) !== 0) events.push({ at: log.end[row] ?? 0, stops: true });
+  }
+  if (events.length === 0) return [];
+  events.sort((a, b) => a.at - b.at);
+  const runs: Run[] = [];
+  let from: number | undefined;
+  for (const { at, stops } of events) {
+    if (!stops) from ??= at;
+    else if (from !== undefined) {
+      runs.push({ from, to: at, row: -1, broken: false });
+      from = undefined;
+    }
+  }
+  if (from !== undefined) runs.push({ from, to: Math.max(from, itemEnd), row: -1, broken: !clock.toEnd });
+  return runs;
+}
+
+/** Whether a run keeps a limit. */
+export function keeps(clock: SlaClock, limit: Limit, run: Run, log: ItemLog): boolean {
+  const { measure } = clock.sla;
+  const amount = limit.duration.value;
+  if (amount === 'unknown') return false;
+  if (measure === 'process_time') {
+    const most = lawOf(amount, (each) => touchSeconds(each, limit.clock.rhythm))?.mean ?? 0;
+    return within(log, run, (row) => log.touch[row] ?? 0) <= most + TOLERANCE;
+  }
+  const deadline =
+    amount.kind === 'fixed'
+      ? limit.clock.due(run.from, amount.at, limit.roll)
+      : run.from + (meanSeconds(limit.duration, limit.clock) ?? 0);
+  if (measure === 'response_time') return responseOf(log, run) <= deadline + TOLERANCE;
+  const worked =
+    measure === 'wait_time' ? within(log, run, (row) => (log.critical[row] ? (log.active[row] ?? 0) : 0)) : 0;
+  const business = amount.kind === 'fixed' && amount.at.business + amount.at.businessDays > 0;
+  return run.to - worked <= paused(clock, limit.clock, run, log, deadline, business) + TOLERANCE;
+}
+
+/** The deadline, later by what the clock stood still. */
+function paused(
+  clock: SlaClock,
+  calendar: WorkClock,
+  run: Run,
+  log: ItemLog,
+  deadline: number,
+  business: boolean,
+): number {
+  if (!clock.pauses) return deadline;
+  let times = 0;
+  let stood = 0;
+  let left = clock.pauses.total;
+  for (let row = 0; row < log.size && times < clock.pauses.times; row++) {
+    if (((clock.marks[log.node[row] ?? -1] ?? 0) & PAUSES) === 0) continue;
+    const from = Math.max(run.from, log.arrival[row] ?? 0);
+    const to = Math.min(run.to, log.end[row] ?? 0, from + left);
+    if (to <= from) continue;
+    times++;
+    left -= to - from;
+    stood += business ? calendar.between(from, to) : to - from;
+  }
+  return business ? calendar.add(deadline, stood) : deadline + stood;
+}
+
+/** The sum over the rows that lie inside a run. */
+function within(log: ItemLog, run: Run, of: (row: number) => number): number {
+  if (run.row >= 0) return of(run.row);
+  let sum = 0;
+  for (let row = 0; row < log.size; row++) if (inside(log, run, row)) sum += of(row);
+  return sum;
+}
+
+export function inside(log: ItemLog, run: Run, row: number): boolean {
+  if ((log.node[row] ?? -1) < 0) return false;
+  if (run.row >= 0) return row === run.row;
+  return (log.arrival[row] ?? 0) >= run.from - TOLERANCE && (log.end[row] ?? 0) <= run.to + TOLERANCE;
+}
+
+/** When work first begins after the clock has started. */
+function responseOf(log: ItemLog, run: Run): number {
+  let first = run.to;
+  for (let row = 0; row < log.size; row++) {
+    if (inside(log, run, row) && (log.active[row] ?? 0) > 0) first = Math.min(first, log.start[row] ?? first);
+  }
+  return first;
+}

@@ -1,0 +1,227 @@
+// The workspace over LSP: folders, files that change on disk, settings of the project. A document is published when
+// the files that it depends on are known, and again when one of them has changed.
+import { type Connection, type Diagnostic, FileChangeType, type InitializeParams } from 'vscode-languageserver';
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import type { AnalyzeOptions } from '../core/analyze.ts';
+import { lineStarts, rangeOf } from '../core/text/position.ts';
+import { CONFIG_PATH } from '../workspace/config.ts';
+import type { Files } from '../workspace/files.ts';
+import { canonical } from '../workspace/paths.ts';
+import { Project } from '../workspace/project.ts';
+import { SEVERITIES } from './convert.ts';
+import type { Analyzed, Documents } from './documents.ts';
+
+/** How long a document waits for the files that it links to before it is published without them, in ms. */
+const PATIENCE = 500;
+
+/** Files to watch, as globs of the protocol. */
+const WATCHED = ['**/*.vstream.{yaml,yml}', `**/${CONFIG_PATH}`];
+
+/** The reader of files, given a way to ask for the folders of the moment. */
+export type FilesIn = (folders: () => readonly string[]) => Files;
+
+export class Workspace {
+  readonly project: Project;
+  readonly #connection: Connection;
+  readonly #files: Files;
+  readonly #documents: () => Documents;
+  readonly #publish: (analyzed: Analyzed) => void;
+  readonly #configs = new Map<string, TextDocument>();
+  readonly #publishedConfigs = new Set<string>();
+  /** The text of each open document that its dependants have seen. */
+  readonly #seen = new Map<string, string>();
+  #loading: Promise<ReadonlySet<string>> | undefined;
+  #watches = false;
+
+  constructor(
+    connection: Connection,
+    filesIn: FilesIn,
+    documents: () => Documents,
+    publish: (analyzed: Analyzed) => void,
+  ) {
+    this.#connection = connection;
+    this.#documents = documents;
+    this.#publish = publish;
+    this.#files = filesIn(() => this.project.landscape.folders);
+    this.project = new Project(this.#files);
+  }
+
+  initialize({ workspaceFolders, rootUri, capabilities }: InitializeParams): void {
+    const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    this.project.landscape.setFolders(folders);
+    this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  }
+
+  async initialized(): Promise<void> {
+    void this.#list(this.project.landscape.folders);
+    if (!this.#watches) return;
+    const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+    await this.#connection.client.register('workspace/didChangeWatchedFiles' as never, { watchers } as never);
+  }
+
+  listen(): void {
+    this.#connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri, type } of changes) this.#changedOnDisk(uri, type === FileChangeType.Deleted);
+      void this.#load();
+    });
+    this.#connection.onNotification(
+      'workspace/didChangeWorkspaceFolders',
+      ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
+        const removed = new Set(event.removed.map(({ uri }) => canonical(uri)));
+        const kept = this.project.landscape.folders.filter((folder) => !removed.has(folder));
+        const added = event.added.map(({ uri }) => uri);
+        this.project.landscape.setFolders([...kept, ...added]);
+        this.project.texts.forgetAll();
+        this.#refreshAll();
+        void this.#list(added);
+      },
+    );
+  }
+
+  /** How a document is to be analysed: by the settings of its project, and those of the editor before them. */
+  optionsFor(uri: string, editor: AnalyzeOptions): AnalyzeOptions {
+    const project = this.project.optionsFor(uri);
+    return { ...project, ...editor, levels: { ...project.levels, ...editor.levels } };
+  }
+
+  /** True where the document is a config file: it is taken care of here. */
+  opened(uri: string, languageId: string, version: number, text: string): boolean {
+    this.project.texts.open(uri, text);
+    if (!isConfig(uri)) return false;
+    this.#configs.set(uri, TextDocument.create(uri, languageId, version, text));
+    this.#configChanged();
+    return true;
+  }
+
+  changed(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): boolean {
+    const config = this.#configs.get(uri);
+    if (!config) return false;
+    const updated = TextDocument.update(config, changes, version);
+    this.#configs.set(uri, updated);
+    this.project.texts.open(uri, updated.getText());
+    this.#configChanged();
+    return true;
+  }
+
+  closed(uri: string): boolean {
+    const dependants = this.project.landscape.dependants(uri);
+    this.project.texts.close(uri);
+    this.project.landscape.release(uri);
+    this.#seen.delete(uri);
+    const wasConfig = this.#configs.delete(uri);
+    if (wasConfig) this.#configChanged();
+    else this.#refresh(dependants);
+    return wasConfig;
+  }
+
+  /** The text of an open document, as soon as it changes: others see it before its own findings are out. */
+  typed(uri: string, text: string | undefined): void {
+    if (text !== undefined) this.project.texts.open(uri, text);
+  }
+
+  /** A document has been analysed: it is published now, or once the files that it asked for are there. */
+  settled(analyzed: Analyzed): void {
+    const { uri } = analyzed.document;
+    if (this.#seen.get(uri) !== analyzed.analysis.text) {
+      this.#seen.set(uri, analyzed.analysis.text);
+      this.#refresh(this.project.landscape.dependants(uri));
+    }
+    if (this.project.texts.hasWanted || this.#loading) void this.#publishLater(analyzed);
+    else this.#publish(analyzed);
+  }
+
+  async #publishLater(analyzed: Analyzed): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE, undefined);
+    });
+    const again = await Promise.race([this.#load(), patience]);
+    clearTimeout(timer);
+    if (again?.has(canonical(analyzed.document.uri))) return;
+    if (this.#documents().isCurrent(analyzed)) this.#publish(analyzed);
+  }
+
+  /** Reads what was asked for, and has everything analysed again that it makes a difference to: their URIs. */
+  #load(): Promise<ReadonlySet<string>> {
+    this.#loading ??= this.#loadAll().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #loadAll(): Promise<ReadonlySet<string>> {
+    const { texts } = this.project;
+    const affected = new Set<string>();
+    while (texts.hasWanted) {
+      for (const uri of await texts.load()) {
+        const found = this.project.affectedBy(uri);
+        const files = found === 'all' ? this.#documents().uris().map(canonical) : found;
+        for (const file of files) affected.add(file);
+      }
+    }
+    this.#refresh(affected);
+    this.#publishConfigs();
+    return affected;
+  }
+
+  async #list(folders: readonly string[]): Promise<void> {
+    if (folders.length === 0) return;
+    this.project.configs();
+    await this.#load();
+    for (const folder of folders) this.project.landscape.list(await this.#files.list(folder));
+    this.#refreshAll();
+  }
+
+  #changedOnDisk(uri: string, deleted: boolean): void {
+    const { landscape, texts } = this.project;
+    this.#refresh(landscape.dependants(uri));
+    texts.forget(uri);
+    if (deleted) landscape.unlist(uri);
+    else if (!isConfig(uri)) landscape.list([uri]);
+    // Asked for at once: whoever it links to has to hear of it.
+    texts.get(canonical(uri));
+  }
+
+  #configChanged(): void {
+    this.#publishConfigs();
+    this.#refreshAll();
+    if (this.project.texts.hasWanted) void this.#load();
+  }
+
+  #publishConfigs(): void {
+    const found = this.project.configs();
+    for (const { uri, text, findings } of found) {
+      const starts = lineStarts(text);
+      const diagnostics = findings.map(
+        ({ span, severity, message }): Diagnostic => ({
+          range: rangeOf(starts, span),
+          severity: SEVERITIES[severity],
+          source: 'vstream',
+          code: 'invalid-setting',
+          message,
+        }),
+      );
+      const version = this.#configs.get(uri)?.version;
+      this.#publishedConfigs.add(uri);
+      void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+    }
+    for (const uri of this.#publishedConfigs) {
+      if (found.some((config) => config.uri === uri)) continue;
+      this.#publishedConfigs.delete(uri);
+      void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    }
+  }
+
+  #refresh(files: ReadonlySet<string>): void {
+    if (files.size === 0) return;
+    for (const uri of this.#documents().uris()) if (files.has(canonical(uri))) this.#documents().refresh(uri);
+  }
+
+  #refreshAll(): void {
+    for (const uri of this.#documents().uris()) this.#documents().refresh(uri);
+  }
+}
+
+function isConfig(uri: string): boolean {
+  return canonical(uri).endsWith(`/${CONFIG_PATH}`);
+}
