@@ -55,7 +55,8 @@ function read(file: string): string {
   }
 }
 
-function shown(path: string): string {
+/** Relative to the working folder where it lies inside, with forward slashes. */
+export function shown(path: string): string {
   const inside = relative(process.cwd(), path);
   return (inside === '' || inside.startsWith('..') ? path : inside).replaceAll('\\', '/');
 }

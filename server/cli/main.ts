@@ -24,7 +24,7 @@ export interface Invocation {
   readonly print: (text: string) => void;
 }
 
-function run(args: readonly string[]): number {
+async function run(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
   if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
     process.stdout.write(HELP);
@@ -65,9 +65,11 @@ function run(args: readonly string[]): number {
   }
 }
 
-try {
-  process.exitCode = run(process.argv.slice(2));
-} catch (error) {
+run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+}, failed);
+
+function failed(error: unknown): void {
   // Wrong use and unreadable files end here; anything else is our fault, and says so with its trace.
   const expected = error instanceof UsageError || isArgumentError(error);
   const text =

@@ -1,16 +1,20 @@
 // `vstream metrics`: what is computed of each stream, in the shape that other tools read.
-import { analyze } from '../core/analyze.ts';
 import { plainMetrics } from '../core/metrics/metrics.ts';
 import type { Metric, Metrics } from '../core/metrics/types.ts';
 import { formatMetric } from '../features/figures.ts';
 import { readSpecs } from './files.ts';
 import type { Invocation } from './main.ts';
+import { analyzeSpecs } from './project.ts';
 import { UsageError } from './usage.ts';
 
 /** Exit code 0: a metric that is unknown is an answer, not a failure. */
-export function metrics({ paths, format = 'pretty', print }: Invocation, version: string): number {
+export async function metrics(
+  { paths, format = 'pretty', print }: Invocation,
+  version: string,
+): Promise<number> {
   if (format !== 'pretty' && format !== 'json') throw new UsageError('--format takes pretty or json');
-  const files = readSpecs(paths).map(({ path, text }) => ({ path, computed: analyze(text).facts.metrics() }));
+  const { specs } = await analyzeSpecs(readSpecs(paths), paths);
+  const files = specs.map(({ path, analysis }) => ({ path, computed: analysis.facts.metrics() }));
   if (format === 'json') {
     const shown = files.map(({ path, computed }) => ({ path, metrics: plainMetrics(computed) }));
     print(`${JSON.stringify({ version, files: shown }, undefined, 2)}\n`);

@@ -80,10 +80,10 @@ export function sarif(files: readonly CheckedFile[], version: string): object {
             locations: [location(path, finding.range)],
             ...(finding.related.length > 0
               ? {
-                  relatedLocations: finding.related.map(({ range, message }, id) => ({
+                  relatedLocations: finding.related.map(({ path: other = path, range, message }, id) => ({
                     id,
                     message: { text: message },
-                    ...location(path, range),
+                    ...location(other, range),
                   })),
                 }
               : {}),

@@ -188,7 +188,7 @@ function childColumn({ text, starts, line }: Around, parent: BlockMap, at: numbe
   return at;
 }
 
-const PLAIN_KEY = /^["']?([^\s"'#[\]{},&*!|>%@`][^"'#:]*(?::[^\s"'#:][^"'#:]*)*)["']? *:(?=\s|$)/;
+const PLAIN_KEY = /^["']?([^\s"'#[\]{},&*!|>%@`][^"'#:]*(?::[^\s"'#:][^"'#:]*)*)(?:["'] *)?:(?=\s|$)/;
 
 /** Keys in that column on the lines that follow, up to the end of their mapping. */
 function keysAfter({ text, starts, line }: Around, column: number): string[] {

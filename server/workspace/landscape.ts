@@ -16,8 +16,11 @@ interface Read {
   readonly to: ReadonlySet<string>;
 }
 
+/** What is known of the files by now. */
+export type KnownTexts = Pick<Texts, 'get' | 'isOpen' | 'spelling'>;
+
 export class Landscape {
-  readonly #texts: Texts;
+  readonly #texts: KnownTexts;
   #folders: readonly string[] = [];
   readonly #specs = new Map<string, Read>();
   /** Specs that are known to be there, asked for or not. */
@@ -25,7 +28,7 @@ export class Landscape {
   /** By file: the files that its last analysis looked at. */
   readonly #looked = new Map<string, Set<string>>();
 
-  constructor(texts: Texts) {
+  constructor(texts: KnownTexts) {
     this.#texts = texts;
   }
 
@@ -77,7 +80,7 @@ export class Landscape {
     const found = new Set<string>();
     for (const [file, looked] of this.#looked) if (looked.has(key)) found.add(file);
     for (const target of this.#specs.get(key)?.to ?? []) found.add(target);
-    for (const target of this.#spec(key)?.to ?? []) found.add(target);
+    for (const target of this.#targets(key)) found.add(target);
     found.delete(key);
     return found;
   }
@@ -121,6 +124,13 @@ export class Landscape {
   #linkedSpec(uri: string, looked: Set<string>): LinkedSpec | undefined {
     const spec = this.#spec(uri);
     return spec && { ...this.#view(uri, looked), stream: spec.stream, intact: spec.intact };
+  }
+
+  /** Most files name no other: their text says so without being parsed. */
+  #targets(uri: string): ReadonlySet<string> {
+    const read = this.#texts.get(uri);
+    const names = typeof read === 'object' && /\.vstream\.ya?ml/.test(read.text);
+    return (names ? this.#spec(uri)?.to : undefined) ?? new Set();
   }
 
   /** The model of a file as its text stands now; undefined where there is none, or it is not known yet. */

@@ -131,10 +131,7 @@ describe('the live preview', () => {
 
   it('follows the colour theme', async () => {
     const background = () =>
-      wb
-        .preview()
-        .locator('body')
-        .evaluate('body => getComputedStyle(body).backgroundColor');
+      wb.preview().locator('body').evaluate('body => getComputedStyle(body).backgroundColor');
     const light = await background();
     await wb.vscode((vscode) =>
       vscode.workspace

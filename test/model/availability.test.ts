@@ -1,8 +1,8 @@
 // Context availability: what is written on every path, and who knows it.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { buildStream } from '../../server/core/model/build.ts';
 import { lacks } from '../../server/core/model/availability.ts';
+import { buildStream } from '../../server/core/model/build.ts';
 import { buildGraph } from '../../server/core/model/graph.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 

@@ -8,10 +8,14 @@ import { runRules } from '../../server/core/rules/engine.ts';
 import { allRules } from '../../server/core/rules/index.ts';
 import type { Finding, Rule } from '../../server/core/rules/rule.ts';
 import { applyEdits } from '../../server/core/text/edit.ts';
+import { linksFor } from './linked.ts';
 import { compareFindings, expectedFindings, withoutMarkers } from './markers.ts';
 
 /** Some rules ask what is overdue: the fixtures are read on one day. */
-const analyze = (text: string) => analyzeOn(text, { today: '2026-06-15' });
+const analyze = (text: string, rule: Rule) => {
+  const links = linksFor(rule, text);
+  return analyzeOn(text, { today: '2026-06-15', ...(links ? { links } : {}) });
+};
 const root = import.meta.dirname;
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 
@@ -48,12 +52,12 @@ for (const rule of allRules) {
       const text = read(rule.id, file);
       it(`${file}: exactly the marked findings`, () => {
         const rules = new Set([rule.id, ...expectedFindings(text).map((marker) => marker.rule)]);
-        assert.deepEqual(compareFindings(analyze(text), rules), []);
+        assert.deepEqual(compareFindings(analyze(text, rule), rules), []);
       });
 
       it(`${file}: the same again, and with the rules reversed`, () => {
-        const { facts, findings } = analyze(text);
-        assert.deepEqual(plain(analyze(text).findings), plain(findings));
+        const { facts, findings } = analyze(text, rule);
+        assert.deepEqual(plain(analyze(text, rule).findings), plain(findings));
         assert.deepEqual(plain(runRules([...allRules].reverse(), facts)), plain(findings));
       });
 
@@ -82,7 +86,7 @@ it('every folder of fixtures belongs to a rule', () => {
 });
 
 function own(rule: Rule, text: string): Finding[] {
-  return analyze(text).findings.filter((finding) => finding.rule === rule.id);
+  return analyze(text, rule).findings.filter((finding) => finding.rule === rule.id);
 }
 
 /** The preferred fix of the first finding that has one, until none is left. */
@@ -105,7 +109,7 @@ function checkFixes(rule: Rule, text: string): void {
     assert.ok(fixes.filter((fix) => fix.preferred).length <= 1, 'several preferred fixes');
     for (const fix of fixes) {
       const after = applyEdits(text, fix.edits);
-      const analysis = analyze(after);
+      const analysis = analyze(after, rule);
       assert.ok(
         !analysis.findings.some((f) => f.rule === 'yaml-syntax'),
         `${fix.title}: breaks the YAML\n${after}`,

@@ -43,7 +43,7 @@ test('the first numbers of a stream are written down: they may never change', ()
   assert.deepEqual(drawn, DRAWN);
 });
 
-const DRAWN = [0, 0, 0, 0, 0];
+const DRAWN = [3375039985, 3945539343, 0.9359889231096997, 0.5769641471142519, 0.5188278495916873];
 
 test('streams of other seeds and other purposes are unrelated', () => {
   const heads = new Set<number>();
@@ -132,7 +132,7 @@ test('the percentiles of docs on metrics, section 9', () => {
 });
 
 test('percentiles by linear interpolation, shares by Wilson', () => {
-  assert.equal(percentile(Float64Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), 0.85), 8.65);
+  assert.ok(Math.abs(percentile(Float64Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), 0.85) - 8.65) < 1e-12);
   assert.equal(percentile(Float64Array.from([7]), 0.85), 7);
   const { low, high } = wilson(8500, 10_000);
   assert.ok(Math.abs((high - low) / 2 - 0.007) < 5e-5);

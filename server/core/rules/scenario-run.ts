@@ -170,8 +170,8 @@ class Ways {
         const holds = branch.when ? this.#evaluate(branch.when.text) : true;
         if (holds === false) return ways;
         const targets = this.#flow(branch.to);
-        const taken = ways.flatMap((way) => targets.map((target) => [...way, ...target]));
-        return holds === true ? taken : [...ways, ...taken];
+        const taken = ways.flatMap((way) => targets.map((target) => way.concat(target)));
+        return holds === true ? taken : ways.concat(taken);
       },
       [[]],
     );

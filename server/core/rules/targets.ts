@@ -52,10 +52,15 @@ export function freshId(stream: Stream, wanted: string): string {
   }
 }
 
-/** Somebody to tell: the one to whom the node's actor reports, else a human, else the actor itself, if it can listen. */
+/**
+ * Somebody to tell: the one to whom the node's actor reports, else a human (first one to whom others report), else the
+ * actor itself, if it can listen.
+ */
 export function somebodyToTell(stream: Stream, node: StreamNode | undefined): string | undefined {
   const actor = node && 'actor' in node && node.actor ? stream.actors.get(node.actor.id) : undefined;
   const boss = actor?.reportsTo && stream.actors.has(actor.reportsTo.id) ? actor.reportsTo.id : undefined;
-  const human = [...stream.actors.values()].find((other) => other.kind === 'human');
+  const humans = [...stream.actors.values()].filter((other) => other.kind === 'human');
+  const leads = new Set([...stream.actors.values()].map((other) => other.reportsTo?.id));
+  const human = humans.find((other) => leads.has(other.id)) ?? humans[0];
   return boss ?? human?.id ?? (actor?.kind === 'system' ? undefined : actor?.id);
 }

@@ -35,9 +35,13 @@ measures: { money-back: { level: objective, of: lead_time, at: stream, target: 7
   fix(_data, facts) {
     const { stream } = facts;
     const entry = entryOf(stream.root, 'value');
-    if (!entry || entryOf(entry.value, 'observed_by')) return [];
+    if (!entry) return [];
     const place = { text: facts.parsed.text, root: stream.root };
-    const observe = (id: string) => addToEntry(place, entry, 'observed_by', `[${id}]`, keyOrder('value'));
+    const empty = entryOf(entry.value, 'observed_by')?.value;
+    const observe = (id: string) =>
+      empty
+        ? { span: empty.span, newText: `[${id}]` }
+        : addToEntry(place, entry, 'observed_by', `[${id}]`, keyOrder('value'));
     const rank = ['objective', 'kpi', 'metric', 'measure'];
     const measures = [...stream.measures.values()].toSorted(
       (a, b) => rank.indexOf(a.level ?? 'measure') - rank.indexOf(b.level ?? 'measure'),

@@ -1,7 +1,11 @@
 // Logarithm and exponential from plain arithmetic. ECMAScript lets every engine round Math.log and Math.exp in its own
 // way; a simulation must give the same numbers everywhere, so it uses these. Method: FreeBSD's msun (fdlibm, Sun 1993).
 
-const bits = new DataView(new ArrayBuffer(8));
+const double = new Float64Array(1);
+const words = new Int32Array(double.buffer);
+double[0] = 1;
+/** Where the sign, the exponent and the first bits of a double stand: platforms differ. */
+const HIGH = words[1] === 0 ? 0 : 1;
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 const TWO54 = 18014398509481984;
@@ -16,15 +20,15 @@ export function log(x: number): number {
     value *= TWO54;
     k = -54;
   }
-  bits.setFloat64(0, value);
-  const high = bits.getInt32(0);
+  double[0] = value;
+  const high = words[HIGH] ?? 0;
   k += (high >> 20) - 1023;
   const mantissa = high & 0x000fffff;
   // The mantissa is brought into [√2/2, √2).
   const i = (mantissa + 0x95f64) & 0x100000;
-  bits.setInt32(0, mantissa | (i ^ 0x3ff00000));
+  words[HIGH] = mantissa | (i ^ 0x3ff00000);
   k += i >> 20;
-  const f = bits.getFloat64(0) - 1;
+  const f = (double[0] ?? 0) - 1;
   if (f === 0) return k * LN2_HIGH + k * LN2_LOW;
   const s = f / (2 + f);
   const z = s * s;
@@ -67,7 +71,7 @@ function scaled(y: number, k: number): number {
 }
 
 function powerOfTwo(k: number): number {
-  bits.setInt32(0, (k + 1023) << 20);
-  bits.setInt32(4, 0);
-  return bits.getFloat64(0);
+  double[0] = 1;
+  words[HIGH] = (k + 1023) << 20;
+  return double[0] ?? 1;
 }

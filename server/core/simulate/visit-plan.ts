@@ -25,7 +25,7 @@ export interface VisitPlan {
   readonly touch: Sampler | undefined;
   /** The end of the visit where a lead time says it. */
   readonly whole: Passage | undefined;
-  /** The share of `whole` that is touch time, where `touch` is not stated. */
+  /** The share of `whole` that is touch time. */
   readonly active: number;
   /** Not to start before. */
   readonly floor: Passage | undefined;
@@ -67,16 +67,13 @@ export function visitPlan(stream: Stream, clocks: Clocks, node: StreamNode, time
   const stated = wait ? passage(wait, business) : undefined;
   const whole = (lead && passage(lead, business)) ?? (lazy && passage(lazy, business));
   const leadRules = whole !== undefined && !(touch && stated);
-  const longest = times.process + times.wait;
+  const longest = times.processElapsed + times.wait;
   return {
     work: worker,
     ready: leadRules ? undefined : stated,
     touch,
     whole: leadRules ? whole : undefined,
-    active:
-      leadRules && !touch && stated && longest > 0
-        ? times.processElapsed / (times.processElapsed + times.wait)
-        : 0,
+    active: leadRules && (touch ?? stated) && longest > 0 ? times.processElapsed / longest : 0,
     floor: floorOf(clocks, node, business, calendar),
     held:
       node.kind === 'gate' && node.approval?.openFor ? passage(node.approval.openFor, business) : undefined,

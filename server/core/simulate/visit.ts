@@ -33,13 +33,8 @@ function drawWork(plan: VisitPlan, random: Random, arrival: number, into: Visit)
   const { whole, touch, work, ready, floor, held } = plan;
   if (whole) {
     const end = whole(random, arrival);
-    if (touch) {
-      into.touch = touch(random);
-      into.active = Math.min(end - arrival, into.touch * work.rhythm.ratio);
-    } else {
-      into.active = (end - arrival) * plan.active;
-      into.touch = into.active / work.rhythm.ratio;
-    }
+    into.active = (end - arrival) * plan.active;
+    into.touch = touch ? touch(random) : into.active / work.rhythm.ratio;
     into.start = end - into.active;
     into.end = end;
     if (floor) {

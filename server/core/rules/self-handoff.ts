@@ -1,0 +1,53 @@
+// self-handoff: a handoff between somebody and themselves.
+import { receivers, senders } from '../model/parties.ts';
+import type { HandoffNode } from '../model/types.ts';
+import { rule } from './rule.ts';
+
+export default rule<{ readonly handoff: HandoffNode; readonly actor: string }>({
+  id: 'self-handoff',
+  severity: 'warning',
+  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference'],
+  docs: {
+    what: 'A handoff passes work from an actor to the same actor.',
+    why: 'Nothing changes hands there, but a wait, an acknowledgement and a loss of context are accounted for. Often one of the two nodes names the wrong actor.',
+    how: 'Lead the work directly to the next node, or correct the actor on one of the two sides.',
+    bad: `vstream: 1
+name: Refunds
+actors: { clerk: { kind: human } }
+context: { claim: { fields: { amount: number } } }
+triggers: { asked: { event: Refund asked for, provides: [claim], next: check } }
+steps:
+  check: { actor: clerk, reads: [claim], next: to-decision }
+  decide: { actor: clerk, reads: [claim], next: decided }
+handoffs:
+  to-decision: { to: decide, context: [claim] }
+outputs: { decided: { outcome: success, verify: [The customer was told] } }
+`,
+    good: `vstream: 1
+name: Refunds
+actors: { clerk: { kind: human } }
+context: { claim: { fields: { amount: number } } }
+triggers: { asked: { event: Refund asked for, provides: [claim], next: check } }
+steps:
+  check: { actor: clerk, reads: [claim], next: decide }
+  decide: { actor: clerk, reads: [claim], next: decided }
+outputs: { decided: { outcome: success, verify: [The customer was told] } }
+`,
+  },
+  check({ stream, graph }, report) {
+    for (const handoff of stream.nodes.values()) {
+      if (handoff.kind !== 'handoff') continue;
+      const from = senders(stream, graph, handoff);
+      const to = receivers(stream, graph, handoff);
+      const actors = new Set([...from, ...to].map((side) => side.actor.id));
+      const [actor] = actors;
+      if (actor === undefined || actors.size > 1 || from.length === 0 || to.length === 0) continue;
+      const related = [...from, ...to].map(({ node, ref }) => {
+        return { span: ref.span, message: `\`${actor}\` performs \`${node.id}\`.` };
+      });
+      report({ span: handoff.idSpan, data: { handoff, actor }, related });
+    }
+  },
+  message: ({ handoff, actor }) =>
+    `The handoff \`${handoff.id}\` passes work from \`${actor}\` to \`${actor}\`: go on directly, or correct the actor on one side.`,
+});
