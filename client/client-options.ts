@@ -1,5 +1,14 @@
 // What the language client of every host has in common.
-import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import {
+  type CodeLens,
+  type ExtensionContext,
+  Location,
+  type LogOutputChannel,
+  Position,
+  Range,
+  Uri,
+  window,
+} from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 
 export function outputChannel(context: ExtensionContext): LogOutputChannel {
@@ -14,5 +23,30 @@ export function clientOptions(log: LogOutputChannel): LanguageClientOptions {
     outputChannel: log,
     // What the server says of one place is text, never commands that run.
     markdown: { isTrusted: false, supportHtml: false },
+    middleware: {
+      provideCodeLenses: async (document, token, next) => (await next(document, token))?.map(withEditorTypes),
+    },
   };
+}
+
+interface PlainPosition {
+  readonly line: number;
+  readonly character: number;
+}
+interface PlainLocation {
+  readonly uri: string;
+  readonly range: { readonly start: PlainPosition; readonly end: PlainPosition };
+}
+
+/** The server sends plain data; the editor's own command asks for its own classes. */
+function withEditorTypes(lens: CodeLens): CodeLens {
+  const { command } = lens;
+  if (command?.command !== 'editor.action.showReferences') return lens;
+  const [uri, at, places] = command.arguments as [string, PlainPosition, readonly PlainLocation[]];
+  const position = ({ line, character }: PlainPosition) => new Position(line, character);
+  const locations = places.map(
+    ({ uri, range }) => new Location(Uri.parse(uri), new Range(position(range.start), position(range.end))),
+  );
+  lens.command = { ...command, arguments: [Uri.parse(uri), position(at), locations] };
+  return lens;
 }

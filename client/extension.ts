@@ -3,6 +3,7 @@ import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, outputChannel } from './client-options.ts';
 import { registerNewSpec } from './commands/new-spec.ts';
+import { registerFiles } from './files.ts';
 import { registerPreview } from './preview/manager.ts';
 
 let client: LanguageClient | undefined;
@@ -13,6 +14,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const run = { module, transport: TransportKind.ipc };
   client = new LanguageClient('vstream', 'VStream', { run, debug: run }, clientOptions(log));
   registerNewSpec(context);
+  registerFiles(context, client);
   registerPreview(context, client, log);
   await client.start();
 }

@@ -3,6 +3,7 @@ import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import { clientOptions, outputChannel } from './client-options.ts';
 import { registerNewSpec } from './commands/new-spec.ts';
+import { registerFiles } from './files.ts';
 import { registerPreview } from './preview/manager.ts';
 
 declare class Worker {
@@ -16,6 +17,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const worker = new Worker(Uri.joinPath(context.extensionUri, 'dist', 'server.web.js').toString(true));
   client = new LanguageClient('vstream', 'VStream', worker as never, clientOptions(log));
   registerNewSpec(context);
+  registerFiles(context, client);
   registerPreview(context, client, log);
   await client.start();
 }

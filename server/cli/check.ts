@@ -40,10 +40,12 @@ export async function check(
   }
   const { specs, configs } = await analyzeSpecs(readSpecs(paths), paths);
   const settings = configs.filter(({ findings }) => findings.length > 0).map(configFile);
-  const checked = specs.filter(({ ignored }) => !ignored).map(({ path, text, analysis }): CheckedFile => {
-    const starts = lineStarts(text);
-    return { path, text, findings: analysis.findings.map((finding) => plain(finding, starts)) };
-  });
+  const checked = specs
+    .filter(({ ignored }) => !ignored)
+    .map(({ path, text, analysis }): CheckedFile => {
+      const starts = lineStarts(text);
+      return { path, text, findings: analysis.findings.map((finding) => plain(finding, starts)) };
+    });
   const files = [...settings, ...checked];
   const all = files.flatMap((file) => file.findings);
   const counts = SEVERITIES.map((s): [Severity, number] => [s, all.filter((f) => f.severity === s).length]);

@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { check } from './check.ts';
 import { metrics } from './metrics.ts';
 import { render } from './render.ts';
+import { simulate } from './simulate.ts';
 import { UsageError } from './usage.ts';
 
 const HELP = `vstream ${manifest.version}: value streams as code
@@ -11,6 +12,7 @@ const HELP = `vstream ${manifest.version}: value streams as code
   vstream check [paths]     findings of all rules        --format pretty|json|sarif|github
                                                          --fail-on error|warning|info|hint
   vstream metrics [paths]   computed metrics             --format pretty|json
+  vstream simulate [paths]  many single items          --seed N --items N --format pretty|json
   vstream render FILE       the stream as Mermaid text
 
 Paths are files or folders (default: this folder); in folders, *.vstream.yaml and *.vstream.yml are read.
@@ -40,6 +42,8 @@ async function run(args: readonly string[]): Promise<number> {
     options: {
       format: { type: 'string' },
       'fail-on': { type: 'string' },
+      seed: { type: 'string' },
+      items: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -58,6 +62,8 @@ async function run(args: readonly string[]): Promise<number> {
       return check(invocation, manifest.version);
     case 'metrics':
       return metrics(invocation, manifest.version);
+    case 'simulate':
+      return simulate({ ...invocation, seed: values.seed, items: values.items }, manifest.version);
     case 'render':
       return render(invocation);
     default:

@@ -1,6 +1,11 @@
 // The workspace over LSP: folders, files that change on disk, settings of the project. A document is published when
 // the files that it depends on are known, and again when one of them has changed.
-import { type Connection, type Diagnostic, FileChangeType, type InitializeParams } from 'vscode-languageserver';
+import {
+  type Connection,
+  type Diagnostic,
+  FileChangeType,
+  type InitializeParams,
+} from 'vscode-languageserver';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { AnalyzeOptions } from '../core/analyze.ts';
 import { lineStarts, rangeOf } from '../core/text/position.ts';
@@ -32,6 +37,7 @@ export class Workspace {
   readonly #seen = new Map<string, string>();
   #loading: Promise<ReadonlySet<string>> | undefined;
   #watches = false;
+  #syncsConfig = false;
 
   constructor(
     connection: Connection,
@@ -50,13 +56,23 @@ export class Workspace {
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.project.landscape.setFolders(folders);
     this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    this.#syncsConfig = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
   }
 
   async initialized(): Promise<void> {
     void this.#list(this.project.landscape.folders);
-    if (!this.#watches) return;
-    const watchers = WATCHED.map((globPattern) => ({ globPattern }));
-    await this.#connection.client.register('workspace/didChangeWatchedFiles' as never, { watchers } as never);
+    const register = (method: string, options: object) =>
+      this.#connection.client.register(method as never, options as never);
+    if (this.#watches) {
+      const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+      await register('workspace/didChangeWatchedFiles', { watchers });
+    }
+    if (!this.#syncsConfig) return;
+    // The text alone: other features of plain YAML files are none of our business.
+    const documentSelector = [{ pattern: `**/${CONFIG_PATH}` }];
+    await register('textDocument/didOpen', { documentSelector });
+    await register('textDocument/didChange', { documentSelector, syncKind: TextDocumentSyncKind.Incremental });
+    await register('textDocument/didClose', { documentSelector });
   }
 
   listen(): void {
@@ -203,7 +219,11 @@ export class Workspace {
       );
       const version = this.#configs.get(uri)?.version;
       this.#publishedConfigs.add(uri);
-      void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+      void this.#connection.sendDiagnostics({
+        uri,
+        diagnostics,
+        ...(version === undefined ? {} : { version }),
+      });
     }
     for (const uri of this.#publishedConfigs) {
       if (found.some((config) => config.uri === uri)) continue;

@@ -2,7 +2,14 @@
 // the form of the language, checked by the schema of the language.
 import { type DefaultCalendar, readCalendar } from '../core/model/calendars.ts';
 import { checkShape, type ShapeProblem } from '../core/model/shape.ts';
-import { asScalar, type Entry, type MapTree, resolved, type ScalarTree, type Tree } from '../core/parse/tree.ts';
+import {
+  asScalar,
+  type Entry,
+  type MapTree,
+  resolved,
+  type ScalarTree,
+  type Tree,
+} from '../core/parse/tree.ts';
 import { nearest } from '../core/text/nearest.ts';
 import type { Span } from '../core/text/position.ts';
 
@@ -17,8 +24,12 @@ export function readDefaultCalendar(
   const id = asScalar(value)?.value;
   if (typeof id === 'string' && ID.test(id)) return { id };
   if (value?.kind !== 'map') {
-    const span = entry.value && entry.value.span.end > entry.value.span.start ? entry.value.span : entry.key.span;
-    wrong(span, 'Expected a calendar (`timezone`, `days`, `hours`, …), or the id of one that the files define.');
+    const span =
+      entry.value && entry.value.span.end > entry.value.span.start ? entry.value.span : entry.key.span;
+    wrong(
+      span,
+      'Expected a calendar (`timezone`, `days`, `hours`, …), or the id of one that the files define.',
+    );
     return undefined;
   }
   const problems = checkShape(asSpec(entry), '');
@@ -28,7 +39,13 @@ export function readDefaultCalendar(
 
 /** The smallest spec that holds the calendar: the schema of the language is the only one that says what may stand in it. */
 function asSpec({ key, value }: Entry): Tree {
-  const at = (text: string | number): ScalarTree => ({ kind: 'scalar', value: text, source: `${text}`, style: 'plain', span: key.span });
+  const at = (text: string | number): ScalarTree => ({
+    kind: 'scalar',
+    value: text,
+    source: `${text}`,
+    style: 'plain',
+    span: key.span,
+  });
   const map = (...pairs: (readonly [string, Tree | null])[]): MapTree => ({
     kind: 'map',
     flow: false,

@@ -1,9 +1,9 @@
 // `.vstream/config.yaml`, the settings that a team shares: read without ever failing. What is malformed is told, with
 // its place, and stays at its default; the rest counts.
 import type { DefaultCalendar } from '../core/model/calendars.ts';
-import { asMap, asScalar, type Entry, keyOf, type MapTree, resolved, type Tree } from '../core/parse/tree.ts';
-import { parse } from '../core/parse/parse.ts';
 import { parsePercentage } from '../core/model/values.ts';
+import { parse } from '../core/parse/parse.ts';
+import { asMap, asScalar, type Entry, keyOf, type MapTree, resolved, type Tree } from '../core/parse/tree.ts';
 import type { Level } from '../core/rules/engine.ts';
 import { allRules } from '../core/rules/index.ts';
 import type { Severity } from '../core/rules/rule.ts';
@@ -101,7 +101,8 @@ class Reader {
       }
       const value = thresholdKinds[name] === 'share' ? share(entry.value) : count(entry.value);
       if (value !== undefined) thresholds[name] = value;
-      else if (thresholdKinds[name] === 'share') this.wrong(valueSpan(entry), 'Expected a share such as `15%` or `0.15`.');
+      else if (thresholdKinds[name] === 'share')
+        this.wrong(valueSpan(entry), 'Expected a share such as `15%` or `0.15`.');
       else this.wrong(valueSpan(entry), 'Expected a number that is not negative.');
     }
     return thresholds;
@@ -116,7 +117,8 @@ class Reader {
     }
     return list.items.flatMap((item) => {
       const value = asScalar(item)?.value;
-      if (typeof value === 'string' && value !== '' && !/^(?:[/\\]|\.\.(?:[/\\]|$))/.test(value)) return [value];
+      if (typeof value === 'string' && value !== '' && !/^(?:[/\\]|\.\.(?:[/\\]|$))/.test(value))
+        return [value];
       this.wrong(item.span, 'Expected a path pattern from the workspace folder, such as `drafts/**`.');
       return [];
     });
@@ -132,7 +134,10 @@ class Reader {
     const key = keyOf(entry);
     if (key.startsWith('x-')) return;
     const near = nearest(key, known)[0];
-    const meant = near === undefined ? `; ${known.length > 8 ? 'it has no effect' : `known are ${inWords(known)}`}.` : `; did you mean \`${near}\`?`;
+    const meant =
+      near === undefined
+        ? `; ${known.length > 8 ? 'it has no effect' : `known are ${inWords(known)}`}.`
+        : `; did you mean \`${near}\`?`;
     this.wrong(entry.key.span, `There is no ${what} \`${key}\`${meant}`);
   }
 }
@@ -170,5 +175,8 @@ function firstLine(text: string, { start, end }: Span): Span {
 }
 
 function inWords(words: readonly string[], between = 'and'): string {
-  return `${words.slice(0, -1).map((word) => `\`${word}\``).join(', ')} ${between} \`${words.at(-1)}\``;
+  return `${words
+    .slice(0, -1)
+    .map((word) => `\`${word}\``)
+    .join(', ')} ${between} \`${words.at(-1)}\``;
 }

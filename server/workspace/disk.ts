@@ -33,7 +33,10 @@ async function readInside(uri: string, folders: readonly string[]): Promise<File
 
 /** Pipes and devices are no files: reading one might never end. The last part may not have become a link meanwhile. */
 async function readFile(path: string): Promise<FileRead> {
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  const handle = await open(
+    path,
+    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+  );
   try {
     const stats = await handle.stat();
     if (!stats.isFile() || stats.size > MAX_SIZE) return 'missing';

@@ -1,7 +1,13 @@
 // One project: texts, links between them, and the settings of each workspace folder. The editor and the command line
 // both ask it how a file is to be analysed.
 import type { AnalyzeOptions } from '../core/analyze.ts';
-import { CONFIG_PATH, type ConfigFinding, defaultSettings, type ProjectSettings, readConfig } from './config.ts';
+import {
+  CONFIG_PATH,
+  type ConfigFinding,
+  defaultSettings,
+  type ProjectSettings,
+  readConfig,
+} from './config.ts';
 import type { Files } from './files.ts';
 import { Landscape } from './landscape.ts';
 import { canonical, folderOf, pathWithin } from './paths.ts';
@@ -67,7 +73,9 @@ export class Project {
   configs(): ProjectConfig[] {
     return this.landscape.folders.flatMap((folder) => {
       const known = this.#config(folder);
-      return known ? [{ uri: this.texts.spelling(configOf(folder)), text: known.text, findings: known.findings }] : [];
+      return known
+        ? [{ uri: this.texts.spelling(configOf(folder)), text: known.text, findings: known.findings }]
+        : [];
     });
   }
 

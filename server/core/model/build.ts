@@ -80,7 +80,8 @@ function withProjectCalendar(
   span: Span,
 ): typeof own {
   if (own.calendar || !project) return own;
-  if ('id' in project) return own.calendars.has(project.id) ? { ...own, calendar: { id: project.id, span } } : own;
+  if ('id' in project)
+    return own.calendars.has(project.id) ? { ...own, calendar: { id: project.id, span } } : own;
   return {
     calendar: { id: PROJECT_CALENDAR, span },
     calendars: new Map([...own.calendars, [PROJECT_CALENDAR, project.calendar]]),

@@ -67,7 +67,9 @@ function triggers({ role }: Link): boolean {
 /** Files that a file sets off, by its own links or by theirs. */
 function nextFiles(uri: string, files: ReadonlyMap<string, File>): string[] {
   const own = files.get(uri)?.links.flatMap(({ link, to }) => (link.role === 'from' ? [] : [to])) ?? [];
-  const listening = [...files.values()].filter((file) => file.links.some(({ link, to }) => link.role === 'from' && to === uri));
+  const listening = [...files.values()].filter((file) =>
+    file.links.some(({ link, to }) => link.role === 'from' && to === uri),
+  );
   return [...new Set([...own, ...listening.map((file) => file.uri)])];
 }
 
@@ -103,7 +105,9 @@ class Ports {
 
   cyclesAt(uri: string): StreamCycle[] {
     const stuck = [...this.#ports.keys()].filter((port) => !this.#ending.has(port));
-    const next = new Map(stuck.map((port) => [port, this.#startsFrom(port).filter(({ to }) => !this.#ending.has(to))]));
+    const next = new Map(
+      stuck.map((port) => [port, this.#startsFrom(port).filter(({ to }) => !this.#ending.has(to))]),
+    );
     return components(stuck, (port) => (next.get(port) ?? []).map(({ to }) => to)).flatMap((ports) => {
       const inside = new Set(ports);
       const starts = ports.flatMap((port) => (next.get(port) ?? []).filter(({ to }) => inside.has(to)));
@@ -136,7 +140,8 @@ class Ports {
   #settle(): void {
     for (let before = -1; before < this.#ending.size; ) {
       before = this.#ending.size;
-      for (const port of this.#ports.keys()) if (!this.#ending.has(port) && this.#canEnd(port)) this.#ending.add(port);
+      for (const port of this.#ports.keys())
+        if (!this.#ending.has(port) && this.#canEnd(port)) this.#ending.add(port);
     }
   }
 
@@ -164,7 +169,9 @@ class Ports {
     const { uri, trigger } = this.#ports.get(port) ?? { uri: '', trigger: '' };
     const nodes = this.#files.get(uri)?.stream.nodes;
     return closure([trigger], (id) => {
-      const waits = nodes?.get(id)?.kind === 'step' && this.#starts.get(portOf(uri, id))?.some(({ to }) => !this.#ending.has(to));
+      const waits =
+        nodes?.get(id)?.kind === 'step' &&
+        this.#starts.get(portOf(uri, id))?.some(({ to }) => !this.#ending.has(to));
       return waits && !through ? [] : (this.#graphs.get(uri)?.out.get(id) ?? []).map((edge) => edge.to);
     });
   }

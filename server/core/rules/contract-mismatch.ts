@@ -48,7 +48,8 @@ outputs: { confirmed: { outcome: success, provides: [basket], verify: [The order
     switch (found.kind) {
       case 'unknown-id': {
         const { id, wanted, file, actual, ids } = found;
-        if (actual) return `\`${id}\` is ${withArticle(actual)} of \`${file}\`; this link needs ${withArticle(wanted)}.`;
+        if (actual)
+          return `\`${id}\` is ${withArticle(actual)} of \`${file}\`; this link needs ${withArticle(wanted)}.`;
         const near = nearest(id, ids)[0];
         const meant = near === undefined ? known(wanted, ids) : `did you mean \`${near}\`?`;
         return `\`${file}\` has no ${wanted} \`${id}\`; ${meant}`;

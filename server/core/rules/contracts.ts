@@ -78,7 +78,8 @@ function startedBy({ stream }: Facts, links: Links): FoundMismatch[] {
     return linksOf(spec.stream).flatMap((link) => {
       if (link.role !== 'starts' || !link.id) return [];
       const target = spec.linked(link.path);
-      const trigger = typeof target === 'object' && target.uri === links.uri ? stream.nodes.get(link.id.id) : undefined;
+      const trigger =
+        typeof target === 'object' && target.uri === links.uri ? stream.nodes.get(link.id.id) : undefined;
       if (trigger?.kind !== 'trigger' || trigger.source) return [];
       return provisions(trigger, link.output, spec, { stream });
     });
@@ -97,7 +98,13 @@ function provisions(
   return trigger.provides.flatMap((wanted): FoundMismatch[] => {
     if (!stream.context.has(wanted.item)) return [];
     if (!isProvided(wanted, stream, { stream: spec.stream, provides: output.provides })) {
-      return [{ span: wanted.span, data: { kind: 'not-provided', item: wanted.id, output: output.id, file }, related }];
+      return [
+        {
+          span: wanted.span,
+          data: { kind: 'not-provided', item: wanted.id, output: output.id, file },
+          related,
+        },
+      ];
     }
     return conflicts(wanted, stream, spec);
   });
@@ -123,7 +130,11 @@ function ofSubstream(
   if (substream.trigger && !named) found.push(unknownId(substream.trigger, 'trigger', spec));
   if (!substream.trigger && triggers.length !== 1) {
     const data: Mismatch = { kind: 'which-trigger', file, triggers: triggers.map(({ id }) => id) };
-    found.push({ span, data, related: triggers.map(({ id, idSpan }) => there(spec, idSpan, `Trigger \`${id}\``)) });
+    found.push({
+      span,
+      data,
+      related: triggers.map(({ id, idSpan }) => there(spec, idSpan, `Trigger \`${id}\``)),
+    });
   }
   for (const { output, span: at } of substream.outputs) {
     if (!nodeAt(spec, output, 'output')) found.push(unknownId({ id: output, span: at }, 'output', spec));
@@ -131,7 +142,9 @@ function ofSubstream(
   const trigger = named ?? (triggers.length === 1 ? triggers[0] : undefined);
   if (trigger) {
     const passes: Provider = { stream: facts.stream, provides: [...step.reads, ...step.readsOptional] };
-    const items = trigger.provides.filter((wanted) => !isProvided(wanted, spec.stream, passes)).map(({ id }) => id);
+    const items = trigger.provides
+      .filter((wanted) => !isProvided(wanted, spec.stream, passes))
+      .map(({ id }) => id);
     const related = [there(spec, trigger.idSpan, `The trigger \`${trigger.id}\` expects it`)];
     if (items.length > 0) {
       const data: Mismatch = { kind: 'not-passed', items, step: step.id, trigger: trigger.id, file };
@@ -156,7 +169,11 @@ function ofSubstream(
   return found;
 }
 
-function nodeAt<K extends StreamNode['kind']>(spec: LinkedSpec, id: string, kind: K): Extract<StreamNode, { kind: K }> | undefined {
+function nodeAt<K extends StreamNode['kind']>(
+  spec: LinkedSpec,
+  id: string,
+  kind: K,
+): Extract<StreamNode, { kind: K }> | undefined {
   const node = spec.stream.nodes.get(id);
   return node?.kind === kind ? (node as Extract<StreamNode, { kind: K }>) : undefined;
 }

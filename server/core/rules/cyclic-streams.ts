@@ -52,7 +52,12 @@ outputs: { due: { outcome: success, verify: [The mail is sent], starts: ["./samp
     if (!links) return;
     for (const cycle of streamCycles(stream, links)) {
       const [first, ...others] = cycle.links;
-      if (first) report({ span: whole(first), data: { files: cycle.uris.map(fileName) }, related: others.map((link) => relate(link, links.uri)) });
+      if (first)
+        report({
+          span: whole(first),
+          data: { files: cycle.uris.map(fileName) },
+          related: others.map((link) => relate(link, links.uri)),
+        });
     }
   },
   message({ files }) {

@@ -6,7 +6,10 @@ import type { ContextRef, HandoffNode, Stream, StreamNode } from '../model/types
 /** Defined items that the receiving nodes read, each once, in the order in which they are read. */
 export function receiverReads(handoff: HandoffNode, stream: Stream, graph: Graph): ContextRef[] {
   const targets = (graph.out.get(handoff.id) ?? []).filter((edge) => edge.cause === 'to');
-  return distinct(targets.flatMap((edge) => stream.nodes.get(edge.to)?.reads ?? []), stream);
+  return distinct(
+    targets.flatMap((edge) => stream.nodes.get(edge.to)?.reads ?? []),
+    stream,
+  );
 }
 
 /** Items written or provided by the nodes directly before the handoff. */
@@ -21,7 +24,12 @@ export function senderWrites(handoff: HandoffNode, stream: Stream, graph: Graph)
  * further behind before another handoff, as far as somebody may have written it by then. Where that is nothing: what
  * the sender has written.
  */
-export function needsBetween(sender: StreamNode, receiver: StreamNode, stream: Stream, graph: Graph): ContextRef[] {
+export function needsBetween(
+  sender: StreamNode,
+  receiver: StreamNode,
+  stream: Stream,
+  graph: Graph,
+): ContextRef[] {
   const isHandoff = (id: string) => stream.nodes.get(id)?.kind === 'handoff';
   const ahead = closure([receiver.id], (id) =>
     isHandoff(id) ? [] : (graph.out.get(id) ?? []).filter(movesWork).map((edge) => edge.to),

@@ -11,7 +11,11 @@ import { freshId, somebodyToTell } from './targets.ts';
 type Keys = readonly (readonly [string, Yaml])[];
 
 /** The definitions to add, and the id under which work reaches the receiver from now on. */
-export function newHandoff(from: Performed, to: Performed, facts: Facts): { id: string; edits: Fix['edits'] } {
+export function newHandoff(
+  from: Performed,
+  to: Performed,
+  facts: Facts,
+): { id: string; edits: Fix['edits'] } {
   const { stream, graph } = facts;
   const place = { text: facts.parsed.text, root: stream.root };
   const id = freshId(stream, `to-${to.node.id}`);
@@ -41,7 +45,12 @@ function slaOf(from: Performed, stream: Stream): Yaml {
     if (use !== undefined && stream.slas.has(use) && !stream.slas.get(use)?.covers) return use;
   }
   const tell = stream.defaults.slaBreach ? undefined : tellAndGoOn(stream, from.node);
-  return tell === undefined ? 'unknown' : inline([['within', 'unknown'], ['on_breach', tell]]);
+  return tell === undefined
+    ? 'unknown'
+    : inline([
+        ['within', 'unknown'],
+        ['on_breach', tell],
+      ]);
 }
 
 /** An agent that turns to a human asks for a decision. */

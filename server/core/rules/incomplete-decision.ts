@@ -1,18 +1,14 @@
 // incomplete-decision: an agent turns to a human, and the human is not told what to decide.
 import { type Performed, receivers, senders } from '../model/parties.ts';
-import type { HandoffNode, Stream } from '../model/types.ts';
-import { asSeq, childOf, entryOf } from '../parse/tree.ts';
-import { decisionFor } from './decision-fixes.ts';
-import { entryAt } from './lookup.ts';
-import { keyOrder } from './order.ts';
+import type { HandoffNode } from '../model/types.ts';
+import { asSeq, childOf } from '../parse/tree.ts';
+import { completeDecision, type DecisionPart } from './decision-fixes.ts';
 import { rule } from './rule.ts';
-import { addDefinition, addKey, addToEntry, inline, type Yaml } from './scaffold.ts';
-import { freshId } from './targets.ts';
 import { inWords } from './wording.ts';
 
 interface Undecided {
   readonly handoff: HandoffNode;
-  readonly missing: readonly ('question' | 'options' | 'returns')[];
+  readonly missing: readonly DecisionPart[];
   readonly agent: Performed;
   readonly human: Performed;
 }
@@ -69,31 +65,8 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
   },
   message: ({ handoff, missing, human }) =>
     `The handoff \`${handoff.id}\` asks \`${human.actor.id}\` to decide without ${inWords(missing, 'or')}: complete its \`decision\`.`,
-  fix({ handoff, missing, human }, facts) {
-    const entry = entryAt(facts.parsed.tree, handoff.idSpan);
-    const place = { text: facts.parsed.text, root: facts.stream.root };
-    if (!entry) return [];
-    const { parts, created } = complete(handoff, human, facts.stream);
-    const wanted = missing.map((key): [string, Yaml] => [key, parts[key]]);
-    const held = entryOf(entry.value, 'decision');
-    const map = held?.value?.kind === 'map' && held.value.entries.length > 0 ? held.value : undefined;
-    const edits = map
-      ? wanted.flatMap(([key, value]) => (entryOf(map, key) ? [] : addKey(place, map, key, value)))
-      : [addToEntry(place, entry, 'decision', inline(wanted), keyOrder('handoff'))];
-    const describe: Yaml = [['description', 'TODO say what was decided']];
-    if (created !== undefined && missing.includes('returns'))
-      edits.push(addDefinition(place, 'context', created, describe));
-    const filled = map === undefined ? held === undefined : wanted.every(([key]) => !entryOf(map, key));
-    return filled ? [{ title: 'Add the missing parts of the decision', edits, preferred: true }] : [];
-  },
+  fix: ({ handoff, missing, human }, facts) => completeDecision(handoff, missing, human.node, facts),
 });
-
-function complete(handoff: HandoffNode, human: Performed, stream: Stream) {
-  const known = decisionFor(human.node, stream);
-  const created = known.returns === undefined ? freshId(stream, `${handoff.id}-decision`) : undefined;
-  const options = known.options ?? '[approve, refuse]';
-  return { parts: { question: known.question, options, returns: known.returns ?? `[${created}]` }, created };
-}
 
 function missingParts({ tree, decision }: HandoffNode): Undecided['missing'] {
   const parts = childOf(tree, 'decision');

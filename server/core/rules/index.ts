@@ -12,6 +12,7 @@ import gateWithoutFailPath from './gate-without-fail-path.ts';
 import handoffWithoutFailurePath from './handoff-without-failure-path.ts';
 import impossibleSla from './impossible-sla.ts';
 import incompleteChoice from './incomplete-choice.ts';
+import incompleteDecision from './incomplete-decision.ts';
 import incompleteExperiment from './incomplete-experiment.ts';
 import inconsistentSlas from './inconsistent-slas.ts';
 import inconsistentTimes from './inconsistent-times.ts';
@@ -27,6 +28,8 @@ import overdueReview from './overdue-review.ts';
 import overloadedActor from './overloaded-actor.ts';
 import retryWithoutExhaustion from './retry-without-exhaustion.ts';
 import type { Rule } from './rule.ts';
+import selfHandoff from './self-handoff.ts';
+import sensitiveContextExposed from './sensitive-context-exposed.ts';
 import sharedServiceBottleneck from './shared-service-bottleneck.ts';
 import slaWithoutBreachPath from './sla-without-breach-path.ts';
 import staleEvidence from './stale-evidence.ts';
@@ -34,9 +37,12 @@ import swallowedException from './swallowed-exception.ts';
 import timeoutWithoutOutcome from './timeout-without-outcome.ts';
 import tooManyDependencies from './too-many-dependencies.ts';
 import tooManyHandoffs from './too-many-handoffs.ts';
+import unacknowledgedHandoff from './unacknowledged-handoff.ts';
 import unaddressedFinding from './unaddressed-finding.ts';
+import unavailableContext from './unavailable-context.ts';
 import unboundedRework from './unbounded-rework.ts';
 import uncoveredPerformerClock from './uncovered-performer-clock.ts';
+import undeclaredHandoff from './undeclared-handoff.ts';
 import undefinedHandoffContext from './undefined-handoff-context.ts';
 import unhandledException from './unhandled-exception.ts';
 import unjoinedParallel from './unjoined-parallel.ts';
@@ -97,4 +103,10 @@ export const allRules: readonly Rule[] = [
   unusedDefinition,
   contractMismatch,
   cyclicStreams,
+  undeclaredHandoff,
+  selfHandoff,
+  incompleteDecision,
+  unacknowledgedHandoff,
+  sensitiveContextExposed,
+  unavailableContext,
 ];

@@ -1,21 +1,12 @@
 // retry-without-exhaustion: something is tried again, and nobody has said what happens when it fails each time.
-import type { Definition, Handler, Stream, StreamNode } from '../model/types.ts';
+import { handlersOf, type PlacedHandler } from '../model/handlers.ts';
 import { entryOf } from '../parse/tree.ts';
 import { keyOrder } from './order.ts';
 import { type Fix, rule } from './rule.ts';
 import { addDefinition, addKey } from './scaffold.ts';
 import { failureTargets, freshId } from './targets.ts';
 
-interface Endless {
-  readonly handler: Handler;
-  /** The definition that holds it: an exception, a node, an SLA or an obligation. */
-  readonly holder: Definition;
-  readonly of: string;
-  /** Where it applies, for finding a way on. */
-  readonly node: StreamNode | undefined;
-}
-
-export default rule<Endless>({
+export default rule<PlacedHandler>({
   id: 'retry-without-exhaustion',
   severity: 'error',
   docs: {
@@ -54,7 +45,7 @@ outputs:
   },
   check({ stream }, report) {
     const keys = ['then', 'continue', 'ignore'];
-    for (const data of handlers(stream)) {
+    for (const data of handlersOf(stream)) {
       const { tree } = data.handler;
       const retry = entryOf(tree, 'retry');
       if (!retry || keys.some((key) => entryOf(tree, key))) continue;
@@ -82,24 +73,3 @@ outputs:
     ];
   },
 });
-
-function handlers(stream: Stream): Endless[] {
-  const nodes = [...stream.nodes.values()];
-  const found: Endless[] = [];
-  for (const node of nodes)
-    for (const { ref, handler } of node.on.values())
-      found.push({ handler, holder: node, of: `\`${ref.id}\` at the ${node.kind} \`${node.id}\``, node });
-  for (const holder of stream.exceptions.values()) {
-    const node = nodes.find(({ raises }) => raises.some((raise) => raise.id === holder.id)) ?? nodes[0];
-    if (holder.handle) found.push({ handler: holder.handle, holder, of: `\`${holder.id}\``, node });
-  }
-  const inlined = nodes.flatMap((node) =>
-    node.sla?.kind === 'inline' ? [[node, node.sla.sla.onBreach] as const] : [],
-  );
-  const named = [...stream.slas.values()].map((sla) => [sla, sla.onBreach] as const);
-  const missed = [...stream.obligations.values()].map((duty) => [duty, duty.onMissed] as const);
-  for (const [holder, breach] of [...inlined, ...named, ...missed])
-    if (breach?.kind === 'handler')
-      found.push({ handler: breach.handler, holder, of: `\`${holder.id}\``, node: nodes[0] });
-  return found;
-}

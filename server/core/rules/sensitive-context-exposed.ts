@@ -1,9 +1,9 @@
 // sensitive-context-exposed: sensitive data passes to somebody who should not or need not have it.
+
+import { celName } from '../model/cel.ts';
+import { celNames } from '../model/cel-names.ts';
 import { type Performed, receivers } from '../model/parties.ts';
 import type { ContextRef, HandoffNode, Stream } from '../model/types.ts';
-import { celNames } from '../model/cel-names.ts';
-import { celName } from '../model/cel.ts';
-import { contains } from '../text/position.ts';
 import { rule } from './rule.ts';
 
 interface Exposed {
@@ -63,7 +63,11 @@ outputs: { collected: { outcome: success, verify: [The goods are back] } }
           { span: item.idSpan, message: `\`${item.id}\` is sensitive.` },
           { span: receiver.ref.span, message: `\`${receiver.actor.id}\` receives it.` },
         ];
-        report({ span: ref.span, data: { handoff, ref, receiver, external: outsider !== undefined }, related });
+        report({
+          span: ref.span,
+          data: { handoff, ref, receiver, external: outsider !== undefined },
+          related,
+        });
       }
     }
   },
@@ -80,7 +84,7 @@ function readsEver(stream: Stream, actor: string, item: string): boolean {
   return [...stream.nodes.values()].some((node) => {
     if ((node.kind !== 'step' && node.kind !== 'gate') || node.actor?.id !== actor) return false;
     if ([...node.reads, ...node.readsOptional].some((ref) => ref.item === item)) return true;
-    const own = stream.expressions.filter(({ span }) => contains(node.span, span.start));
+    const own = stream.expressions.filter(({ path }) => path[1] === node.id);
     return own.some((expression) => celNames(expression.text).some(([root]) => root === name));
   });
 }

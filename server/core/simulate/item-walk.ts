@@ -1,6 +1,7 @@
 // One item through the graph. A branch of a fork is walked on its own until it leaves the fork; then the join decides.
 // Choices as in the closed form (metrics/section.ts): a branch that closes quietly has arrived; branches that are not
 // needed go on beside unless `cancels` ends them; where too few arrive, the item goes with the first that left.
+import { chooseWay } from './choose.ts';
 import { ItemLog } from './item-log.ts';
 import { END, LOST, type Plan, type PlanFork, type PlanNode, type Way } from './plan.ts';
 import { Random } from './random.ts';
@@ -155,33 +156,11 @@ export class ItemWalk {
 
   /** Chooses one of the ways; the node that it leads to, or -1 where the branch has ended. */
   #leave(ways: readonly Way[], draw: Random): number {
-    const way = this.#choose(ways, draw);
+    const way = chooseWay(ways, draw, this.#counts);
     if (!way) return this.#ended('lost', LOST);
     if (way.fork) return this.#pass(way.fork, draw);
     if (way.to >= 0) return way.to;
     return this.#ended(way.to === END ? 'end' : 'lost', way.to);
-  }
-
-  #choose(ways: readonly Way[], draw: Random): Way | undefined {
-    let open = ways;
-    for (;;) {
-      let chosen = open[0];
-      if (open.length > 1) {
-        let left = draw.unit();
-        for (const way of open) {
-          chosen = way;
-          left -= way.p;
-          if (left < 0) break;
-        }
-      }
-      if (!chosen || chosen.bounds.length === 0) return chosen;
-      const full = chosen.bounds.find(({ counter, times }) => (this.#counts[counter] ?? 0) >= times);
-      if (!full) {
-        for (const { counter } of chosen.bounds) this.#counts[counter] = (this.#counts[counter] ?? 0) + 1;
-        return chosen;
-      }
-      open = full.onward;
-    }
   }
 
   #pass(fork: PlanFork, draw: Random): number {

@@ -212,8 +212,9 @@ export class Tally {
       given: byId(
         outputs.map(({ id, index }) => {
           const samples = this.#given[index] ?? new Samples();
-          const lacking = this.#givenMissing[index] ?? new Set<string>();
-          return [id, this.#figure(samples, lacking, reason, `${id} is never reached`)];
+          // An output that no item came to may still be one that an unknown share leads to.
+          const lacking = samples.size > 0 ? this.#givenMissing[index] : this.#shareMissing;
+          return [id, this.#figure(samples, lacking ?? this.#shareMissing, reason, `${id} is never reached`)];
         }),
       ),
       exits: byId(

@@ -47,10 +47,11 @@ function drawWork(plan: VisitPlan, random: Random, arrival: number, into: Visit)
   } else {
     let start = ready ? ready(random, arrival) : arrival;
     if (floor) start = Math.max(start, floor(random, arrival));
-    into.start = start;
     into.touch = touch ? touch(random) : 0;
-    into.end = into.touch > 0 ? work.add(start, into.touch) : start;
-    into.active = into.end - start;
+    // In closed time nobody works: that the item lies there until the next opening is waiting.
+    into.start = into.touch > 0 ? work.opening(start) : start;
+    into.end = into.touch > 0 ? work.add(into.start, into.touch) : start;
+    into.active = into.end - into.start;
   }
   if (held) into.end = Math.max(into.end, held(random, arrival));
 }
