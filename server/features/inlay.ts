@@ -79,8 +79,10 @@ function visitsHint(node: StreamNode, { visits }: NodeMetrics, text: string): In
 }
 
 /** The third of process, wait and lead time, behind the later of the two that are given. */
-function timeHint({ times, kind }: StreamNode, figures: NodeMetrics): InlayHint | undefined {
-  if (kind !== 'step' && kind !== 'gate') return undefined;
+function timeHint(node: StreamNode, figures: NodeMetrics): InlayHint | undefined {
+  const { times, kind, timeout } = node;
+  // A timeout cuts the long visits off: the mean of what is left is no sum of the two that stand beside it.
+  if ((kind !== 'step' && kind !== 'gate') || timeout) return undefined;
   const given = [times.process, times.wait, times.lead];
   const spans = given.flatMap((time) => (time && time.value !== 'unknown' ? [time.span] : []));
   if (spans.length !== 2 || given.filter((time) => time).length !== 2) return undefined;

@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   FileChangeType,
   type InitializeParams,
+  TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { AnalyzeOptions } from '../core/analyze.ts';
@@ -33,8 +34,8 @@ export class Workspace {
   readonly #publish: (analyzed: Analyzed) => void;
   readonly #configs = new Map<string, TextDocument>();
   readonly #publishedConfigs = new Set<string>();
-  /** The text of each open document that its dependants have seen. */
-  readonly #seen = new Map<string, string>();
+  /** Documents whose text has changed since their dependants were last told. */
+  readonly #untold = new Set<string>();
   #loading: Promise<ReadonlySet<string>> | undefined;
   #watches = false;
   #syncsConfig = false;
@@ -97,13 +98,17 @@ export class Workspace {
   /** How a document is to be analysed: by the settings of its project, and those of the editor before them. */
   optionsFor(uri: string, editor: AnalyzeOptions): AnalyzeOptions {
     const project = this.project.optionsFor(uri);
-    return { ...project, ...editor, levels: { ...project.levels, ...editor.levels } };
+    const today = new Date().toISOString().slice(0, 10);
+    return { today, ...project, ...editor, levels: { ...project.levels, ...editor.levels } };
   }
 
   /** True where the document is a config file: it is taken care of here. */
   opened(uri: string, languageId: string, version: number, text: string): boolean {
     this.project.texts.open(uri, text);
-    if (!isConfig(uri)) return false;
+    if (!isConfig(uri)) {
+      this.#untold.add(uri);
+      return false;
+    }
     this.#configs.set(uri, TextDocument.create(uri, languageId, version, text));
     this.#configChanged();
     return true;
@@ -123,7 +128,7 @@ export class Workspace {
     const dependants = this.project.landscape.dependants(uri);
     this.project.texts.close(uri);
     this.project.landscape.release(uri);
-    this.#seen.delete(uri);
+    this.#untold.delete(uri);
     const wasConfig = this.#configs.delete(uri);
     if (wasConfig) this.#configChanged();
     else this.#refresh(dependants);
@@ -132,16 +137,15 @@ export class Workspace {
 
   /** The text of an open document, as soon as it changes: others see it before its own findings are out. */
   typed(uri: string, text: string | undefined): void {
-    if (text !== undefined) this.project.texts.open(uri, text);
+    if (text === undefined) return;
+    this.project.texts.open(uri, text);
+    this.#untold.add(uri);
   }
 
   /** A document has been analysed: it is published now, or once the files that it asked for are there. */
   settled(analyzed: Analyzed): void {
     const { uri } = analyzed.document;
-    if (this.#seen.get(uri) !== analyzed.analysis.text) {
-      this.#seen.set(uri, analyzed.analysis.text);
-      this.#refresh(this.project.landscape.dependants(uri));
-    }
+    if (this.#untold.delete(uri)) this.#refresh(this.project.landscape.dependants(uri));
     if (this.project.texts.hasWanted || this.#loading) void this.#publishLater(analyzed);
     else this.#publish(analyzed);
   }

@@ -151,7 +151,7 @@ export function thresholdNames(): ReadonlyMap<string, keyof Thresholds> {
 function share(tree: Tree | null): number | undefined {
   const value = asScalar(tree)?.value;
   const read = typeof value === 'string' || typeof value === 'number' ? parsePercentage(value) : undefined;
-  return typeof read === 'number' ? read : undefined;
+  return typeof read === 'number' && read >= 0 && read <= 1 ? read : undefined;
 }
 
 function count(tree: Tree | null): number | undefined {

@@ -7,6 +7,7 @@ import { openWorkbench } from './harness/workbench.ts';
 const FILE = 'refunds.vstream.yaml';
 const TEXT = `vstream: 1
 name: Refunds 🙂
+links: { Policy: https://example.org/refund-policy }
 actors:
   bank: { kind: system }
 context:
@@ -157,6 +158,52 @@ describe('help while typing', () => {
     await wb.command('outline.focus');
     await wb.page.locator('.outline-tree').getByText('refund-claim').first().waitFor();
     await wb.screenshot('outline');
+  });
+
+  it('gives tokens, hints, lenses, folding, selection, links, symbols and the calls around a node', async () => {
+    const found = await wb.vscode(async (vscode, path) => {
+      const uri = vscode.Uri.file(path);
+      const document = await vscode.workspace.openTextDocument(uri);
+      const run = <T>(command: string, ...args: unknown[]) =>
+        vscode.commands.executeCommand<T>(command, ...args);
+      const at = document.positionAt(document.getText().indexOf('  pay-back:') + 4);
+      const whole = new vscode.Range(0, 0, document.lineCount, 0);
+      const [item] = await run<VSCode.CallHierarchyItem[]>('vscode.prepareCallHierarchy', uri, at);
+      const callers = await run<VSCode.CallHierarchyIncomingCall[]>('vscode.provideIncomingCalls', item);
+      const callees = await run<VSCode.CallHierarchyOutgoingCall[]>('vscode.provideOutgoingCalls', item);
+      const hints = await run<VSCode.InlayHint[]>('vscode.executeInlayHintProvider', uri, whole);
+      const lenses = await run<VSCode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 20);
+      const symbols = await run<VSCode.SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'pay-b');
+      const selections = await run<VSCode.SelectionRange[]>('vscode.executeSelectionRangeProvider', uri, [
+        at,
+      ]);
+      return {
+        tokens: (await run<VSCode.SemanticTokens>('vscode.provideDocumentSemanticTokens', uri)).data.length,
+        hints: hints.map(({ label }) =>
+          typeof label === 'string' ? label : label.map((part) => part.value).join(''),
+        ),
+        lenses: lenses.map(({ command }) => command?.title ?? ''),
+        folds: (await run<VSCode.FoldingRange[]>('vscode.executeFoldingRangeProvider', uri)).length,
+        links: (await run<VSCode.DocumentLink[]>('vscode.executeLinkProvider', uri)).map((link) =>
+          String(link.target),
+        ),
+        symbols: symbols.map(({ name }) => name),
+        widens: selections[0]?.parent?.range.contains(selections[0].range) ?? false,
+        callers: callers.map(({ from }) => from.name),
+        callees: callees.map(({ to }) => to.name),
+      };
+    }, wb.path(FILE));
+    assert.ok(found.tokens > 0);
+    assert.ok(found.hints.length > 0, 'inlay hints');
+    assert.ok(
+      found.lenses.some((title) => title.startsWith('Lead time')),
+      String(found.lenses),
+    );
+    assert.ok(found.folds >= 3);
+    assert.deepEqual(found.links, ['https://example.org/refund-policy']);
+    assert.ok(found.symbols.includes('pay-back'), String(found.symbols));
+    assert.ok(found.widens);
+    assert.deepEqual([found.callers, found.callees], [['decide'], ['paid']]);
   });
 
   it('formats, and keeps comments', async () => {

@@ -92,7 +92,7 @@ describe('the walk explains exactly what the schema refuses', () => {
         }
         checkLaw(text);
       }),
-      { numRuns: 1500 },
+      { numRuns: 200 },
     );
   });
 
@@ -104,7 +104,7 @@ describe('the walk explains exactly what the schema refuses', () => {
         const place = places[at % places.length];
         if (place) checkLaw(applyEdits(text, [{ span: place.span, newText: '' }]));
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 
@@ -161,7 +161,7 @@ describe('the walk explains exactly what the schema refuses', () => {
     );
     fc.assert(
       fc.property(document, (data) => checkLaw(JSON.stringify({ vstream: 1, name: 'x', ...data }))),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });

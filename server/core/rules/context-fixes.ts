@@ -21,9 +21,9 @@ export function contextFixes({ node, read, reason, certain }: Lack, facts: Facts
     const title = `Read \`${read.id}\` only where it is there`;
     fixes.push({ title, edits: spare, preferred: fixes.length === 0 });
   }
-  const drop = withoutDemand(node, read, facts);
-  const title = node.kind === 'output' ? `Do not provide \`${read.id}\`` : `Do not read \`${read.id}\``;
-  if (drop) fixes.push({ title, edits: drop, preferred: fixes.length === 0 && node.kind === 'output' });
+  const drop = node.kind === 'output' ? withoutDemand(node, read, facts) : undefined;
+  if (drop)
+    fixes.push({ title: `Do not provide \`${read.id}\``, edits: drop, preferred: fixes.length === 0 });
   return fixes;
 }
 

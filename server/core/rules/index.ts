@@ -19,6 +19,7 @@ import inconsistentTimes from './inconsistent-times.ts';
 import invalidExpression from './invalid-expression.ts';
 import invalidShape from './invalid-shape.ts';
 import lowFlowEfficiency from './low-flow-efficiency.ts';
+import missingCriteria from './missing-criteria.ts';
 import missingHandoffContext from './missing-handoff-context.ts';
 import missingOwner from './missing-owner.ts';
 import missingSla from './missing-sla.ts';
@@ -28,6 +29,7 @@ import overdueReview from './overdue-review.ts';
 import overloadedActor from './overloaded-actor.ts';
 import retryWithoutExhaustion from './retry-without-exhaustion.ts';
 import type { Rule } from './rule.ts';
+import selfApproval from './self-approval.ts';
 import selfHandoff from './self-handoff.ts';
 import sensitiveContextExposed from './sensitive-context-exposed.ts';
 import sharedServiceBottleneck from './shared-service-bottleneck.ts';
@@ -44,6 +46,7 @@ import unboundedRework from './unbounded-rework.ts';
 import uncoveredPerformerClock from './uncovered-performer-clock.ts';
 import undeclaredHandoff from './undeclared-handoff.ts';
 import undefinedHandoffContext from './undefined-handoff-context.ts';
+import ungatedOutput from './ungated-output.ts';
 import unhandledException from './unhandled-exception.ts';
 import unjoinedParallel from './unjoined-parallel.ts';
 import unknownKey from './unknown-key.ts';
@@ -53,6 +56,7 @@ import unraisedException from './unraised-exception.ts';
 import unreachableNode from './unreachable-node.ts';
 import unresolvedFile from './unresolved-file.ts';
 import unusedDefinition from './unused-definition.ts';
+import unverifiedOutput from './unverified-output.ts';
 import yamlSyntax from './yaml-syntax.ts';
 
 export const allRules: readonly Rule[] = [
@@ -109,4 +113,8 @@ export const allRules: readonly Rule[] = [
   unacknowledgedHandoff,
   sensitiveContextExposed,
   unavailableContext,
+  missingCriteria,
+  unverifiedOutput,
+  ungatedOutput,
+  selfApproval,
 ];

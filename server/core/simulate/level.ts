@@ -83,7 +83,9 @@ export class Stretched {
 
   /** Undefined without samples. */
   mean(): { mean: number; interval: Interval } | undefined {
-    const means = [...this.#sums].flatMap((sum, i) => ((this.#counts[i] ?? 0) > 0 ? [sum / (this.#counts[i] ?? 1)] : []));
+    const means = [...this.#sums].flatMap((sum, i) =>
+      (this.#counts[i] ?? 0) > 0 ? [sum / (this.#counts[i] ?? 1)] : [],
+    );
     if (means.length === 0) return undefined;
     const { interval } = batchMeans(means);
     const total = this.#sums.reduce((sum, each) => sum + each, 0);

@@ -32,7 +32,7 @@ export class Station {
   readonly #plan: (at: number, run: () => void) => void;
   readonly #window: { readonly from: number; readonly to: number };
   #waiting: Job[] = [];
-  #busy = 0;
+  readonly #working = new Set<Job>();
   /** The next look at the line that is planned already. */
   #look = Number.POSITIVE_INFINITY;
 
@@ -68,13 +68,16 @@ export class Station {
 
   /** Gives free units the next jobs that may begin. */
   look(now: number): void {
-    while (this.#busy < this.#units) {
+    while (this.#working.size < this.#units) {
       const job = this.#next(now);
       if (!job) break;
       this.#begin(job, now);
     }
-    if (this.#busy >= this.#units || this.#waiting.length === 0) return;
-    const soonest = this.#waiting.reduce((at, job) => Math.min(at, job.clock.opening(Math.max(now, job.ready))), Number.POSITIVE_INFINITY);
+    if (this.#working.size >= this.#units || this.#waiting.length === 0) return;
+    const soonest = this.#waiting.reduce(
+      (at, job) => Math.min(at, job.clock.opening(Math.max(now, job.ready))),
+      Number.POSITIVE_INFINITY,
+    );
     if (soonest >= this.#look || !Number.isFinite(soonest)) return;
     this.#look = soonest;
     this.#plan(soonest, () => {
@@ -83,11 +86,14 @@ export class Station {
     });
   }
 
+  /** The line stands in order of arrival: only deadlines ask for a look at all of it. */
   #next(now: number): Job | undefined {
     let first: Job | undefined;
     for (const job of this.#waiting) {
-      if (job.ready > now || (first && !comesBefore(job, first))) continue;
-      if (job.clock.opening(now) <= now) first = job;
+      if (job.ready > now || (first && job.deadline >= first.deadline)) continue;
+      if (job.clock.opening(now) > now) continue;
+      if (job.order !== 'deadline') return first ?? job;
+      first = job;
     }
     return first;
   }
@@ -95,7 +101,7 @@ export class Station {
   #begin(job: Job, now: number): void {
     this.#waiting.splice(this.#waiting.indexOf(job), 1);
     this.line.add(-1, now);
-    this.#busy++;
+    this.#working.add(job);
     job.state = 'working';
     job.begun = now;
     this.waits.add(now - job.ready, now);
@@ -110,14 +116,20 @@ export class Station {
     });
   }
 
-  #release(job: Job, now: number): void {
-    this.#busy--;
-    const [from, to] = [Math.max(job.begun, this.#window.from), Math.min(now, this.#window.to)];
-    if (to > from) this.worked += job.clock.between(from, to) * this.#speed;
+  /** Touch seconds since the warm-up, with what is being done right now. */
+  workedUntil(now: number): number {
+    let sum = this.worked;
+    for (const job of this.#working) sum += this.#doneOf(job, now);
+    return sum;
   }
-}
 
-function comesBefore(a: Job, b: Job): boolean {
-  if (a.order === 'deadline' && b.order === 'deadline' && a.deadline !== b.deadline) return a.deadline < b.deadline;
-  return a.since < b.since;
+  #release(job: Job, now: number): void {
+    this.#working.delete(job);
+    this.worked += this.#doneOf(job, now);
+  }
+
+  #doneOf(job: Job, now: number): number {
+    const [from, to] = [Math.max(job.begun, this.#window.from), Math.min(now, this.#window.to)];
+    return to > from ? job.clock.between(from, to) * this.#speed : 0;
+  }
 }

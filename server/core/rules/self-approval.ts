@@ -1,0 +1,86 @@
+// self-approval: who did the work judges it.
+import { closure } from '../model/graph.ts';
+import { movesWork, type Performed, performed } from '../model/parties.ts';
+import type { GateNode, Ref } from '../model/types.ts';
+import { type Facts, type Related, rule } from './rule.ts';
+
+interface Own {
+  readonly gate: GateNode;
+  readonly judge: Ref;
+  readonly work: Performed;
+}
+
+export default rule<Own>({
+  id: 'self-approval',
+  severity: 'warning',
+  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference'],
+  docs: {
+    what: 'A gate is judged by the actor who did the work.',
+    why: 'Nobody sees their own mistakes, and an agent that checks itself repeats them. A gate that the author of the work passes is no gate.',
+    how: 'Let another actor judge. Where several people share the role, name the step or the actor under `approval.separate_from`.',
+    bad: `vstream: 1
+name: Refunds
+actors: { clerk: { kind: human } }
+context: { payment: { fields: { amount: number } } }
+triggers: { asked: { event: Refund asked for, next: prepare } }
+steps: { prepare: { actor: clerk, writes: [payment], next: correct } }
+gates:
+  correct: { actor: clerk, reads: [payment], criteria: [The amount is that of the receipt], pass: paid, fail: declined }
+outputs:
+  paid: { outcome: success, verify: [The bank confirms the transfer] }
+  declined: { outcome: failure }
+`,
+    good: `vstream: 1
+name: Refunds
+actors: { clerk: { kind: human, capacity: 4 } }
+context: { payment: { fields: { amount: number } } }
+triggers: { asked: { event: Refund asked for, next: prepare } }
+steps: { prepare: { actor: clerk, writes: [payment], next: correct } }
+gates:
+  correct:
+    actor: clerk
+    reads: [payment]
+    criteria: [The amount is that of the receipt]
+    approval: { at_least: 1, separate_from: [prepare] }
+    pass: paid
+    fail: declined
+outputs:
+  paid: { outcome: success, verify: [The bank confirms the transfer] }
+  declined: { outcome: failure }
+`,
+  },
+  check(facts, report) {
+    for (const gate of facts.stream.nodes.values()) {
+      if (gate.kind !== 'gate' || (gate.approval?.separateFrom.length ?? 0) > 0) continue;
+      const judge = performed(facts.stream, gate)?.ref;
+      const work = judge && ownWork(gate, judge.id, facts);
+      if (!judge || !work) continue;
+      const wrote = work.node.writes.find((ref) => gate.reads.some((read) => read.item === ref.item));
+      const related: Related[] = [
+        { span: work.ref.span, message: `\`${judge.id}\` performs \`${work.node.id}\`.` },
+      ];
+      if (wrote)
+        related.push({ span: wrote.span, message: `It writes \`${wrote.id}\`, which the gate reads.` });
+      const lacks = { definition: gate, keys: ['separate_from', 'approval'] };
+      report({ span: gate.idSpan, data: { gate, judge, work }, related, lacks });
+    }
+  },
+  message: ({ gate, judge, work }) =>
+    `\`${judge.id}\` judges at \`${gate.id}\` what it did itself at \`${work.node.id}\`: let somebody else judge, or add \`approval.separate_from\`.`,
+});
+
+/** A step of the judge: directly before the gate, or one before it that wrote what the gate reads. */
+function ownWork(gate: GateNode, judge: string, { stream, graph }: Facts): Performed | undefined {
+  const isHandoff = (id: string) => stream.nodes.get(id)?.kind === 'handoff';
+  const back = (id: string) => (graph.into.get(id) ?? []).filter(movesWork).map((edge) => edge.from);
+  const steps = (ids: Iterable<string>) =>
+    [...ids].flatMap((id) => {
+      const work =
+        stream.nodes.get(id)?.kind === 'step' ? performed(stream, stream.nodes.get(id)) : undefined;
+      return work?.actor.id === judge ? [work] : [];
+    });
+  const before = closure(back(gate.id), (id) => (isHandoff(id) ? back(id) : []));
+  const earlier = steps(closure(back(gate.id), back));
+  const reads = new Set(gate.reads.map((ref) => ref.item));
+  return earlier.find(({ node }) => node.writes.some((ref) => reads.has(ref.item))) ?? steps(before)[0];
+}

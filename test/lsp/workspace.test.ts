@@ -1,0 +1,188 @@
+// Several files over real stdio: links, settings of the project, and what happens when any of them changes.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver-protocol/node';
+import { marked, TestClient } from './client.ts';
+
+const ORDERS = `vstream: 1
+name: Orders
+actors: { shop: { kind: system } }
+context: { basket: { fields: { total: number } } }
+triggers: { asked: { event: Somebody orders, provides: [basket], next: confirm } }
+steps: { confirm: { actor: shop, reads: [basket], next: confirmed } }
+outputs: { confirmed: { outcome: success, provides: [basket], verify: [It has a number] } }
+`;
+const BILLING = `vstream: 1
+name: Billing
+actors: { bank: { kind: system } }
+context: { basket: { fields: { total: number } } }
+triggers: { ordered: { from: "./orders.vstream.yaml#confirmed", provides: [basket], next: charge } }
+steps: { charge: { actor: bank, reads: [basket], next: paid } }
+outputs: { paid: { outcome: success, verify: [The bank confirms it] } }
+`;
+const RULES = ['unresolved-file', 'contract-mismatch', 'cyclic-streams'];
+
+describe('a workspace over stdio', () => {
+  let root = '';
+  let client: TestClient;
+  const uri = (name: string) => pathToFileURL(join(root, name)).href;
+  const write = (name: string, text: string) => writeFileSync(join(root, name), text);
+  const start = async (settings: unknown = {}) => {
+    const workspaceFolders = [{ uri: pathToFileURL(root).href, name: 'work' }];
+    client = await TestClient.start({ settings, initialize: { workspaceFolders } });
+  };
+  const touched = (name: string, type: 1 | 2 | 3) =>
+    client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(name), type }] });
+  const linked = (diagnostics: readonly Diagnostic[]) => diagnostics.filter(({ code }) => RULES.includes(String(code)));
+
+  /** Waits until a file is published as wanted, from now on or already as the last word. */
+  async function until(file: string, wanted: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]> {
+    const last = () => client.published.findLast((params: PublishDiagnosticsParams) => params.uri === file)?.diagnostics;
+    for (let waited = 0; waited < 5000; waited += 10) {
+      const found = last();
+      if (found && wanted(found)) return found;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return assert.fail(`never published: ${JSON.stringify(last())}`);
+  }
+
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'vstream-workspace-')));
+    mkdirSync(join(root, '.vstream'));
+  });
+  afterEach(async () => {
+    assert.equal(await client.stop(), 0);
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  it('knows the linked files before it publishes', async () => {
+    write('orders.vstream.yaml', ORDERS.replace('provides: [basket], verify', 'verify'));
+    await start();
+    await client.open(uri('billing.vstream.yaml'), BILLING);
+    const [found, ...others] = linked(await client.diagnostics(uri('billing.vstream.yaml')));
+    assert.ok(found);
+    assert.deepEqual(others, []);
+    assert.equal(found.code, 'contract-mismatch');
+    assert.equal(marked(client.document(uri('billing.vstream.yaml')), found), 'basket');
+    const [related] = found.relatedInformation ?? [];
+    assert.equal(related?.location.uri, uri('orders.vstream.yaml'));
+    assert.deepEqual(related?.location.range, { start: { line: 6, character: 11 }, end: { line: 6, character: 20 } });
+  });
+
+  it('follows a file that comes, changes and goes', async () => {
+    await start();
+    const billing = uri('billing.vstream.yaml');
+    await client.open(billing, BILLING);
+    const [missing] = linked(await client.diagnostics(billing));
+    assert.equal(missing?.code, 'unresolved-file');
+    assert.equal(marked(client.document(billing), missing), './orders.vstream.yaml');
+    write('orders.vstream.yaml', ORDERS);
+    await touched('orders.vstream.yaml', 1);
+    await until(billing, (found) => linked(found).length === 0);
+    write('orders.vstream.yaml', ORDERS.replace('confirmed: {', 'done: {'));
+    await touched('orders.vstream.yaml', 2);
+    await until(billing, (found) => linked(found).some(({ code }) => code === 'contract-mismatch'));
+    unlinkSync(join(root, 'orders.vstream.yaml'));
+    await touched('orders.vstream.yaml', 3);
+    await until(billing, (found) => linked(found).some(({ code }) => code === 'unresolved-file'));
+  });
+
+  it('sees what is typed in one file from another, and the disk again once it is closed', async () => {
+    write('orders.vstream.yaml', ORDERS);
+    await start();
+    const [billing, orders] = [uri('billing.vstream.yaml'), uri('orders.vstream.yaml')];
+    await client.open(billing, BILLING);
+    await client.open(orders, ORDERS);
+    assert.deepEqual(linked(await client.diagnostics(billing)), []);
+    await client.replace(orders, 'confirmed: {', 'done: {');
+    await until(billing, (found) => linked(found).some(({ message }) => message.toString().includes('`confirmed`')));
+    await client.replace(orders, 'done: {', 'confirmed: {');
+    await until(billing, (found) => linked(found).length === 0);
+    await client.replace(orders, 'provides: [basket], verify', 'verify');
+    await until(billing, (found) => linked(found).length === 1);
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: orders } });
+    await until(billing, (found) => linked(found).length === 0);
+  });
+
+  it('reports at the trigger what the file that starts it does not provide, though only that one names the other', async () => {
+    const listening = BILLING.replace('from: "./orders.vstream.yaml#confirmed"', 'event: An order comes in');
+    const starts = ORDERS.replace('provides: [basket], verify', 'starts: [./billing.vstream.yaml#ordered], verify');
+    write('orders.vstream.yaml', starts);
+    await start();
+    const billing = uri('billing.vstream.yaml');
+    await client.open(billing, listening);
+    const found = await until(billing, (all) => linked(all).length === 1);
+    assert.match(String(linked(found)[0]?.message), /`confirmed` of `orders\.vstream\.yaml` does not provide it/);
+    write('orders.vstream.yaml', starts.replace('starts:', 'provides: [basket], starts:'));
+    await touched('orders.vstream.yaml', 2);
+    await until(billing, (all) => linked(all).length === 0);
+  });
+
+  it('reads no file outside the folder', async () => {
+    await start();
+    const spec = uri('billing.vstream.yaml');
+    await client.open(spec, BILLING.replace('./orders', '../orders'));
+    assert.match(String(linked(await client.diagnostics(spec))[0]?.message), /outside the workspace folder/);
+  });
+
+  it('says nothing of links where there is no folder, save of documents that are open', async () => {
+    client = await TestClient.start();
+    await client.open(uri('billing.vstream.yaml'), BILLING);
+    assert.deepEqual(linked(await client.diagnostics(uri('billing.vstream.yaml'))), []);
+    await client.open(uri('orders.vstream.yaml'), ORDERS.replace('confirmed: {', 'done: {'));
+    await until(uri('billing.vstream.yaml'), (found) => linked(found).length === 1);
+  });
+
+  it('takes the settings of the project, those of the editor before them, and follows a change', async () => {
+    write('.vstream/config.yaml', 'rules: { missing-sla: error, missing-owner: hint }\n');
+    await start({ rules: { 'missing-owner': 'info' } });
+    const orders = uri('orders.vstream.yaml');
+    await client.open(orders, ORDERS);
+    const severities = (found: readonly Diagnostic[]) =>
+      ['missing-sla', 'missing-owner'].map((rule) => found.find(({ code }) => code === rule)?.severity);
+    assert.deepEqual(severities(await client.diagnostics(orders)), [1, 3]);
+    write('.vstream/config.yaml', 'rules: { missing-sla: off }\n');
+    await touched('.vstream/config.yaml', 2);
+    await until(orders, (found) => severities(found)[0] === undefined);
+    unlinkSync(join(root, '.vstream/config.yaml'));
+    await touched('.vstream/config.yaml', 3);
+    await until(orders, (found) => severities(found)[0] === 2);
+  });
+
+  it('publishes what is wrong in the config file, on disk and while it is typed', async () => {
+    write('.vstream/config.yaml', 'rules: { misssing-sla: error }\n');
+    await start();
+    const config = uri('.vstream/config.yaml');
+    const [found] = await until(config, (all) => all.length === 1);
+    assert.match(String(found?.message), /did you mean `missing-sla`/);
+    await client.open(config, 'rules: { missing-sla: loud }\n');
+    const [typed] = await until(config, (all) => all.some(({ message }) => String(message).includes('Expected')));
+    assert.equal(typed && marked(client.document(config), typed), 'loud');
+    await client.replace(config, 'loud', 'off');
+    await until(config, (all) => all.length === 0);
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: config } });
+    await until(config, (all) => all.length === 1);
+  });
+
+  it('publishes nothing for files that the project ignores', async () => {
+    write('.vstream/config.yaml', 'ignore: [drafts/**]\n');
+    await start();
+    await client.open(uri('drafts/a.vstream.yaml'), 'vstream: 1\n');
+    assert.deepEqual(await client.diagnostics(uri('drafts/a.vstream.yaml')), []);
+  });
+
+  it('survives a file that links to itself, and two that set each other off', async () => {
+    write('b.vstream.yaml', ORDERS.replace('verify:', 'starts: [./a.vstream.yaml#asked], verify:'));
+    await start();
+    await client.open(uri('a.vstream.yaml'), ORDERS.replace('verify:', 'starts: [./b.vstream.yaml#asked], verify:'));
+    const found = linked(await client.diagnostics(uri('a.vstream.yaml')));
+    assert.deepEqual(found.map(({ code }) => code), ['cyclic-streams']);
+    await client.replace(uri('a.vstream.yaml'), './b.vstream', './a.vstream');
+    const self = linked(await client.diagnostics(uri('a.vstream.yaml')));
+    assert.deepEqual(self.map(({ code }) => code), ['cyclic-streams']);
+  });
+});
