@@ -16,7 +16,7 @@ const MAX_SIZE = 16 * 1024 * 1024;
 
 export function registerFiles(context: ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
-    client.onRequest(READ_FILE, ({ uri }: ReadFileParams) => read(Uri.parse(uri, true))),
+    client.onRequest<FileAnswer, void>(READ_FILE, ({ uri }: ReadFileParams) => read(Uri.parse(uri, true))),
     client.onRequest(LIST_FILES, ({ folder }: ListFilesParams) => list(Uri.parse(folder, true))),
   );
 }
@@ -36,7 +36,8 @@ async function read(uri: Uri): Promise<FileAnswer> {
 
 /** By whole names of the path: `..` and encoded separators are no names. */
 function isInside(uri: Uri): boolean {
-  if (uri.path.split('/').some((name) => name === '..' || name === '.') || /[\\\0]/.test(uri.path)) return false;
+  if (uri.path.split('/').some((name) => name === '..' || name === '.') || /[\\\0]/.test(uri.path))
+    return false;
   return workspace.getWorkspaceFolder(uri) !== undefined;
 }
 

@@ -31,6 +31,9 @@ put('server/core/model/validator.gen.js', await generateValidator(schema), { kep
 const { allRules } = await import('../server/core/rules/index.ts');
 const { rulePages, rulesTable, ruleSettings } = await import('./generate/rules.mjs');
 const { languageReference } = await import('./generate/reference.mjs');
+const { configSchema } = await import('./generate/config.mjs');
+const { defaultThresholds, thresholdKinds } = await import('../server/core/rules/thresholds.ts');
+const { thresholdNames } = await import('../server/workspace/config.ts');
 
 const pages = rulePages(allRules);
 for (const [path, text] of pages) put(path, text);
@@ -43,6 +46,12 @@ for (const file of existsSync(join(root, 'docs/rules')) ? readdirSync(join(root,
   } else rmSync(join(root, path));
 }
 put('docs/language.md', languageReference(schema, read('docs/language.head.md') ?? ''));
+const thresholds = [...thresholdNames()].map(([name, key]) => ({
+  name,
+  kind: thresholdKinds[key],
+  value: defaultThresholds[key],
+}));
+put('schemas/config.schema.json', configSchema(allRules, thresholds));
 put('package.json', ruleSettings(read('package.json'), allRules));
 const readme = read('README.md');
 if (readme !== undefined) put('README.md', rulesTable(readme, allRules));

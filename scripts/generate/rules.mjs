@@ -32,12 +32,20 @@ ${fenced(docs.bad)}
 ## Not reported
 
 ${fenced(docs.good)}
-
+${Object.entries(docs.files ?? {})
+  .map(([path, text]) => beside(path, text))
+  .join('')}
 ## Settings
 
 Set its severity under \`vstream.rules\` in the editor: \`"${id}": "error" | "warning" | "info" | "hint" | "off"\`.
+For a whole project, write \`${id}: …\` under \`rules\` in [\`.vstream/config.yaml\`](../configuration.md).
 To silence it in one place, write \`# vstream-ignore ${id}: the reason\` on the line before; the reason is required.
 `;
+}
+
+/** A file that both samples link to. */
+function beside(path, text) {
+  return `\n## Beside them: \`${path}\`\n\nThe samples are \`sample.vstream.yaml\`; this file lies in the same folder.\n\n${fenced(text)}\n`;
 }
 
 function fenced(text) {

@@ -1,6 +1,8 @@
 // `vstream simulate`: what many single items go through, with the seed that gives the same numbers again.
 import { analyze } from '../core/analyze.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
+import { simulateFlow } from '../core/simulate/discrete-event.ts';
+import type { FlowResults } from '../core/simulate/flow-results.ts';
 import { DEFAULT_ITEMS, DEFAULT_SEED, simulateItems } from '../core/simulate/monte-carlo.ts';
 import type { Attainment, Figure, ItemResults, Share } from '../core/simulate/results.ts';
 import type { Summary } from '../core/simulate/statistics.ts';
@@ -24,14 +26,16 @@ export function simulate(invocation: SimulateInvocation, version: string): numbe
   if (format !== 'pretty' && format !== 'json') throw new UsageError('--format takes pretty or json');
   const seed = whole(invocation.seed, '--seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED;
   const items = whole(invocation.items, '--items', 1, MOST_ITEMS) ?? DEFAULT_ITEMS;
-  const files = readSpecs(paths).map(({ path, text }) => ({
-    path,
-    results: simulateItems(analyze(text).stream, { seed, items }),
-  }));
+  const files = readSpecs(paths).map(({ path, text }) => {
+    const { stream } = analyze(text);
+    const flow = simulateFlow(stream, { seed, items });
+    // Without arrivals there is no run to speak of: then the items alone are shown.
+    return { path, results: simulateItems(stream, { seed, items }), flow: flow.arrived > 0 ? flow : null };
+  });
   if (format === 'json') {
-    const shown = files.map(({ path, results }) => ({ path, simulation: results }));
+    const shown = files.map(({ path, results, flow }) => ({ path, simulation: results, flow }));
     print(`${JSON.stringify({ version, files: shown }, undefined, 2)}\n`);
-  } else for (const { path, results } of files) print(`${table(path, results)}\n`);
+  } else for (const { path, results, flow } of files) print(`${table(path, results, flow)}\n`);
   return 0;
 }
 
@@ -44,7 +48,7 @@ function whole(text: string | undefined, option: string, least: number, most: nu
   return value;
 }
 
-function table(path: string, results: ItemResults): string {
+function table(path: string, results: ItemResults, flow: FlowResults | null): string {
   const calendars = results.calendars === 'exact' ? 'on the real calendar' : 'by the average week';
   const lines = [
     path,
@@ -57,9 +61,36 @@ function table(path: string, results: ItemResults): string {
     ...section('SLA attainment', results.sla_attainment, attained),
     ...section('On the longest path', results.criticality, sure, 8),
   ];
+  if (flow) lines.push(...withArrivals(flow));
   if (results.assumed.length > 0) lines.push(`  Assumed: ${listed(results.assumed)}`);
   for (const note of results.notes) lines.push(`  Note: ${note}`);
   return [...lines, ''].join('\n');
+}
+
+/** The run with arrivals, queues and capacities. */
+function withArrivals(flow: FlowResults): string[] {
+  const some = (value: number) => String(Number(value.toPrecision(3)));
+  const stations = Object.entries(flow.stations).map(([id, { utilization, queue, wait }]) => {
+    const waits = wait ? `, wait ${formatSeconds(Math.max(0, wait.mean))}` : '';
+    return row(
+      `  ${id}`,
+      `${formatShare(utilization)} busy, ${some(queue.mean)} in line (most ${queue.max})${waits}`,
+    );
+  });
+  return [
+    `  With arrivals, queues and capacities (${formatSeconds(flow.measured)} after a warm-up of ${formatSeconds(flow.warm_up)})`,
+    row(
+      '  throughput',
+      shown(flow.throughput, ({ mean }) => `${some(mean)} a day`),
+    ),
+    row(
+      '  wip',
+      shown(flow.wip, ({ mean, max }) => `${some(mean)} on average, ${max} at most`),
+    ),
+    row('  lead_time', spread(flow.lead_time)),
+    ...stations,
+    ...flow.notes.map((note) => `    Note: ${note}`),
+  ];
 }
 
 function section<F extends Figure<unknown>>(

@@ -26,6 +26,8 @@ export interface Analysis {
 
 export interface AnalyzeOptions extends RuleSettings {
   readonly thresholds?: Partial<Thresholds>;
+  /** Words that are reported as ambiguous, instead of the usual ones. */
+  readonly wording?: readonly string[];
   /** Today's date, `2026-11-30`: the core has no clock of its own. */
   readonly today?: string;
   /** For files that name none. */
@@ -36,6 +38,12 @@ export interface AnalyzeOptions extends RuleSettings {
 
 /** Never throws: whatever the text holds, there is an analysis with a finding that says what is wrong. */
 export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
+  const read = survey(text, options);
+  return { ...read, findings: runRules(allRules, read.facts, options) };
+}
+
+/** The same without asking any rule, for files that are looked at and not checked. */
+export function survey(text: string, options: AnalyzeOptions = {}): Analysis {
   const parsed = parse(text);
   const stream = buildStream(parsed, options.calendar);
   const graph = buildGraph(stream);
@@ -47,11 +55,18 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
     soundness: once(() => soundness(stream, graph)),
     metrics: once(() => computeMetrics(stream)),
     thresholds: { ...defaultThresholds, ...options.thresholds },
+    ...(options.wording === undefined ? {} : { wording: options.wording }),
     ...(options.today === undefined ? {} : { today: options.today }),
     ...(options.links === undefined ? {} : { links: options.links }),
   };
-  const findings = runRules(allRules, facts, options);
-  return { text, parsed, stream, facts, findings, intact: !parsed.problems.some((p) => p.code === 'syntax') };
+  return {
+    text,
+    parsed,
+    stream,
+    facts,
+    findings: [],
+    intact: !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents'),
+  };
 }
 
 /** Computed when first asked for. */

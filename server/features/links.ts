@@ -1,6 +1,7 @@
 // Links out of a file: pages on the web, other streams, and the ids that this file names inside them.
 import { asScalar, keyOf, type Parsed, type ScalarTree } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
+import { resolveFile } from '../workspace/paths.ts';
 import { expectationOf } from './cursor-schema.ts';
 import { inner, visitTree } from './cursor-tree.ts';
 
@@ -89,18 +90,6 @@ function pathOf(scalar: ScalarTree): FilePath | undefined {
     id: text.slice(hash + 1),
     fragment,
   };
-}
-
-/** A path relative to a file, as a URI; undefined for absolute paths and for files that have no folder. */
-export function resolveFile(uri: string, path: string): string | undefined {
-  if (path === '' || /^[/\\]|^[A-Za-z][\w+.-]*:/.test(path)) return undefined;
-  const encoded = path.replaceAll('\\', '/').split('/').map(encodeSegment).join('/');
-  if (!/^[\w+.-]+:\/\//.test(uri) || !URL.canParse(encoded, uri)) return undefined;
-  return new URL(encoded, uri).href;
-}
-
-function encodeSegment(segment: string): string {
-  return segment.isWellFormed() ? encodeURIComponent(segment) : '';
 }
 
 /** The way from one file to another, as an author writes it; undefined between different places. */

@@ -12,7 +12,7 @@ export interface Analyzed {
 
 /** How long to wait after a change, in ms: a pause for small files, longer where an analysis costs more. */
 const SHORTEST_DELAY = 15;
-const LONGEST_DELAY = 400;
+const LONGEST_DELAY = 1000;
 
 interface Open {
   document: TextDocument;

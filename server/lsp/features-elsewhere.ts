@@ -2,7 +2,8 @@
 import type { Analysis } from '../core/analyze.ts';
 import type { Span } from '../core/text/position.ts';
 import type { OtherFiles } from '../features/completion.ts';
-import { type RemoteUse, relativePath, remoteUses, resolveFile } from '../features/links.ts';
+import { type RemoteUse, relativePath, remoteUses } from '../features/links.ts';
+import { resolveFile } from '../workspace/paths.ts';
 import type { Documents } from './documents.ts';
 
 /** The files that a link may lead to. */

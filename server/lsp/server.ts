@@ -42,7 +42,7 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
     },
   );
   const previews = new Previews(connection, documents);
-  const meetClient = registerFeatures(connection, documents);
+  const meetClient = registerFeatures(connection, documents, workspace.elsewhere());
 
   const reloadSettings = async () => {
     if (pullsSettings) options = readSettings(await connection.workspace.getConfiguration('vstream'));

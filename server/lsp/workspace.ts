@@ -8,7 +8,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { AnalyzeOptions } from '../core/analyze.ts';
+import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
 import { lineStarts, rangeOf } from '../core/text/position.ts';
 import { CONFIG_PATH } from '../workspace/config.ts';
 import type { Files } from '../workspace/files.ts';
@@ -16,6 +16,7 @@ import { canonical } from '../workspace/paths.ts';
 import { Project } from '../workspace/project.ts';
 import { SEVERITIES } from './convert.ts';
 import type { Analyzed, Documents } from './documents.ts';
+import type { Elsewhere } from './features-elsewhere.ts';
 
 /** How long a document waits for the files that it links to before it is published without them, in ms. */
 const PATIENCE = 500;
@@ -37,6 +38,8 @@ export class Workspace {
   /** Documents whose text has changed since their dependants were last told. */
   readonly #untold = new Set<string>();
   #loading: Promise<ReadonlySet<string>> | undefined;
+  /** Files that are not open, as features look at them. */
+  readonly #surveys = new Map<string, Analysis>();
   #watches = false;
   #syncsConfig = false;
 
@@ -72,7 +75,10 @@ export class Workspace {
     // The text alone: other features of plain YAML files are none of our business.
     const documentSelector = [{ pattern: `**/${CONFIG_PATH}` }];
     await register('textDocument/didOpen', { documentSelector });
-    await register('textDocument/didChange', { documentSelector, syncKind: TextDocumentSyncKind.Incremental });
+    await register('textDocument/didChange', {
+      documentSelector,
+      syncKind: TextDocumentSyncKind.Incremental,
+    });
     await register('textDocument/didClose', { documentSelector });
   }
 
@@ -133,6 +139,31 @@ export class Workspace {
     if (wasConfig) this.#configChanged();
     else this.#refresh(dependants);
     return wasConfig;
+  }
+
+  /** The other files of the workspace, open or not, for features that go beyond one. */
+  elsewhere(): Elsewhere {
+    return {
+      uris: () => {
+        const open = this.#documents().uris();
+        const known = new Set(open.map(canonical));
+        return [...open, ...this.project.landscape.listed.filter((uri) => !known.has(uri))];
+      },
+      analysis: (uri) => this.#documents().current(uri)?.analysis ?? this.#survey(canonical(uri)),
+    };
+  }
+
+  #survey(uri: string): Analysis | undefined {
+    const read = this.project.texts.get(uri);
+    if (typeof read !== 'object') {
+      this.#surveys.delete(uri);
+      return undefined;
+    }
+    const known = this.#surveys.get(uri);
+    if (known?.text === read.text) return known;
+    const made = survey(read.text);
+    this.#surveys.set(uri, made);
+    return made;
   }
 
   /** The text of an open document, as soon as it changes: others see it before its own findings are out. */

@@ -13,13 +13,15 @@ import type { Span } from '../core/text/position.ts';
 import { readDefaultCalendar } from './config-calendar.ts';
 
 export const CONFIG_PATH = '.vstream/config.yaml';
-export const LEVELS: readonly Level[] = ['error', 'warning', 'info', 'hint', 'off'];
+const LEVELS: readonly Level[] = ['error', 'warning', 'info', 'hint', 'off'];
 
 export interface ProjectSettings {
   readonly levels: Readonly<Record<string, Level>>;
   readonly thresholds: Partial<Thresholds>;
   /** For files that name none. */
   readonly calendar?: DefaultCalendar;
+  /** Words that leave open what is meant, in place of the usual ones. */
+  readonly wording?: readonly string[];
   /** Patterns of paths, from the workspace folder, that are not checked. */
   readonly ignore: readonly string[];
 }
@@ -44,7 +46,13 @@ export function readConfig(text: string): { settings: ProjectSettings; findings:
   return { settings, findings: [...reader.findings].sort((a, b) => a.span.start - b.span.start) };
 }
 
-const KEYS = { rules: 'rules', thresholds: 'thresholds', calendar: 'calendar', ignore: 'ignore' } as const;
+const KEYS = {
+  rules: 'rules',
+  thresholds: 'thresholds',
+  calendar: 'calendar',
+  wording: 'wording',
+  ignore: 'ignore',
+} as const;
 
 class Reader {
   readonly findings: ConfigFinding[] = [];
@@ -66,6 +74,15 @@ class Reader {
         case KEYS.calendar: {
           const calendar = readDefaultCalendar(entry, (span, message) => this.wrong(span, message));
           if (calendar) found = { ...found, calendar };
+          break;
+        }
+        case KEYS.wording: {
+          const wording = this.#texts(
+            entry,
+            'a list of words such as `[as appropriate, timely]`',
+            'a word or phrase',
+          );
+          if (wording) found = { ...found, wording };
           break;
         }
         case KEYS.ignore:
@@ -109,17 +126,28 @@ class Reader {
   }
 
   #patterns(section: Entry): string[] {
+    const wanted = 'a path pattern from the workspace folder, such as `drafts/**`';
+    const isPattern = (text: string) => !/^(?:[/\\]|\.\.(?:[/\\]|$))/.test(text);
+    return this.#texts(section, 'a list of path patterns such as `[drafts/**]`', wanted, isPattern) ?? [];
+  }
+
+  /** undefined where there is no list at all; an empty list is one. */
+  #texts(
+    section: Entry,
+    wantedList: string,
+    wanted: string,
+    accepts: (text: string) => boolean = () => true,
+  ): string[] | undefined {
     const list = resolved(section.value);
-    if (isEmpty(list)) return [];
+    if (isEmpty(list)) return undefined;
     if (list?.kind !== 'seq') {
-      this.wrong(valueSpan(section), 'Expected a list of path patterns such as `[drafts/**]`.');
-      return [];
+      this.wrong(valueSpan(section), `Expected ${wantedList}.`);
+      return undefined;
     }
     return list.items.flatMap((item) => {
       const value = asScalar(item)?.value;
-      if (typeof value === 'string' && value !== '' && !/^(?:[/\\]|\.\.(?:[/\\]|$))/.test(value))
-        return [value];
-      this.wrong(item.span, 'Expected a path pattern from the workspace folder, such as `drafts/**`.');
+      if (typeof value === 'string' && value.trim() !== '' && accepts(value)) return [value];
+      this.wrong(item.span, `Expected ${wanted}.`);
       return [];
     });
   }

@@ -51,6 +51,11 @@ export class Landscape {
     this.#listed.delete(canonical(uri));
   }
 
+  /** Specs that are known to be there, in canonical form. */
+  get listed(): readonly string[] {
+    return [...this.#listed];
+  }
+
   /** What the rules of a file may ask. From the first question on, what they look at is noted anew. */
   linksOf(uri: string): Links {
     const key = canonical(uri);

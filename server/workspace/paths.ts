@@ -9,7 +9,7 @@ export function resolveFile(uri: string, path: string): string | undefined {
 }
 
 /** From a root, a drive, another machine (`\\server`), or with a scheme of its own. */
-export function isAbsolute(path: string): boolean {
+function isAbsolute(path: string): boolean {
   return /^[/\\~]|^[A-Za-z][\w+.-]*:/.test(path);
 }
 

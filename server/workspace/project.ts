@@ -40,11 +40,12 @@ export class Project {
 
   /** How a file is to be analysed, as far as that is known; what is not is read by the next `texts.load`. */
   optionsFor(uri: string): AnalyzeOptions {
-    const { levels, thresholds, calendar } = this.#settingsFor(canonical(uri));
+    const { levels, thresholds, calendar, wording } = this.#settingsFor(canonical(uri));
     return {
       levels,
       thresholds,
       ...(calendar ? { calendar } : {}),
+      ...(wording ? { wording } : {}),
       links: this.landscape.linksOf(uri),
     };
   }

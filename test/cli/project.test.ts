@@ -59,9 +59,11 @@ describe('vstream check on several files', () => {
     write('orders/orders.vstream.yaml', ORDERS);
     write('billing/billing.vstream.yaml', BILLING);
     for (const args of [[], ['billing/billing.vstream.yaml']]) {
-      const found = check('', ...args)['billing/billing.vstream.yaml']?.find(({ rule }) => rule === 'contract-mismatch');
+      const found = check('', ...args)['billing/billing.vstream.yaml']?.find(
+        ({ rule }) => rule === 'contract-mismatch',
+      );
       assert.ok(found, args.join(' '));
-      assert.deepEqual(found.range.start, { line: 4, character: 84 });
+      assert.deepEqual(found.range.start, { line: 4, character: 83 });
       assert.equal(found.related[0]?.path, 'orders/orders.vstream.yaml');
       assert.equal(found.related[0]?.range.start.line, 6);
     }
@@ -85,9 +87,15 @@ describe('vstream check on several files', () => {
     write('billing/billing.vstream.yaml', BILLING);
     mkdirSync(join(base, 'elsewhere'));
     const named = check('elsewhere', base);
-    assert.deepEqual(rules(named[join(base, 'billing/billing.vstream.yaml')]).includes('unresolved-file'), false);
+    assert.deepEqual(
+      rules(named[join(base, 'billing/billing.vstream.yaml')]).includes('unresolved-file'),
+      false,
+    );
     const alone = check('elsewhere', join(base, 'billing/billing.vstream.yaml'));
-    assert.deepEqual(rules(alone[join(base, 'billing/billing.vstream.yaml')]).includes('unresolved-file'), true);
+    assert.deepEqual(
+      rules(alone[join(base, 'billing/billing.vstream.yaml')]).includes('unresolved-file'),
+      true,
+    );
   });
 
   it('reads the settings of the nearest folder above that has some', () => {
@@ -125,7 +133,8 @@ describe('vstream check on several files', () => {
   });
 
   it('finds streams that set each other off, once in each', () => {
-    const starting = (other: string) => ORDERS.replace('verify:', `starts: [./${other}.vstream.yaml#asked], verify:`);
+    const starting = (other: string) =>
+      ORDERS.replace('verify:', `starts: [./${other}.vstream.yaml#asked], verify:`);
     write('a.vstream.yaml', starting('b'));
     write('b.vstream.yaml', starting('a'));
     write('self.vstream.yaml', starting('self'));

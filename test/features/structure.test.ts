@@ -5,9 +5,10 @@ import { analyze } from '../../server/core/analyze.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { folds } from '../../server/features/folding.ts';
 import { hierarchyAt, incoming, outgoing } from '../../server/features/hierarchy.ts';
-import { documentLinks, relativePath, remoteUses, resolveFile } from '../../server/features/links.ts';
+import { documentLinks, relativePath, remoteUses } from '../../server/features/links.ts';
 import { selectionSpans } from '../../server/features/selection.ts';
 import { outline, searchSymbols } from '../../server/features/symbols.ts';
+import { resolveFile } from '../../server/workspace/paths.ts';
 import { edited, marked, SAMPLE, textAt } from './marked.ts';
 
 const sample = analyze(SAMPLE);

@@ -26,7 +26,7 @@ steps:
     sla: review-time
     next: done
 handoffs:
-  to-review: { to: review, context: [sign-up], sla: review-time }
+  to-review: { to: review, context: [sign-up], sla: review-time, escalation: [{ after: 1h, to: reviewer }] }
 exceptions:
   e-mail-bounced: { category: technical, handle: { then: to-review } }
 slas:

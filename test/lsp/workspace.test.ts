@@ -36,12 +36,16 @@ describe('a workspace over stdio', () => {
     client = await TestClient.start({ settings, initialize: { workspaceFolders } });
   };
   const touched = (name: string, type: 1 | 2 | 3) =>
-    client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uri(name), type }] });
-  const linked = (diagnostics: readonly Diagnostic[]) => diagnostics.filter(({ code }) => RULES.includes(String(code)));
+    client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uri(name), type }],
+    });
+  const linked = (diagnostics: readonly Diagnostic[]) =>
+    diagnostics.filter(({ code }) => RULES.includes(String(code)));
 
   /** Waits until a file is published as wanted, from now on or already as the last word. */
   async function until(file: string, wanted: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]> {
-    const last = () => client.published.findLast((params: PublishDiagnosticsParams) => params.uri === file)?.diagnostics;
+    const last = () =>
+      client.published.findLast((params: PublishDiagnosticsParams) => params.uri === file)?.diagnostics;
     for (let waited = 0; waited < 5000; waited += 10) {
       const found = last();
       if (found && wanted(found)) return found;
@@ -70,7 +74,10 @@ describe('a workspace over stdio', () => {
     assert.equal(marked(client.document(uri('billing.vstream.yaml')), found), 'basket');
     const [related] = found.relatedInformation ?? [];
     assert.equal(related?.location.uri, uri('orders.vstream.yaml'));
-    assert.deepEqual(related?.location.range, { start: { line: 6, character: 11 }, end: { line: 6, character: 20 } });
+    assert.deepEqual(related?.location.range, {
+      start: { line: 6, character: 11 },
+      end: { line: 6, character: 20 },
+    });
   });
 
   it('follows a file that comes, changes and goes', async () => {
@@ -99,7 +106,9 @@ describe('a workspace over stdio', () => {
     await client.open(orders, ORDERS);
     assert.deepEqual(linked(await client.diagnostics(billing)), []);
     await client.replace(orders, 'confirmed: {', 'done: {');
-    await until(billing, (found) => linked(found).some(({ message }) => message.toString().includes('`confirmed`')));
+    await until(billing, (found) =>
+      linked(found).some(({ message }) => message.toString().includes('`confirmed`')),
+    );
     await client.replace(orders, 'done: {', 'confirmed: {');
     await until(billing, (found) => linked(found).length === 0);
     await client.replace(orders, 'provides: [basket], verify', 'verify');
@@ -110,13 +119,19 @@ describe('a workspace over stdio', () => {
 
   it('reports at the trigger what the file that starts it does not provide, though only that one names the other', async () => {
     const listening = BILLING.replace('from: "./orders.vstream.yaml#confirmed"', 'event: An order comes in');
-    const starts = ORDERS.replace('provides: [basket], verify', 'starts: [./billing.vstream.yaml#ordered], verify');
+    const starts = ORDERS.replace(
+      'provides: [basket], verify',
+      'starts: [./billing.vstream.yaml#ordered], verify',
+    );
     write('orders.vstream.yaml', starts);
     await start();
     const billing = uri('billing.vstream.yaml');
     await client.open(billing, listening);
     const found = await until(billing, (all) => linked(all).length === 1);
-    assert.match(String(linked(found)[0]?.message), /`confirmed` of `orders\.vstream\.yaml` does not provide it/);
+    assert.match(
+      String(linked(found)[0]?.message),
+      /`confirmed` of `orders\.vstream\.yaml` does not provide it/,
+    );
     write('orders.vstream.yaml', starts.replace('starts:', 'provides: [basket], starts:'));
     await touched('orders.vstream.yaml', 2);
     await until(billing, (all) => linked(all).length === 0);
@@ -160,7 +175,9 @@ describe('a workspace over stdio', () => {
     const [found] = await until(config, (all) => all.length === 1);
     assert.match(String(found?.message), /did you mean `missing-sla`/);
     await client.open(config, 'rules: { missing-sla: loud }\n');
-    const [typed] = await until(config, (all) => all.some(({ message }) => String(message).includes('Expected')));
+    const [typed] = await until(config, (all) =>
+      all.some(({ message }) => String(message).includes('Expected')),
+    );
     assert.equal(typed && marked(client.document(config), typed), 'loud');
     await client.replace(config, 'loud', 'off');
     await until(config, (all) => all.length === 0);
@@ -178,11 +195,20 @@ describe('a workspace over stdio', () => {
   it('survives a file that links to itself, and two that set each other off', async () => {
     write('b.vstream.yaml', ORDERS.replace('verify:', 'starts: [./a.vstream.yaml#asked], verify:'));
     await start();
-    await client.open(uri('a.vstream.yaml'), ORDERS.replace('verify:', 'starts: [./b.vstream.yaml#asked], verify:'));
+    await client.open(
+      uri('a.vstream.yaml'),
+      ORDERS.replace('verify:', 'starts: [./b.vstream.yaml#asked], verify:'),
+    );
     const found = linked(await client.diagnostics(uri('a.vstream.yaml')));
-    assert.deepEqual(found.map(({ code }) => code), ['cyclic-streams']);
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['cyclic-streams'],
+    );
     await client.replace(uri('a.vstream.yaml'), './b.vstream', './a.vstream');
     const self = linked(await client.diagnostics(uri('a.vstream.yaml')));
-    assert.deepEqual(self.map(({ code }) => code), ['cyclic-streams']);
+    assert.deepEqual(
+      self.map(({ code }) => code),
+      ['cyclic-streams'],
+    );
   });
 });

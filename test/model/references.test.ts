@@ -87,8 +87,12 @@ describe('a name that stands for nothing is reported where it stands', () => {
     it(file, () => {
       const text = readFileSync(join(examples, file), 'utf8');
       const { stream, facts } = analyze(text);
+      const kinds = new Set<string>();
       for (const use of stream.uses) {
-        if (use.soft || use.cel) continue;
+        // One of each kind of place: `steps.*.next.to`.
+        const kind = `${use.path[0]} ${use.path.slice(2).filter((part) => typeof part === 'string')}`;
+        if (use.soft || use.cel || kinds.has(kind)) continue;
+        kinds.add(kind);
         const broken = applyEdits(text, [{ span: use.span, newText: 'zz-top-zz' }]);
         const end = use.span.start + 'zz-top-zz'.length;
         const found = findingsOf(broken, facts).filter(

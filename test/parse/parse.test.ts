@@ -81,7 +81,7 @@ describe('texts that hold no stream', () => {
     '\r',
     '\0',
   ]) {
-    it(JSON.stringify(text), () => checkPlaces(text));
+    it(JSON.stringify(text), () => void checkPlaces(text));
   }
   it('an empty text has no tree and no problem', () => {
     assert.deepEqual(parse(''), { text: '', tree: null, problems: [], comments: [] });

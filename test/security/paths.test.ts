@@ -22,8 +22,10 @@ before(() => {
   root = join(base, 'work');
   mkdirSync(join(root, 'specs'), { recursive: true });
   mkdirSync(join(base, 'work-too'));
-  for (const path of ['work/a.vstream.yaml', 'work/specs/b.vstream.yaml']) writeFileSync(join(base, path), 'vstream: 1\n');
-  for (const path of ['secret.vstream.yaml', 'work-too/secret.vstream.yaml']) writeFileSync(join(base, path), SECRET);
+  for (const path of ['work/a.vstream.yaml', 'work/specs/b.vstream.yaml'])
+    writeFileSync(join(base, path), 'vstream: 1\n');
+  for (const path of ['secret.vstream.yaml', 'work-too/secret.vstream.yaml'])
+    writeFileSync(join(base, path), SECRET);
   symlinkSync(join(base, 'secret.vstream.yaml'), join(root, 'link.vstream.yaml'));
   symlinkSync(base, join(root, 'up'));
   symlinkSync(join(root, 'specs'), join(root, 'inside'));
@@ -63,7 +65,8 @@ describe('what a disk gives out', () => {
   }
 
   for (const path of ['none.vstream.yaml', 'loop.vstream.yaml', 'folder.vstream.yaml', 'pipe.vstream.yaml']) {
-    it(`has no readable ${path}`, async () => assert.equal(await files().read(uriOf('work', path)), 'missing'));
+    it(`has no readable ${path}`, async () =>
+      assert.equal(await files().read(uriOf('work', path)), 'missing'));
   }
 
   it('reads nothing where there is no folder', async () => {
@@ -123,7 +126,10 @@ describe('where a link may lead', () => {
   });
 
   it('knows a file in every spelling of its URI', () => {
-    const spellings = ["file:///c%3A/a%20b/it's(1).vstream.yaml", "file:///C:/a b/it%27s%281%29.vstream.yaml"];
+    const spellings = [
+      "file:///c%3A/a%20b/it's(1).vstream.yaml",
+      'file:///C:/a b/it%27s%281%29.vstream.yaml',
+    ];
     assert.equal(new Set(spellings.map(canonical)).size, 1);
   });
 });

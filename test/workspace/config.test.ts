@@ -16,6 +16,7 @@ rules: { missing-sla: error, dead-end: off }
 thresholds: { flow_efficiency: 10%, handoffs: 12, dependencies: 5, shared_service_wait: 0.5 }
 calendar: { timezone: Europe/Berlin, days: mon-thu, hours: "08:00-16:00" }
 ignore: [drafts/**, "*.old.vstream.yaml"]
+wording: [soonish, as we like]
 x-note: kept
 `;
     const { settings, findings } = readConfig(text);
@@ -27,6 +28,7 @@ x-note: kept
       dependencies: 5,
       sharedServiceWait: 0.5,
     });
+    assert.deepEqual(settings.wording, ['soonish', 'as we like']);
     assert.deepEqual(settings.ignore, ['drafts/**', '*.old.vstream.yaml']);
     assert.ok(settings.calendar && 'calendar' in settings.calendar);
     assert.equal(settings.calendar.calendar.open.length, 4);
@@ -55,6 +57,10 @@ x-note: kept
       said('ignore: [ok/**, ../up, 3]\n').map(([at]) => at),
       ['../up', '3'],
     );
+    assert.deepEqual(
+      said('wording: [fine, {}]\n').map(([at]) => at),
+      ['{}'],
+    );
     assert.deepEqual(said('- a\n- b\n').length, 1);
     assert.deepEqual(readConfig('rules: { dead-end: loud, missing-sla: hint }\n').settings.levels, {
       'missing-sla': 'hint',
@@ -62,9 +68,15 @@ x-note: kept
   });
 
   it('checks the calendar by the schema of the language', () => {
-    assert.deepEqual(said('calendar: { hours: "9 to 5" }\n').map(([at]) => at), ['"9 to 5"']);
+    assert.deepEqual(
+      said('calendar: { hours: "9 to 5" }\n').map(([at]) => at),
+      ['"9 to 5"'],
+    );
     assert.match(said('calendar: { timezoen: Europe/Berlin }\n')[0]?.[1] ?? '', /did you mean `timezone`/);
-    assert.deepEqual(said('calendar: [office]\n').map(([at]) => at), ['[office]']);
+    assert.deepEqual(
+      said('calendar: [office]\n').map(([at]) => at),
+      ['[office]'],
+    );
     assert.deepEqual(readConfig('calendar: office\n').settings.calendar, { id: 'office' });
   });
 
@@ -91,7 +103,14 @@ outputs: { paid: { outcome: success, verify: [Paid] } }
     assert.equal(wait(spec(''), short), hours(60));
     const own = 'calendars: { office: { hours: "09:00-17:00" } }\n';
     assert.equal(wait(spec(`${own}calendar: office\n`), short), hours(42));
-    assert.equal(wait(spec('calendars: { all: { days: mon-sun, hours: "00:00-24:00" } }\n'), 'calendar: all\n'), hours(10));
-    assert.equal(wait(spec(''), 'calendar: all\n'), hours(42), 'a file that does not define it keeps the office week');
+    assert.equal(
+      wait(spec('calendars: { all: { days: mon-sun, hours: "00:00-24:00" } }\n'), 'calendar: all\n'),
+      hours(10),
+    );
+    assert.equal(
+      wait(spec(''), 'calendar: all\n'),
+      hours(42),
+      'a file that does not define it keeps the office week',
+    );
   });
 });

@@ -5,6 +5,7 @@ import { closure, type Graph } from '../model/graph.ts';
 import type { Cause, Edge, Sla, Stream } from '../model/types.ts';
 import { Net } from '../model/workflow-net.ts';
 import { floorOf, lengthOf, type Stretch, timeoutFloor } from './floors.ts';
+import { Heap } from './heap.ts';
 
 export interface Section {
   /** Work arrives at one of these. */
@@ -42,12 +43,15 @@ const WAYS: ReadonlySet<Cause> = new Set([
 
 export class PathFinder {
   readonly #stream: Stream;
-  readonly #graph: Graph;
+  readonly #out: ReadonlyMap<string, readonly Edge[]>;
+  readonly #into: ReadonlyMap<string, readonly Edge[]>;
   readonly #joins: ReadonlyMap<string, readonly Needs[]>;
 
   constructor(stream: Stream, graph: Graph) {
     this.#stream = stream;
-    this.#graph = graph;
+    const ways = stream.edges.filter((edge) => WAYS.has(edge.cause));
+    this.#out = Map.groupBy(ways, (edge) => edge.from);
+    this.#into = Map.groupBy(ways, (edge) => edge.to);
     this.#joins = joinsOf(stream, graph);
   }
 
@@ -57,22 +61,31 @@ export class PathFinder {
     weigh: Weight = ({ elapsed, business }) => elapsed + business,
   ): FastestPath | undefined {
     const { from, to } = section;
-    const inside = closure(from, (id) => this.#ways(id).map((edge) => edge.to));
+    const inside = this.#between(from, to);
     const arrival = new Map<string, { at: number; via: Edge | undefined }>();
-    const cost = (edge: Edge) => sum(this.#passing(edge, section), weigh);
-    const leaving = (edge: Edge) => (arrival.get(edge.from)?.at ?? Number.POSITIVE_INFINITY) + cost(edge);
-    for (const id of from) arrival.set(id, { at: 0, via: undefined });
-    const queue = [...from];
-    for (const id of queue) {
-      for (const { to: target } of this.#ways(id)) {
-        const into = (this.#graph.into.get(target) ?? []).filter(
-          (e) => WAYS.has(e.cause) && inside.has(e.from),
-        );
+    const costs = new Map<Edge, number>();
+    const leaving = (edge: Edge) => {
+      const before = arrival.get(edge.from)?.at;
+      if (before === undefined) return Number.POSITIVE_INFINITY;
+      const cost = costs.get(edge) ?? sum(this.#passing(edge, section), weigh);
+      costs.set(edge, cost);
+      return before + cost;
+    };
+    const open = new Heap();
+    const arrive = (id: string, at: number, via: Edge | undefined) => {
+      if (at >= (arrival.get(id)?.at ?? Number.POSITIVE_INFINITY)) return;
+      arrival.set(id, { at, via });
+      open.push(id, -at);
+    };
+    for (const id of from) arrive(id, 0, undefined);
+    // Earliest first, so that hardly any arrival has to be corrected.
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (-next.p > (arrival.get(next.id)?.at ?? 0)) continue;
+      for (const { to: target } of this.#out.get(next.id) ?? []) {
+        if (!inside.has(target)) continue;
+        const into = (this.#into.get(target) ?? []).filter((edge) => inside.has(edge.from));
         const via = arrivingBy(this.#joins.get(target), into, leaving);
-        const at = via && leaving(via);
-        if (at === undefined || at >= (arrival.get(target)?.at ?? Number.POSITIVE_INFINITY)) continue;
-        arrival.set(target, { at, via });
-        queue.push(target);
+        if (via) arrive(target, leaving(via), via);
       }
     }
     const ends = to.flatMap((id) => {
@@ -94,8 +107,12 @@ export class PathFinder {
     return { stretches, length: best.length };
   }
 
-  #ways(id: string): Edge[] {
-    return (this.#graph.out.get(id) ?? []).filter((edge) => WAYS.has(edge.cause));
+  /** Nodes on some way from the start to the end. */
+  #between(from: readonly string[], to: readonly string[]): Set<string> {
+    if (from.length === 1 && to.length === 1 && from[0] === to[0]) return new Set(from);
+    const ahead = closure(from, (id) => (this.#out.get(id) ?? []).map((edge) => edge.to));
+    const behind = closure(to, (id) => (this.#into.get(id) ?? []).map((edge) => edge.from));
+    return new Set([...ahead].filter((id) => behind.has(id)));
   }
 
   /** What a node takes when work leaves it along an arrow. */

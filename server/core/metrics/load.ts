@@ -75,7 +75,7 @@ export function loadsOf(
   const groups = new Map<string, string[]>();
   for (const id of stream.actors.keys()) {
     const pool = poolOf(stream, id);
-    groups.set(pool, [...(groups.get(pool) ?? []), id]);
+    append(groups, pool, id);
   }
   const work = new Map<string, Work[]>();
   for (const node of stream.nodes.values()) {
@@ -84,7 +84,7 @@ export function loadsOf(
     const own = times.get(node.id);
     if (count === 0 || !own || !stream.actors.has(node.actor.id)) continue;
     const pool = poolOf(stream, node.actor.id);
-    work.set(pool, [...(work.get(pool) ?? []), { id: node.id, count, service: own.service }]);
+    append(work, pool, { id: node.id, count, service: own.service });
   }
   const loads = new Map<string, Load>();
   for (const [pool, actors] of groups) {
@@ -92,6 +92,12 @@ export function loadsOf(
     if (actor) loads.set(pool, loadOf(stream, actor, actors, work.get(pool) ?? [], demand));
   }
   return loads;
+}
+
+function append<T>(groups: Map<string, T[]>, key: string, value: T): void {
+  const group = groups.get(key);
+  if (group) group.push(value);
+  else groups.set(key, [value]);
 }
 
 interface Work {

@@ -27,7 +27,8 @@ export function promised(stream: Stream, scope: SlaScopeAt): Promised | undefine
 }
 
 /** The nodes of a section: on the way from its start to its end. */
-export function insideOf(graph: Graph, { from, to }: SlaScopeAt): Set<string> {
+export function insideOf(graph: Graph, { from, to, kind }: SlaScopeAt): Set<string> {
+  if (kind === 'node') return new Set(from);
   const ahead = closure(from, (id) => onward(graph, id));
   const behind = closure(to, (id) =>
     (graph.into.get(id) ?? []).filter((e) => ONWARD.has(e.cause)).map((e) => e.from),

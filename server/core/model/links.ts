@@ -77,7 +77,7 @@ function target(stream: Stream, { text, span: outer }: Text): Target {
 }
 
 /** The text between the quotes, where a scalar stands in some. */
-export function withoutQuotes(text: string, { start, end }: Span): Span {
+function withoutQuotes(text: string, { start, end }: Span): Span {
   const quote = text[start];
   const quoted = end - start >= 2 && (quote === '"' || quote === "'") && text[end - 1] === quote;
   return quoted ? { start: start + 1, end: end - 1 } : { start, end };

@@ -56,7 +56,8 @@ export function senders(graph: Graph, stream: Stream, id: string, seen: Readonly
 }
 
 /** Nodes that work can pass between the start and the end of the clock. */
-export function wayThrough(graph: Graph, { from, to }: SlaScopeAt): Set<string> {
+export function wayThrough(graph: Graph, { from, to, kind }: SlaScopeAt): Set<string> {
+  if (kind === 'node') return new Set(from);
   const ahead = closure(from, (id) =>
     to.includes(id) ? [] : (graph.out.get(id) ?? []).map((edge) => edge.to),
   );

@@ -53,14 +53,15 @@ export function soundness(stream: Stream, graph: Graph): Soundness {
   const net = new Net(stream, graph);
   const unjoined: Unjoined[] = [];
   const deadlocks: Deadlock[] = [];
+  const met = new Set<string>();
   for (const fork of net.forks) {
-    const verdict = new Game(net, fork).play();
+    const verdict = new Game(net, fork, met).play();
     if (verdict && 'meetings' in verdict) unjoined.push(verdict);
     else if (verdict) deadlocks.push(verdict);
   }
   const stuck = new Set(deadlocks.map((deadlock) => deadlock.join.id));
   for (const node of stream.nodes.values()) {
-    const found = stuck.has(node.id) ? undefined : exclusive(net, node);
+    const found = stuck.has(node.id) || met.has(node.id) ? undefined : exclusive(net, node);
     if (found) deadlocks.push(found);
   }
   return { unjoined, deadlocks: oncePerJoin(deadlocks) };
@@ -76,7 +77,7 @@ interface Group {
   /** The join at which it merged; a lone branch starts at its target. */
   readonly at: string | undefined;
   /** Joins behind it. */
-  readonly passed: ReadonlySet<string>;
+  readonly passed: Set<string>;
   /** Nodes behind it. */
   readonly behind: ReadonlySet<string>;
 }
@@ -84,11 +85,11 @@ interface Group {
 interface Region {
   readonly group: Group;
   /** Nodes that the token can be at while it has not arrived anywhere. */
-  readonly nodes: ReadonlySet<string>;
+  readonly nodes: Set<string>;
   /** Joins at which it arrives. */
-  readonly stops: ReadonlySet<string>;
+  readonly stops: Set<string>;
   /** Nodes before the fork, to which a choice sends it back. */
-  readonly back: ReadonlySet<string>;
+  readonly back: Set<string>;
 }
 
 type Arrivals = ReadonlyMap<string, readonly Region[]>;
@@ -98,10 +99,13 @@ class Game {
   readonly #fork: readonly Edge[];
   readonly #origin: string;
   readonly #before: ReadonlySet<string>;
+  readonly #met: Set<string>;
   readonly #feeders = new Map<string, ReadonlySet<string>>();
 
-  constructor(net: Net, fork: readonly Edge[]) {
+  /** `met` notes the joins at which branches really come together. */
+  constructor(net: Net, fork: readonly Edge[], met: Set<string>) {
     this.#net = net;
+    this.#met = met;
     this.#fork = fork.filter((edge) => edge.to !== 'end');
     this.#origin = fork[0]?.from ?? '';
     this.#before = net.before(this.#origin);
@@ -114,7 +118,7 @@ class Game {
       passed: new Set(),
       behind: new Set(),
     }));
-    for (;;) {
+    while (groups.length > 1) {
       const regions = this.#settle(groups);
       const meeting = this.#unjoined(regions);
       if (meeting) return meeting;
@@ -122,11 +126,13 @@ class Game {
       const next = this.#due(arrivals);
       if (!next) return this.#stuck(regions, arrivals);
       const [join, arrived] = next;
+      if (arrived.length > 1) this.#met.add(join);
       const verdict = this.#starved(join, arrived);
       if (verdict) return verdict;
       const others = regions.filter((region) => !arrived.includes(region)).map((region) => region.group);
       groups = merge(join, arrived, others);
     }
+    return undefined;
   }
 
   /** The next join to fire: one that all who can come have come to, or one that need not wait for more. */
@@ -142,29 +148,36 @@ class Game {
 
   /** Lets every group pass the joins that concern it alone. */
   #settle(groups: readonly Group[]): Region[] {
-    let regions = groups.map((group) => this.#region(group));
+    const regions = groups.map((group) => this.#region({ ...group, passed: new Set(group.passed) }));
     for (;;) {
       const alone = [...arrivalsOf(regions)].find(
         ([join, at]) => at.length === 1 && at[0] && this.#passesAlone(join, at[0]),
       );
       const region = alone?.[1][0];
       if (!alone || !region) return regions;
-      const { group } = region;
-      const further = this.#region({ ...group, passed: new Set([...group.passed, alone[0]]) });
-      regions = regions.map((other) => (other === region ? further : other));
+      const [join] = alone;
+      region.group.passed.add(join);
+      region.stops.delete(join);
+      region.nodes.add(join);
+      this.#explore(region, this.#net.targets(join));
     }
   }
 
   #region(group: Group, starts = this.#starts(group).flat()): Region {
+    const region: Region = { group, nodes: new Set(), stops: new Set(), back: new Set() };
+    this.#explore(region, starts);
+    return region;
+  }
+
+  /** Adds what the starts lead to, up to the joins that are not passed and to what runs before the fork. */
+  #explore({ group, nodes, stops, back }: Region, starts: readonly string[]): void {
     const isJoin = (id: string) => this.#net.joinAt(id) !== undefined && !group.passed.has(id);
     const isBack = (id: string) => id === this.#origin || this.#before.has(id);
-    const all = [...this.#net.reach(starts, (id) => isBack(id) || isJoin(id))];
-    return {
-      group,
-      nodes: new Set(all.filter((id) => !isBack(id) && !isJoin(id))),
-      stops: new Set(all.filter((id) => !isBack(id) && isJoin(id))),
-      back: new Set(all.filter(isBack)),
-    };
+    for (const id of this.#net.reach(starts, (at) => isBack(at) || isJoin(at) || nodes.has(at))) {
+      if (isBack(id)) back.add(id);
+      else if (isJoin(id)) stops.add(id);
+      else nodes.add(id);
+    }
   }
 
   /** Where a group goes on: one of the alternatives, each with all its targets. */
@@ -187,9 +200,10 @@ class Game {
   }
 
   #isFed(join: string, regions: readonly Region[]): boolean {
-    const has = ({ nodes, group }: Region, id: string) =>
-      nodes.has(id) || group.behind.has(id) || group.passed.has(id);
-    return [...this.#feedersOf(join)].every((id) => regions.some((region) => has(region, id)));
+    const has = (id: string) =>
+      regions.some(({ nodes, group }) => nodes.has(id) || group.behind.has(id) || group.passed.has(id));
+    const sources = (this.#net.into.get(join) ?? []).map((edge) => edge.from);
+    return sources.every(has) || [...this.#feedersOf(join)].every(has);
   }
 
   /** A join that only this group feeds, or that belongs to a fork inside it. */

@@ -30,7 +30,11 @@ export default rule<Duplicate>({
       if (!first) nodes.set(id, { kind, span });
       else if (first.kind !== kind) {
         const message = `\`${id}\` is already the id of a ${first.kind}; nodes share one namespace. Rename this ${kind}.`;
-        report({ span, data: { message }, related: [{ span: first.span, message: `The ${first.kind} \`${id}\`.` }] });
+        report({
+          span,
+          data: { message },
+          related: [{ span: first.span, message: `The ${first.kind} \`${id}\`.` }],
+        });
       }
     }
   },

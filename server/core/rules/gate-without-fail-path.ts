@@ -1,6 +1,7 @@
 // gate-without-fail-path: a decision that only knows one answer.
-import { entryOf } from '../parse/tree.ts';
+
 import type { GateNode, StreamNode } from '../model/types.ts';
+import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
@@ -63,7 +64,12 @@ outputs:
     const id = freshId(facts.stream, `${gate.id}-failed`);
     const create = addDefinition(place, 'outputs', id, [['outcome', 'failure']]);
     fixes.push({ title: `End in a new output \`${id}\``, edits: [failTo(id), create], preferred: !plain });
-    fixes.push(...rework(facts, gate, targets[0]?.id).map((body) => ({ title: body.title, edits: [failTo(body.yaml)] })));
+    fixes.push(
+      ...rework(facts, gate, targets[0]?.id).map((body) => ({
+        title: body.title,
+        edits: [failTo(body.yaml)],
+      })),
+    );
     return fixes;
   },
 });

@@ -1,6 +1,10 @@
 // The list of rules, in the order of the documentation. Findings do not depend on it.
 
+import agentWithoutEscalation from './agent-without-escalation.ts';
+import agentWithoutGuardrail from './agent-without-guardrail.ts';
 import ambiguousDay from './ambiguous-day.ts';
+import ambiguousWording from './ambiguous-wording.ts';
+import boundedFixedParameter from './bounded-fixed-parameter.ts';
 import contractMismatch from './contract-mismatch.ts';
 import cyclicStreams from './cyclic-streams.ts';
 import deadEnd from './dead-end.ts';
@@ -8,6 +12,7 @@ import deadlockedJoin from './deadlocked-join.ts';
 import duplicateId from './duplicate-id.ts';
 import endlessLoop from './endless-loop.ts';
 import failingScenario from './failing-scenario.ts';
+import gameableTarget from './gameable-target.ts';
 import gateWithoutFailPath from './gate-without-fail-path.ts';
 import handoffWithoutFailurePath from './handoff-without-failure-path.ts';
 import impossibleSla from './impossible-sla.ts';
@@ -27,6 +32,7 @@ import missingTimes from './missing-times.ts';
 import noPathToOutput from './no-path-to-output.ts';
 import overdueReview from './overdue-review.ts';
 import overloadedActor from './overloaded-actor.ts';
+import placeholder from './placeholder.ts';
 import retryWithoutExhaustion from './retry-without-exhaustion.ts';
 import type { Rule } from './rule.ts';
 import selfApproval from './self-approval.ts';
@@ -42,10 +48,13 @@ import tooManyHandoffs from './too-many-handoffs.ts';
 import unacknowledgedHandoff from './unacknowledged-handoff.ts';
 import unaddressedFinding from './unaddressed-finding.ts';
 import unavailableContext from './unavailable-context.ts';
+import unboundedAdaptiveParameter from './unbounded-adaptive-parameter.ts';
 import unboundedRework from './unbounded-rework.ts';
 import uncoveredPerformerClock from './uncovered-performer-clock.ts';
 import undeclaredHandoff from './undeclared-handoff.ts';
 import undefinedHandoffContext from './undefined-handoff-context.ts';
+import unexplainedFixedParameter from './unexplained-fixed-parameter.ts';
+import unexplainedSuppression from './unexplained-suppression.ts';
 import ungatedOutput from './ungated-output.ts';
 import unhandledException from './unhandled-exception.ts';
 import unjoinedParallel from './unjoined-parallel.ts';
@@ -56,6 +65,7 @@ import unraisedException from './unraised-exception.ts';
 import unreachableNode from './unreachable-node.ts';
 import unresolvedFile from './unresolved-file.ts';
 import unusedDefinition from './unused-definition.ts';
+import unusedSuppression from './unused-suppression.ts';
 import unverifiedOutput from './unverified-output.ts';
 import yamlSyntax from './yaml-syntax.ts';
 
@@ -117,4 +127,14 @@ export const allRules: readonly Rule[] = [
   unverifiedOutput,
   ungatedOutput,
   selfApproval,
+  ambiguousWording,
+  placeholder,
+  unboundedAdaptiveParameter,
+  boundedFixedParameter,
+  unexplainedFixedParameter,
+  agentWithoutEscalation,
+  agentWithoutGuardrail,
+  gameableTarget,
+  unexplainedSuppression,
+  unusedSuppression,
 ];

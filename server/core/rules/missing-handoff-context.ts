@@ -40,7 +40,8 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
     for (const handoff of stream.nodes.values()) {
       if (handoff.kind !== 'handoff' || !handoff.tree) continue;
       const entry = entryOf(handoff.tree, 'context');
-      const empty = handoff.context?.length === 0 && entry?.value?.kind === 'seq' && entry.value.items.length === 0;
+      const empty =
+        handoff.context?.length === 0 && entry?.value?.kind === 'seq' && entry.value.items.length === 0;
       if (entry && !empty) continue;
       const reads = receiverReads(handoff, stream, graph);
       report({
@@ -66,11 +67,23 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
       return entry ? [addToEntry(place, entry, 'context', list, keyOrder('handoff'))] : [];
     };
     const reads = receiverReads(handoff, stream, graph).map((read) => read.id);
-    if (reads.length > 0) return [{ title: `Pass what the receiver reads: ${reads.join(', ')}`, edits: write(reads), preferred: true }];
+    if (reads.length > 0)
+      return [
+        { title: `Pass what the receiver reads: ${reads.join(', ')}`, edits: write(reads), preferred: true },
+      ];
     const writes = senderWrites(handoff, stream, graph).map((item) => item.id);
-    if (writes.length > 0) return [{ title: `Pass what was written before: ${writes.join(', ')}`, edits: write(writes), preferred: true }];
+    if (writes.length > 0)
+      return [
+        {
+          title: `Pass what was written before: ${writes.join(', ')}`,
+          edits: write(writes),
+          preferred: true,
+        },
+      ];
     const id = freshId(stream, `${handoff.id}-context`);
-    const create = addDefinition(place, 'context', id, [['description', 'TODO say what the receiver needs to know']]);
+    const create = addDefinition(place, 'context', id, [
+      ['description', 'TODO say what the receiver needs to know'],
+    ]);
     return [{ title: `Pass a new context item \`${id}\``, edits: [...write([id]), create], preferred: true }];
   },
 });

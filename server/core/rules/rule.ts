@@ -22,6 +22,8 @@ export interface Facts {
   readonly soundness: () => Soundness;
   readonly metrics: () => Metrics;
   readonly thresholds: Thresholds;
+  /** Words that leave open what is meant; without them the usual ones. */
+  readonly wording?: readonly string[];
   /** The date (`2026-11-30`) for rules on what is overdue; they are silent without it. */
   readonly today?: string;
   /** Other files, for rules on links; they are silent without it. */

@@ -44,11 +44,13 @@ export function renamed({ id, span }: Problem<'wrong-id'>, facts: Facts): Fix[] 
 /** The value as it would be right. */
 export function rewritten(problem: Problem<'wrong-value'>, facts: Facts): Fix[] {
   const text = innerText(problem.span, facts);
-  const meant =
-    nearest(text, problem.known)[0] ??
-    inOurUnits(text, problem.expected) ??
-    knownId(text, problem.span, facts);
   const inner = innerSpan(problem.span, facts.parsed.text);
+  const near = nearest(text, problem.known)[0];
+  if (near !== undefined) return [replacement(inner, near)];
+  // The same value in our own spelling: right whatever the author meant.
+  const same = inOurUnits(text, problem.expected);
+  if (same !== undefined) return [{ ...replacement(inner, same), safe: true }];
+  const meant = knownId(text, problem.span, facts);
   if (meant !== undefined) return [replacement(inner, meant)];
   const whole = asTruth(text, problem.expected) ?? inBrackets(problem, facts);
   return whole === undefined ? [] : [replacement(problem.span, whole)];

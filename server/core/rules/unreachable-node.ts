@@ -7,7 +7,14 @@ import { rule } from './rule.ts';
 export default rule<{ readonly node: StreamNode | undefined }>({
   id: 'unreachable-node',
   severity: 'warning',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference', 'dead-end', 'unhandled-exception'],
+  after: [
+    'duplicate-id',
+    'invalid-shape',
+    'unknown-key',
+    'unknown-reference',
+    'dead-end',
+    'unhandled-exception',
+  ],
   docs: {
     what: 'No path from a trigger leads to this node.',
     why: 'Either a path is missing, and then work that should come here goes elsewhere, or the node is left over and misleads its readers.',
@@ -53,9 +60,11 @@ function heads({ stream, graph }: Facts): StreamNode[] {
   const found: StreamNode[] = [];
   const take = (node: StreamNode) => {
     found.push(node);
-    for (const id of closure([node.id], (at) => (graph.out.get(at) ?? []).map((edge) => edge.to))) covered.add(id);
+    for (const id of closure([node.id], (at) => (graph.out.get(at) ?? []).map((edge) => edge.to)))
+      covered.add(id);
   };
-  for (const node of lost) if ((graph.into.get(node.id) ?? []).every((edge) => edge.from === node.id)) take(node);
+  for (const node of lost)
+    if ((graph.into.get(node.id) ?? []).every((edge) => edge.from === node.id)) take(node);
   for (const node of lost) if (!covered.has(node.id)) take(node);
   return found;
 }

@@ -40,7 +40,7 @@ export function deskOf(
   const own = { ...node.visit, departure: undefined };
   const visitPlan =
     node.node.times.waitCause === 'capacity' && station && own.touch ? { ...own, ready: undefined } : own;
-  const batch = batchOf(plan, node);
+  const batch = batchOf(node);
 
   return {
     serve(token, arrived, done) {
@@ -163,7 +163,7 @@ function promiseOf({ stream, clocks }: Plan): (start: number) => number {
 }
 
 /** Gathers jobs until there are enough; they are then one piece of work, and all end with it. */
-function batchOf(plan: Plan, { node, visit }: PlanNode) {
+function batchOf({ node, visit }: PlanNode) {
   const stated = node.kind === 'step' ? node.batch : undefined;
   const size = stated?.size?.value;
   if (typeof size !== 'number' || size < 2) return undefined;

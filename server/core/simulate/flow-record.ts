@@ -75,13 +75,12 @@ export class FlowRecord {
   meet(node: number): void {
     if (this.#met[node] === 1) return;
     this.#met[node] = 1;
-    const { node: met, times } = this.#plan.nodes[node] ?? {};
+    const { node: met, id } = this.#plan.nodes[node] ?? {};
     // Where nobody states a wait for capacity, the line says how long it is.
-    const queued = times?.queued === true;
-    for (const name of this.#gaps.times[node] ?? [])
-      if (!(queued && name === `${met?.id}.wait_time`)) this.missing.add(name);
-    for (const name of this.#gaps.shares[node] ?? [])
-      if (!(queued && name === `${met?.id}.wait_time`)) this.missing.add(name);
+    const own = met && 'actor' in met && met.actor && met.times.waitCause === 'capacity' && !met.times.wait;
+    for (const name of [...(this.#gaps.times[node] ?? []), ...(this.#gaps.shares[node] ?? [])]) {
+      if (!own || name !== `${id}.wait_time`) this.missing.add(name);
+    }
   }
 
   exit(id: string, at: number): void {

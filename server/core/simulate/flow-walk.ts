@@ -70,10 +70,16 @@ export class FlowWalk {
 
   #arrive(token: Token, index: number, at: number): void {
     for (let frame = token.frame; frame; frame = frame.parent) {
-      if (frame.fork.stops.includes(index)) return this.#ended(token, 'stop', index, at);
+      if (frame.fork.stops.includes(index)) {
+        this.#ended(token, 'stop', index, at);
+        return;
+      }
     }
     const node = this.#plan.nodes[index];
-    if (!node) return this.#ended(token, 'lost', LOST, at);
+    if (!node) {
+      this.#ended(token, 'lost', LOST, at);
+      return;
+    }
     this.#record.meet(index);
     token.node = index;
     token.visit++;
@@ -81,9 +87,13 @@ export class FlowWalk {
     token.item.tokens.add(token);
     if (node.node.kind === 'output') {
       this.#record.exit(node.id, at);
-      return this.#ended(token, 'output', index, at);
+      this.#ended(token, 'output', index, at);
+      return;
     }
-    if (node.node.kind === 'trigger') return this.#leave(token, node, node.normal, at);
+    if (node.node.kind === 'trigger') {
+      this.#leave(token, node, node.normal, at);
+      return;
+    }
     admit(token, this.#limits[index] ?? [], at, (entered) => this.#work(token, node, entered));
   }
 
@@ -104,13 +114,20 @@ export class FlowWalk {
     for (const cancelled of node.cancels) this.#cancel(token.item, cancelled, at, token);
     if (outcome === 'late') {
       this.#record.timeout(node.id, at);
-      return this.#leave(token, node, node.timeout?.ways ?? [], at);
+      this.#leave(token, node, node.timeout?.ways ?? [], at);
+      return;
     }
     const strike = outcome === undefined ? undefined : node.strikes[outcome];
-    if (!strike || outcome === undefined) return this.#leave(token, node, node.normal, at);
+    if (!strike || outcome === undefined) {
+      this.#leave(token, node, node.normal, at);
+      return;
+    }
     token.attempts ??= node.strikes.map(() => 0);
     const used = token.attempts[outcome] ?? 0;
-    if (used >= strike.attempts) return this.#leave(token, node, strike.onward ?? node.normal, at);
+    if (used >= strike.attempts) {
+      this.#leave(token, node, strike.onward ?? node.normal, at);
+      return;
+    }
     token.attempts[outcome] = used + 1;
     const draw = this.#routes[node.index];
     const again = draw ? strike.delay(draw, at, used) : at;
@@ -123,9 +140,18 @@ export class FlowWalk {
   #leave(token: Token, node: PlanNode, ways: readonly Way[], at: number): void {
     const draw = this.#routes[node.index];
     const way = draw && chooseWay(ways, draw, token.item.counts);
-    if (!way) return this.#ended(token, 'lost', LOST, at);
-    if (way.fork) return this.#fork(token, node, way.fork, at);
-    if (way.to >= 0) return this.#arrive(token, way.to, at);
+    if (!way) {
+      this.#ended(token, 'lost', LOST, at);
+      return;
+    }
+    if (way.fork) {
+      this.#fork(token, node, way.fork, at);
+      return;
+    }
+    if (way.to >= 0) {
+      this.#arrive(token, way.to, at);
+      return;
+    }
     this.#ended(token, way.to === END ? 'end' : 'lost', way.to, at);
   }
 
@@ -168,9 +194,15 @@ export class FlowWalk {
       this.#ended(newToken(item, frame.parent, frame.main), end, where, at);
     };
     if (fork.join >= 0 && (fate === 'end' || (fate === 'stop' && node === fork.join))) {
-      if (++frame.arrived >= fork.needed) return go(fork.join);
+      if (++frame.arrived >= fork.needed) {
+        go(fork.join);
+        return;
+      }
     } else if (fork.join >= 0) frame.left ??= { fate: fate === 'end' ? 'lost' : fate, node };
-    else if (fate === 'stop') return go(node);
+    else if (fate === 'stop') {
+      go(node);
+      return;
+    }
     if (fork.join < 0) {
       if (frame.open === 0) over('end', END);
       return;

@@ -28,7 +28,6 @@ export class Level {
   add(change: number, at: number): void {
     this.#settle(at);
     this.value += change;
-    if (at >= this.#from) this.#max = Math.max(this.#max, this.value);
   }
 
   average(to: number): Average {
@@ -40,6 +39,8 @@ export class Level {
 
   /** Spreads the time since the last change over its stretches. */
   #settle(at: number): void {
+    // What lasts no time at all is no level.
+    if (at > Math.max(this.#from, this.#since)) this.#max = Math.max(this.#max, this.value);
     let since = Math.max(this.#from, this.#since);
     this.#since = Math.max(at, this.#since);
     while (since < at) {

@@ -1,0 +1,60 @@
+// The texts that people wrote into a file, and words found in them at their exact place.
+import { type Entry, keyOf, type ScalarTree, type Tree } from '../parse/tree.ts';
+import type { Span } from '../text/position.ts';
+
+export interface Prose {
+  readonly scalar: ScalarTree;
+  /** Keys from the root to the text; the last is that of the innermost mapping. */
+  readonly keys: readonly string[];
+}
+
+/** All values, each once: aliases stand for texts that are listed where they are written. Extension keys are not ours. */
+export function proseOf(tree: Tree | null): Prose[] {
+  const found: Prose[] = [];
+  const visit = (at: Tree | null, keys: readonly string[]): void => {
+    switch (at?.kind) {
+      case 'scalar':
+        found.push({ scalar: at, keys });
+        return;
+      case 'seq':
+        for (const item of at.items) visit(item, keys);
+        return;
+      case 'map':
+        for (const entry of at.entries) if (isOurs(entry)) visit(entry.value, [...keys, keyOf(entry)]);
+    }
+  };
+  visit(tree, []);
+  return found;
+}
+
+function isOurs(entry: Entry): boolean {
+  return !entry.merged && !keyOf(entry).startsWith('x-');
+}
+
+/** Where a pattern (with the flag `g`) matches in a text as it is written, line breaks and indentation included. */
+export function matchesIn(text: string, { style, span }: ScalarTree, pattern: RegExp): Span[] {
+  const written = text.slice(span.start, span.end);
+  // An escape such as \n is no letter n; blanks of the same length keep the places.
+  const source =
+    style === 'double'
+      ? written.replace(/\\(?:x..|u....|U........|.)/gs, (all) => ' '.repeat(all.length))
+      : written;
+  const places = [...source.matchAll(pattern)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }));
+  return places.map(({ start, end }) => ({ start: span.start + start, end: span.start + end }));
+}
+
+/** A pattern for words and phrases that stand by themselves, in any case, the longest first. */
+export function phrasePattern(phrases: readonly string[]): RegExp {
+  const longest = [...phrases].sort((a, b) => b.length - a.length);
+  const parts = longest.map((phrase) =>
+    phrase
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+      .join('\\s+'),
+  );
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${parts.join('|')})(?![\\p{L}\\p{N}_-])`, 'giu');
+}

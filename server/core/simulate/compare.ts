@@ -1,0 +1,146 @@
+// Two streams side by side, metric by metric: today's and a future one, or one with something changed. An improvement
+// that leaves the constraint alone is called out: it lets no more work through (Goldratt).
+import { computeMetrics } from '../metrics/metrics.ts';
+import type { Metric, Metrics, Unit } from '../metrics/types.ts';
+import type { Stream } from '../model/types.ts';
+import { type ItemOptions, simulateItems } from './monte-carlo.ts';
+import type { Figure, ItemResults } from './results.ts';
+
+export interface ComparedMetric {
+  /** `lead_time`, `utilization.clerk`, `lead_time.p85`, `sla_attainment.promise`. */
+  readonly name: string;
+  readonly unit: Unit;
+  /** null: not known. */
+  readonly before: number | null;
+  readonly after: number | null;
+  /** After minus before, where both are known. */
+  readonly change: number | null;
+  readonly verdict: 'better' | 'worse' | 'same' | 'different' | 'unknown';
+}
+
+export interface Comparison {
+  readonly metrics: readonly ComparedMetric[];
+  readonly constraint: {
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly unchanged: boolean;
+    /** Something got better, but no more work gets through. */
+    readonly callOut?: string;
+  };
+}
+
+type Direction = 'less' | 'more' | 'neither';
+const NAMED: readonly (readonly [keyof Metrics & string, Direction])[] = [
+  ['lead_time', 'less'],
+  ['process_time', 'less'],
+  ['wait_time', 'less'],
+  ['flow_efficiency', 'more'],
+  ['rolled_complete_accurate', 'more'],
+  ['first_pass_yield', 'more'],
+  ['handoffs', 'less'],
+  ['cross_team_handoffs', 'less'],
+  ['arrivals', 'neither'],
+  ['throughput', 'more'],
+  ['max_throughput', 'more'],
+  ['wip', 'less'],
+  ['takt_time', 'neither'],
+];
+const BY_ID: readonly (readonly [keyof Metrics & string, Direction])[] = [
+  ['utilization', 'neither'],
+  ['queue_time', 'less'],
+  ['exit_probability', 'neither'],
+  ['lead_time_given', 'less'],
+];
+
+/** Differences below this, relative to the larger value, are none. */
+const SAME = 1e-9;
+
+/** With `simulate`, percentiles and SLA attainment as well: both sides with the same seed. */
+export function compareStreams(
+  before: Stream,
+  after: Stream,
+  options: { readonly simulate?: ItemOptions } = {},
+): Comparison {
+  const comparison = compareMetrics(computeMetrics(before), computeMetrics(after));
+  if (!options.simulate) return comparison;
+  const [one, two] = [simulateItems(before, options.simulate), simulateItems(after, options.simulate)];
+  return { ...comparison, metrics: [...comparison.metrics, ...simulated(one, two)] };
+}
+
+export function compareMetrics(before: Metrics, after: Metrics): Comparison {
+  const rows = NAMED.map(([name, direction]) => {
+    const [one, two] = [before[name] as Metric, after[name] as Metric];
+    return row(name, one.unit, one.value, two.value, direction);
+  });
+  for (const [name, direction] of BY_ID) {
+    const [one, two] = [before[name], after[name]] as unknown as [
+      Record<string, Metric>,
+      Record<string, Metric>,
+    ];
+    for (const id of new Set([...Object.keys(one), ...Object.keys(two)])) {
+      const unit = (one[id] ?? two[id])?.unit ?? 'count';
+      rows.push(row(`${name}.${id}`, unit, one[id]?.value ?? null, two[id]?.value ?? null, direction));
+    }
+  }
+  return { metrics: rows, constraint: constraintOf(before, after, rows) };
+}
+
+function simulated(before: ItemResults, after: ItemResults): ComparedMetric[] {
+  const part = <V>(figure: Figure<V> | undefined, of: (value: V) => number) =>
+    figure === undefined || figure.value === null ? null : of(figure.value);
+  const rows = (['p50', 'p85', 'p95'] as const).map((key) =>
+    row(
+      `lead_time.${key}`,
+      's',
+      part(before.lead_time, (time) => time[key]),
+      part(after.lead_time, (time) => time[key]),
+      'less',
+    ),
+  );
+  for (const id of new Set([...Object.keys(before.sla_attainment), ...Object.keys(after.sla_attainment)])) {
+    const share = (results: ItemResults) => part(results.sla_attainment[id], (value) => value.share);
+    rows.push(row(`sla_attainment.${id}`, 'share', share(before), share(after), 'more'));
+  }
+  return rows;
+}
+
+function row(
+  name: string,
+  unit: Unit,
+  before: number | null,
+  after: number | null,
+  direction: Direction,
+): ComparedMetric {
+  const change = before === null || after === null ? null : after - before;
+  return { name, unit, before, after, change, verdict: verdictOf(before, after, direction) };
+}
+
+function verdictOf(
+  before: number | null,
+  after: number | null,
+  direction: Direction,
+): ComparedMetric['verdict'] {
+  if (before === null || after === null) return 'unknown';
+  if (Math.abs(after - before) <= SAME * Math.max(Math.abs(before), Math.abs(after))) return 'same';
+  if (direction === 'neither') return 'different';
+  return after > before === (direction === 'more') ? 'better' : 'worse';
+}
+
+function constraintOf(
+  before: Metrics,
+  after: Metrics,
+  rows: readonly ComparedMetric[],
+): Comparison['constraint'] {
+  const [one, two] = [before.constraint.value, after.constraint.value];
+  const unchanged = one !== null && one === two;
+  const better = rows
+    .filter(({ name, verdict }) => verdict === 'better' && !name.includes('.'))
+    .map(({ name }) => name);
+  const through = rows.find(({ name }) => name === 'max_throughput');
+  if (!unchanged || better.length === 0 || through?.verdict === 'better')
+    return { before: one, after: two, unchanged };
+  const byLoad = after.constraint.method === 'utilization';
+  const consequence = byLoad ? 'no more work gets through than before' : 'work still waits longest there';
+  const callOut = `${better.join(', ')} ${better.length === 1 ? 'improves' : 'improve'}, but the constraint is still ${two}: ${consequence}.`;
+  return { before: one, after: two, unchanged, callOut };
+}
