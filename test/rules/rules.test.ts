@@ -102,7 +102,9 @@ function fixAll(rule: Rule, text: string): string {
 
 function checkFixes(rule: Rule, text: string): void {
   const before = own(rule, text);
-  const comments = text.match(/#.*$/gm) ?? [];
+  // The one rule whose fix takes comments away: those that silence nothing.
+  const kept = (comment: string) => rule.id !== 'unused-suppression' || !comment.includes('vstream-ignore');
+  const comments = (text.match(/#.*$/gm) ?? []).filter(kept);
   for (const finding of before) {
     const fixes = finding.fixes();
     if (!rule.hasFix) assert.equal(fixes.length, 0);

@@ -121,7 +121,7 @@ test('random routings with loops and limits agree with the closed form', () => {
       );
       assert.ok(Math.abs(exits - 1) < 1e-12);
     }),
-    { seed: 1, numRuns: 25 },
+    { seed: 1, numRuns: 15 },
   );
 });
 
@@ -189,7 +189,7 @@ test('twice the time, twice the lead time, item by item', () => {
         assert.ok(Math.abs(b - 2 * a) <= 1e-6 * Math.max(1, b));
       }
     }),
-    { seed: 3, numRuns: 20 },
+    { seed: 3, numRuns: 10 },
   );
 });
 

@@ -45,14 +45,15 @@ export class PathFinder {
   readonly #stream: Stream;
   readonly #out: ReadonlyMap<string, readonly Edge[]>;
   readonly #into: ReadonlyMap<string, readonly Edge[]>;
-  readonly #joins: ReadonlyMap<string, readonly Needs[]>;
+  readonly #graph: Graph;
+  #joins: ReadonlyMap<string, readonly Needs[]> | undefined;
 
   constructor(stream: Stream, graph: Graph) {
     this.#stream = stream;
     const ways = stream.edges.filter((edge) => WAYS.has(edge.cause));
     this.#out = Map.groupBy(ways, (edge) => edge.from);
     this.#into = Map.groupBy(ways, (edge) => edge.to);
-    this.#joins = joinsOf(stream, graph);
+    this.#graph = graph;
   }
 
   /** Undefined where no path leads from the start to the end. */
@@ -84,7 +85,7 @@ export class PathFinder {
       for (const { to: target } of this.#out.get(next.id) ?? []) {
         if (!inside.has(target)) continue;
         const into = (this.#into.get(target) ?? []).filter((edge) => inside.has(edge.from));
-        const via = arrivingBy(this.#joins.get(target), into, leaving);
+        const via = arrivingBy(this.#needsOf(target), into, leaving);
         if (via) arrive(target, leaving(via), via);
       }
     }
@@ -105,6 +106,12 @@ export class PathFinder {
       stretches.unshift(...this.#passing(via, section));
     }
     return { stretches, length: best.length };
+  }
+
+  #needsOf(id: string): readonly Needs[] | undefined {
+    if (!this.#stream.nodes.get(id)?.join) return undefined;
+    this.#joins ??= joinsOf(this.#stream, this.#graph);
+    return this.#joins.get(id);
   }
 
   /** Nodes on some way from the start to the end. */

@@ -47,8 +47,9 @@ outputs: { fixed: { outcome: success, verify: [The proof of concept fails] } }
       const nodes = wayThrough(graph, scope);
       const bounded = scopes.some((other) => {
         if (other.sla === scope.sla || startsBy(stream, graph, other, actor)) return false;
+        if (other.kind === 'stream') return true;
         const outer = wayThrough(graph, other);
-        return other.kind === 'stream' || [...nodes].every((id) => outer.has(id));
+        return [...nodes].every((id) => outer.has(id));
       });
       const span = spanOf(stream, scope);
       if (bounded || !span || seen.has(span.start)) continue;

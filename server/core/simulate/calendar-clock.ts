@@ -20,7 +20,7 @@ export interface CalendarSource {
 }
 
 /** Days since 1970-01-01; NaN where the text is no date. */
-export function dayNumber(date: string): number {
+function dayNumber(date: string): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date);
   return match
     ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / (DAY * 1000)

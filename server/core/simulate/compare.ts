@@ -67,7 +67,7 @@ export function compareStreams(
   return { ...comparison, metrics: [...comparison.metrics, ...simulated(one, two)] };
 }
 
-export function compareMetrics(before: Metrics, after: Metrics): Comparison {
+function compareMetrics(before: Metrics, after: Metrics): Comparison {
   const rows = NAMED.map(([name, direction]) => {
     const [one, two] = [before[name] as Metric, after[name] as Metric];
     return row(name, one.unit, one.value, two.value, direction);

@@ -96,6 +96,7 @@ export function deskOf(
         done: worked,
         state: 'waiting',
         begun: 0,
+        inLine: false,
       };
       if (batch) batch(job, token, arrived, station);
       else {

@@ -8,7 +8,7 @@ export interface Average {
 }
 
 /** Stretches that a run is cut into for its intervals. */
-export const STRETCHES = 20;
+const STRETCHES = 20;
 
 export class Level {
   value = 0;

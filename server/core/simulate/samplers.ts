@@ -59,7 +59,7 @@ function pert(min: number, mode: number, max: number): Sampler {
 }
 
 /** Beta(a, b) for a, b ≥ 1: Cheng (1978), algorithm BB; by inversion where one of them is 1. */
-export function betaSampler(a: number, b: number): Sampler {
+function betaSampler(a: number, b: number): Sampler {
   if (a <= 1) return (random) => 1 - exp(log(random.unit()) / b);
   if (b <= 1) return (random) => exp(log(random.unit()) / a);
   const low = Math.min(a, b);

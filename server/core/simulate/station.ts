@@ -18,6 +18,7 @@ export interface Job {
   readonly done: (at: number) => void;
   state: 'waiting' | 'working' | 'gone';
   begun: number;
+  inLine: boolean;
 }
 
 export class Station {
@@ -51,7 +52,8 @@ export class Station {
 
   join(job: Job, now: number): void {
     this.#waiting.push(job);
-    this.line.add(1, now);
+    if (job.ready <= now) this.#lineUp(job, now);
+    else this.#plan(job.ready, () => this.#lineUp(job, job.ready));
     if (now >= this.#window.from && now < this.#window.to) this.offered += job.touch;
     this.look(now);
   }
@@ -60,10 +62,17 @@ export class Station {
   leave(job: Job, now: number): void {
     if (job.state === 'waiting') {
       this.#waiting = this.#waiting.filter((other) => other !== job);
-      this.line.add(-1, now);
+      if (job.inLine) this.line.add(-1, now);
     } else if (job.state === 'working') this.#release(job, now);
     job.state = 'gone';
     this.look(now);
+  }
+
+  /** While a stated wait still runs, a job keeps its place, but does not count as waiting for anybody. */
+  #lineUp(job: Job, now: number): void {
+    if (job.state !== 'waiting') return;
+    job.inLine = true;
+    this.line.add(1, now);
   }
 
   /** Gives free units the next jobs that may begin. */
@@ -100,7 +109,7 @@ export class Station {
 
   #begin(job: Job, now: number): void {
     this.#waiting.splice(this.#waiting.indexOf(job), 1);
-    this.line.add(-1, now);
+    if (job.inLine) this.line.add(-1, now);
     this.#working.add(job);
     job.state = 'working';
     job.begun = now;

@@ -1,7 +1,7 @@
 // What samples say: percentiles, means and shares, each with how sure it is.
 
 /** Two-sided 95 % point of the standard normal distribution. */
-export const Z95 = 1.959963984540054;
+const Z95 = 1.959963984540054;
 
 export interface Interval {
   readonly low: number;

@@ -40,7 +40,7 @@ export interface VisitPlan {
 
 type Worker = StepNode | GateNode | HandoffNode;
 
-export const INSTANT_VISIT: VisitPlan = {
+const INSTANT_VISIT: VisitPlan = {
   work: openClock,
   ready: undefined,
   touch: undefined,
