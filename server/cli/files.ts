@@ -47,7 +47,8 @@ function isFile(path: string): boolean {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    // Editors show a file without its byte order mark; columns are counted as they do.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new UsageError(
       `cannot read ${shown(file)}: ${error instanceof Error ? error.message : String(error)}`,
