@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exponentialQueue, generalQueue } from '../../server/core/metrics/queue.ts';
-import { type FlowOptions, simulateFlow } from '../../server/core/simulate/discrete-event.ts';
+import { type FlowOptions, flowRun, simulateFlow } from '../../server/core/simulate/discrete-event.ts';
 import type { FlowResults } from '../../server/core/simulate/flow-results.ts';
 import type { Figure } from '../../server/core/simulate/results.ts';
 import { DAY, HOUR, streamOf } from './specs.ts';
@@ -217,6 +217,9 @@ test('the same seed gives the same run', () => {
     flow(yaml, { items: 500, seed: 9 }).lead_time,
     flow(yaml, { items: 500, seed: 8 }).lead_time,
   );
+  const run = flowRun(streamOf(yaml), { items: 500, seed: 9, calendars: 'average' });
+  while (!run.done) run.advance(3);
+  assert.deepEqual(run.results(), flow(yaml, { items: 500, seed: 9 }));
   const stopped = simulateFlow(streamOf(yaml), { items: 5000, shouldStop: () => true });
   assert.equal(stopped.complete, false);
 });

@@ -34,7 +34,7 @@ export function deskOf(
   const departs = departureOf(plan, node, seed);
   const climbs = escalations(plan, node);
   const order = orderOf(plan, node);
-  const promise = promiseOf(plan);
+  const promise = order === 'deadline' ? promiseOf(plan) : () => Number.POSITIVE_INFINITY;
   const visit = newVisit();
   // The line is real here: a wait for capacity that is stated as well would be counted twice.
   const own = { ...node.visit, departure: undefined };
