@@ -30,7 +30,7 @@ function bare(schema) {
   if (schema === null || typeof schema !== 'object') return schema;
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key, value]) => !dropped.has(key) && !key.startsWith('x-'))
+      .filter(([key]) => !dropped.has(key) && !key.startsWith('x-'))
       .map(([key, value]) => [key, MAPS.has(key) ? mapValues(value) : key === 'enum' ? value : bare(value)]),
   );
 }

@@ -11,7 +11,10 @@ for (const folder of ['examples', 'templates']) {
     it(`${folder}/${file}`, () => {
       const { findings } = analyze(readFileSync(join(path, file), 'utf8'));
       const worse = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
-      assert.deepEqual(worse.map(({ rule, message }) => `${rule}: ${message}`), []);
+      assert.deepEqual(
+        worse.map(({ rule, message }) => `${rule}: ${message}`),
+        [],
+      );
     });
   }
 }

@@ -31,7 +31,12 @@ export function expectedFindings(text: string): Expected[] {
     }
     const [, indent = '', gap = '', carets = '', severity = 'error', rule = '', said = ''] = match;
     const column = indent.length + 1 + gap.length;
-    const where = carets === '^file' ? 'file' : carets === '^line' ? `${subject}` : `${subject}:${column}-${column + carets.length}`;
+    const where =
+      carets === '^file'
+        ? 'file'
+        : carets === '^line'
+          ? `${subject}`
+          : `${subject}:${column}-${column + carets.length}`;
     found.push({ where, severity: severity as Severity, rule, text: said });
   }
   return found;
@@ -42,8 +47,10 @@ function places(finding: Finding, analysis: Analysis): string[] {
   const starts = lineStarts(analysis.text);
   const start = positionAt(starts, finding.span.start);
   const end = positionAt(starts, finding.span.end);
-  const exact = end.line === start.line ? `${start.line}:${start.character}-${end.character}` : 'over several lines';
-  const atAnchor = finding.span.start === analysis.stream.anchor.start && finding.span.end === analysis.stream.anchor.end;
+  const exact =
+    end.line === start.line ? `${start.line}:${start.character}-${end.character}` : 'over several lines';
+  const atAnchor =
+    finding.span.start === analysis.stream.anchor.start && finding.span.end === analysis.stream.anchor.end;
   const wholeLine = finding.span.end <= lineEnd(analysis.text, starts, start.line) ? [`${start.line}`] : [];
   return [exact, ...wholeLine, ...(atAnchor || analysis.text === '' ? ['file'] : [])];
 }
@@ -65,7 +72,9 @@ export function compareFindings(analysis: Analysis, rules: ReadonlySet<string>):
     else left.splice(index, 1);
   }
   for (const extra of left) {
-    differences.push(`extra: ${extra.severity} ${extra.rule} at ${places(extra, analysis)[0]} "${extra.message}"`);
+    differences.push(
+      `extra: ${extra.severity} ${extra.rule} at ${places(extra, analysis)[0]} "${extra.message}"`,
+    );
   }
   return differences;
 }

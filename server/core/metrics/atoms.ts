@@ -137,7 +137,7 @@ function exactly(count: number, arrived: readonly number[], except: number): num
 }
 
 /** P(fewer than `needed` of the branches have arrived), from each one's own chance. */
-export function fewerThan(needed: number, arrived: readonly number[]): number {
+function fewerThan(needed: number, arrived: readonly number[]): number {
   let sum = 0;
   for (let k = 0; k < needed; k++) sum += exactly(k, arrived, -1);
   return sum;

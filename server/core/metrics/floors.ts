@@ -73,7 +73,7 @@ export function timeoutFloor(stream: Stream, node: StreamNode, measure: Sla['mea
 }
 
 /** The least value that a duration can have; undefined where it is not known. */
-export function minimumOf(duration: Duration | undefined): Amount | undefined {
+function minimumOf(duration: Duration | undefined): Amount | undefined {
   const value: Distribution | 'unknown' | undefined = duration?.value;
   if (value === undefined || value === 'unknown') return undefined;
   switch (value.kind) {

@@ -54,7 +54,7 @@ export function exponential(mean: number): Law {
 }
 
 /** exp(N(mu, sigma²)). */
-export function lognormal(mu: number, sigma: number): Law {
+function lognormal(mu: number, sigma: number): Law {
   if (sigma === 0) return fixed(Math.exp(mu));
   const mean = Math.exp(mu + (sigma * sigma) / 2);
   const z = (x: number) => (Math.log(x) - mu) / sigma;

@@ -11,7 +11,7 @@ interface Window {
 /** The least elapsed time in which so many open seconds can pass. */
 export function leastElapsed(open: readonly OpenHours[], business: number): number {
   const { windows, weeks, rest } = split(open, business);
-  if (rest === 0 || windows.length === 0) return business === 0 ? 0 : weeks;
+  if (rest === 0) return weeks;
   // The shortest stretch begins at an opening or ends at a closing.
   const forward = windows.map((_, i) => walk(windows, i, rest));
   const mirrored = windows.map(({ from, to }) => ({ from: WEEK - to, to: WEEK - from })).toReversed();
@@ -23,14 +23,13 @@ export function leastElapsed(open: readonly OpenHours[], business: number): numb
 export function mostElapsed(open: readonly OpenHours[], business: number): number {
   const { windows, weeks, rest } = split(open, business);
   if (windows.length === 0) return Number.POSITIVE_INFINITY;
-  if (rest === 0 && weeks === 0) return 0;
-  const [whole, left] = rest === 0 ? [weeks - WEEK, weekOf(windows)] : [weeks, rest];
+  if (rest === 0) return weeks;
   const longest = windows.map(({ to }, i) => {
     const next = windows[(i + 1) % windows.length];
     const gap = next ? (((next.from - to) % WEEK) + WEEK) % WEEK : 0;
-    return gap + walk(windows, (i + 1) % windows.length, left);
+    return gap + walk(windows, (i + 1) % windows.length, rest);
   });
-  return whole + Math.max(...longest);
+  return weeks + Math.max(...longest);
 }
 
 /** The most elapsed time until the close of the n-th open day after the day of receipt. */
@@ -47,12 +46,13 @@ export function mostUntilClose(open: readonly OpenHours[], days: number): number
   return Math.max(...from);
 }
 
+/** Whole weeks, and a rest of at most a week that is zero only where there is nothing to do. */
 function split(open: readonly OpenHours[], business: number) {
   const windows = open
     .map(({ day, from, to }): Window => ({ from: day * DAY + from * 60, to: day * DAY + to * 60 }))
     .sort((a, b) => a.from - b.from);
   const week = weekOf(windows);
-  const weeks = week > 0 ? Math.floor(business / week) : 0;
+  const weeks = week > 0 ? Math.max(0, Math.ceil(business / week) - 1) : 0;
   return { windows, weeks: weeks * WEEK, rest: week > 0 ? business - weeks * week : 0 };
 }
 

@@ -122,11 +122,7 @@ function filledByQueues(
 }
 
 /** The queue of the actor of a node. */
-export function queueAt(
-  stream: Stream,
-  loads: ReadonlyMap<string, Load>,
-  node: StreamNode,
-): number | undefined {
+function queueAt(stream: Stream, loads: ReadonlyMap<string, Load>, node: StreamNode): number | undefined {
   return loadAt(stream, loads, node)?.queue;
 }
 
@@ -135,7 +131,7 @@ export function loadAt(stream: Stream, loads: ReadonlyMap<string, Load>, node: S
   return actor === undefined ? undefined : loads.get(poolOf(stream, actor));
 }
 
-export function actorOf(node: StreamNode | undefined): string | undefined {
+function actorOf(node: StreamNode | undefined): string | undefined {
   return node?.kind === 'step' || node?.kind === 'gate' ? node.actor?.id : undefined;
 }
 

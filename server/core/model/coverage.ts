@@ -19,7 +19,7 @@ export function coverage(stream: Stream, graph: Graph): Coverage {
 }
 
 /** Nodes inside the scope of an SLA: for a section, those on a path from its start to its end. */
-export function covered(sla: Sla, graph: Graph): ReadonlySet<string> {
+function covered(sla: Sla, graph: Graph): ReadonlySet<string> {
   switch (sla.covers?.kind) {
     case 'node':
       return new Set([sla.covers.node.id]);

@@ -100,7 +100,7 @@ function likeness(form: Schema, map: MapTree): number {
 }
 
 /** Whether a form takes values of this JSON type at all. */
-export function takes(form: Schema, tree: Tree | null): boolean {
+function takes(form: Schema, tree: Tree | null): boolean {
   const target = resolved(tree);
   if (!target || target.kind === 'scalar') return takesType(form, target ? target.value : null);
   return takesTypeNamed(form, target.kind === 'map' ? 'object' : 'array');

@@ -90,7 +90,7 @@ function explain({ stream, graph, rules }: Solved, last: Stop, read: ContextRef)
 }
 
 /** The nodes that write an item, in file order: by themselves, when they fail, or as a decision that was asked for. */
-export function mayWrite(stream: Stream, graph: Graph, node: StreamNode, read: ContextRef): boolean {
+function mayWrite(stream: Stream, graph: Graph, node: StreamNode, read: ContextRef): boolean {
   const handled = (graph.out.get(node.id) ?? []).flatMap((edge) =>
     completes(node, edge) ? [] : (handlerOf(stream, node, edge)?.writes ?? []),
   );

@@ -65,7 +65,7 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
     const mode: Entry | undefined = entryOf(map, 'mode');
     if (mode?.value) {
       const edits = [{ span: mode.value.span, newText: 'adaptive' }];
-      fixes.push({ title: 'Make it adaptive', edits, preferred: meant || !removal });
+      fixes.push({ title: 'Make it adaptive', edits, preferred: meant });
     }
     return fixes;
   },

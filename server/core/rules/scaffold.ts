@@ -144,7 +144,7 @@ export function removeEntry(text: string, map: MapTree, entry: Entry): TextEdit 
 }
 
 /** Adds a whole top-level section, behind the sections that the schema puts before it. */
-export function addSection(place: Place, section: string, body: Yaml): TextEdit {
+function addSection(place: Place, section: string, body: Yaml): TextEdit {
   const order = Object.keys(rootSchema.properties ?? {});
   const { root, text } = place;
   if (root?.flow) return addKey(place, root, section, body, { order });

@@ -39,9 +39,8 @@ outputs:
       : `This does not silence \`${rule}\` until it says why: add \`: <reason>\`.`,
   fix({ rule, span }, { parsed }) {
     if (rule === undefined) return [];
-    const written = parsed.text.slice(span.start, span.end);
-    const kept = written.replace(/[\s:]*$/, '').length;
-    const edits = [{ span: { start: span.start + kept, end: span.end }, newText: ': TODO say why' }];
+    const colon = parsed.text.slice(span.start, span.end).trimEnd().endsWith(':');
+    const edits = [{ span: { start: span.end, end: span.end }, newText: `${colon ? '' : ':'} TODO say why` }];
     return [{ title: 'Add a reason, to be filled in', edits, preferred: true }];
   },
 });
