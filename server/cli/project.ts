@@ -56,7 +56,7 @@ async function analyzeGroup(root: string, specs: readonly SpecFile[]): Promise<A
     await readAll(project);
     for (const uri of open) {
       const text = byUri.get(uri)?.text ?? '';
-      analyses.set(uri, analyze(text, { today, ...project.optionsFor(uri) }));
+      analyses.set(uri, analyze(text, { today, simulate: true, ...project.optionsFor(uri) }));
     }
     const loaded = await readAll(project);
     const again = new Set(loaded.flatMap((uri) => [...project.affectedBy(uri)]));

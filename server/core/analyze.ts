@@ -13,6 +13,7 @@ import { type RuleSettings, runRules } from './rules/engine.ts';
 import { allRules } from './rules/index.ts';
 import type { Facts, Finding } from './rules/rule.ts';
 import { defaultThresholds, type Thresholds } from './rules/thresholds.ts';
+import { slaAttainment } from './simulate/sla-attainment.ts';
 
 export interface Analysis {
   readonly text: string;
@@ -32,6 +33,8 @@ export interface AnalyzeOptions extends RuleSettings {
   readonly today?: string;
   /** For files that name none. */
   readonly calendar?: DefaultCalendar;
+  /** Also run the rules that need a simulation. */
+  readonly simulate?: boolean;
   /** What the links of this file lead to. */
   readonly links?: Links;
 }
@@ -40,6 +43,16 @@ export interface AnalyzeOptions extends RuleSettings {
 export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const read = survey(text, options);
   return { ...read, findings: runRules(allRules, read.facts, options) };
+}
+
+/** The findings with those that need a simulation, for an analysis that was made without. */
+export function withSimulation(analysis: Analysis, options: AnalyzeOptions): Analysis {
+  const facts: Facts = { ...analysis.facts, ...simulated(analysis.stream) };
+  return { ...analysis, facts, findings: runRules(allRules, facts, options) };
+}
+
+function simulated(stream: Stream): Pick<Facts, 'attainment'> {
+  return { attainment: once(() => slaAttainment(stream)) };
 }
 
 /** The same without asking any rule, for files that are looked at and not checked. */
@@ -58,6 +71,7 @@ export function survey(text: string, options: AnalyzeOptions = {}): Analysis {
     ...(options.wording === undefined ? {} : { wording: options.wording }),
     ...(options.today === undefined ? {} : { today: options.today }),
     ...(options.links === undefined ? {} : { links: options.links }),
+    ...(options.simulate === true ? simulated(stream) : {}),
   };
   return {
     text,

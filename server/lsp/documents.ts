@@ -1,6 +1,6 @@
 // Open documents and their analyses. An analysis belongs to one version; a burst of changes is analysed once.
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { type Analysis, type AnalyzeOptions, analyze } from '../core/analyze.ts';
+import { type Analysis, type AnalyzeOptions, analyze, withSimulation } from '../core/analyze.ts';
 import { type LineStarts, lineStarts } from '../core/text/position.ts';
 
 export interface Analyzed {
@@ -13,11 +13,14 @@ export interface Analyzed {
 /** How long to wait after a change, in ms: a pause for small files, longer where an analysis costs more. */
 const SHORTEST_DELAY = 15;
 const LONGEST_DELAY = 1000;
+/** How long nothing may change before a simulation is worth its time, in ms. */
+const SIMULATION_PAUSE = 400;
 
 interface Open {
   document: TextDocument;
   analyzed: Analyzed | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
+  simulation: ReturnType<typeof setTimeout> | undefined;
   /** What the last analysis took, in ms. */
   cost: number;
 }
@@ -37,7 +40,7 @@ export class Documents {
   open(uri: string, languageId: string, version: number, text: string): void {
     this.close(uri);
     const document = TextDocument.create(uri, languageId, version, text);
-    this.#open.set(uri, { document, analyzed: undefined, timer: undefined, cost: 0 });
+    this.#open.set(uri, { document, analyzed: undefined, timer: undefined, simulation: undefined, cost: 0 });
     this.#schedule(uri, 0);
   }
 
@@ -50,6 +53,7 @@ export class Documents {
 
   close(uri: string): boolean {
     clearTimeout(this.#open.get(uri)?.timer);
+    clearTimeout(this.#open.get(uri)?.simulation);
     return this.#open.delete(uri);
   }
 
@@ -98,15 +102,28 @@ export class Documents {
     }
   }
 
+  /** What only a simulation can tell follows when the author pauses, and never delays the rest. */
+  #simulate(uri: string, open: Open, analyzed: Analyzed): void {
+    if (open.analyzed !== analyzed || !analyzed.analysis.intact) return;
+    const analysis = withSimulation(analyzed.analysis, this.#options(uri));
+    if (analysis.findings.length === analyzed.analysis.findings.length) return;
+    open.analyzed = { ...analyzed, analysis };
+    this.#settled(open.analyzed);
+  }
+
   #schedule(uri: string, delay: number): void {
     const open = this.#open.get(uri);
     // Before the settings are known, findings would show with severities that change a moment later.
     if (!open || !this.#ready) return;
     clearTimeout(open.timer);
+    clearTimeout(open.simulation);
     open.timer = setTimeout(() => {
       open.timer = undefined;
       const analyzed = this.current(uri);
-      if (analyzed) this.#settled(analyzed);
+      if (!analyzed) return;
+      this.#settled(analyzed);
+      const pause = SIMULATION_PAUSE + open.cost * 2;
+      open.simulation = setTimeout(() => this.#simulate(uri, open, analyzed), pause);
     }, delay);
   }
 }

@@ -127,6 +127,20 @@ export class TestClient {
     });
   }
 
+  /** The diagnostics that are published next, whatever was published before. */
+  async nextDiagnostics(uri: string): Promise<Diagnostic[]> {
+    const before = this.published.length;
+    return new Promise((resolve) => {
+      const check = () => {
+        const found = this.published.slice(before).find((params) => params.uri === uri);
+        if (!found) return;
+        this.#waiting.delete(check);
+        resolve(found.diagnostics);
+      };
+      this.#waiting.add(check);
+    });
+  }
+
   request<T>(method: string, params: unknown): Promise<T> {
     return this.connection.sendRequest(method, params);
   }

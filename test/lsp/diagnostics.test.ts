@@ -209,3 +209,19 @@ describe('diagnostics over stdio', () => {
     );
   });
 });
+
+it('publishes what a simulation tells a moment later, for the same version', async () => {
+  const client = await TestClient.start();
+  const uri = 'file:///work/slow.vstream.yaml';
+  const slow = SPEC.replace(
+    'actor: service # does it alone',
+    'actor: service\n    process_time: 1h\n    wait_time: 1h..9h\n    sla: 6h',
+  );
+  await client.open(uri, slow);
+  assert.ok(!(await client.diagnostics(uri)).some(({ code }) => code === 'sla-at-risk'));
+  const later = await client.nextDiagnostics(uri);
+  const found = later.find(({ code }) => code === 'sla-at-risk');
+  assert.ok(found);
+  assert.equal(marked(client.document(uri), found), '6h');
+  assert.equal(await client.stop(), 0);
+});

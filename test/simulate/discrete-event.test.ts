@@ -210,6 +210,14 @@ test('what is missing is named: rates, times, capacities', () => {
   assert.match(flow('steps: {}').lead_time.reason ?? '', /nothing starts/);
 });
 
+test('a loop without a way out gives a reason, also where it takes no time', () => {
+  for (const time of ['0s', '1h']) {
+    const loop = flow(queue(10, 1, time).replace('next: done', 'next: [{ to: work }]'), { items: 20 });
+    assert.equal(loop.lead_time.value, null);
+    if (time === '0s') assert.match(loop.lead_time.reason ?? '', /loop/);
+  }
+});
+
 test('the same seed gives the same run', () => {
   const yaml = queue(20, 1, '{ mean: 1h }');
   assert.deepEqual(flow(yaml, { items: 500, seed: 9 }), flow(yaml, { items: 500, seed: 9 }));

@@ -249,8 +249,9 @@ pageTest('figures and outline in tables, which lead to the source too', async (p
   const { page } = preview;
   await page.getByText('Outline', { exact: true }).click();
   const row = page
-    .getByRole('row', { name: 'Hand to support', exact: false })
-    .filter({ hasText: 'Handoff:' });
+    .getByRole('table', { name: 'Outline of the diagram' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: 'Hand to support' }) });
   assert.deepEqual(await row.locator('td').nth(1).locator('li').allTextContents(), [
     'Validate e-mail (E-mail invalid · 8\u00a0%)',
     'Assess risk (risk.score >= 0.8 · 10\u00a0%)',

@@ -39,6 +39,7 @@ import selfApproval from './self-approval.ts';
 import selfHandoff from './self-handoff.ts';
 import sensitiveContextExposed from './sensitive-context-exposed.ts';
 import sharedServiceBottleneck from './shared-service-bottleneck.ts';
+import slaAtRisk from './sla-at-risk.ts';
 import slaWithoutBreachPath from './sla-without-breach-path.ts';
 import staleEvidence from './stale-evidence.ts';
 import swallowedException from './swallowed-exception.ts';
@@ -93,6 +94,7 @@ export const allRules: readonly Rule[] = [
   endlessLoop,
   unboundedRework,
   impossibleSla,
+  slaAtRisk,
   inconsistentSlas,
   uncoveredPerformerClock,
   staleEvidence,

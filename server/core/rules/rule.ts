@@ -6,6 +6,7 @@ import type { ShapeProblem } from '../model/shape.ts';
 import type { Soundness } from '../model/soundness.ts';
 import type { Definition, Stream } from '../model/types.ts';
 import type { Parsed } from '../parse/tree.ts';
+import type { Attainment, ById } from '../simulate/results.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/position.ts';
 import type { Suppression } from './suppressions.ts';
@@ -28,6 +29,8 @@ export interface Facts {
   readonly today?: string;
   /** Other files, for rules on links; they are silent without it. */
   readonly links?: Links;
+  /** How often each SLA is kept, simulated; the rules on it are silent without it. */
+  readonly attainment?: () => ById<Attainment>;
   /** Comments that silence nothing: known to rules that run last. */
   readonly unused?: readonly Suppression[];
 }

@@ -80,7 +80,7 @@ function causeOf({ reason, node, read }: Lack): string {
     case 'withheld':
       return `withheld ${reason.handoff.id}`;
     case 'bypassed':
-      return `bypassed ${reason.by.from} ${reason.by.to}`;
+      return 'bypassed';
     case 'hidden':
       return `hidden ${node.id} ${read.span.start}`;
   }

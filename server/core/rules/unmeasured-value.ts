@@ -1,5 +1,5 @@
 // unmeasured-value: the stream says what it is good for, and not how anybody would notice.
-import { entryOf } from '../parse/tree.ts';
+import { asSeq, childOf, entryOf } from '../parse/tree.ts';
 import { newDefinition } from './creations.ts';
 import { keyOrder } from './order.ts';
 import { type Fix, rule } from './rule.ts';
@@ -26,6 +26,8 @@ measures: { money-back: { level: objective, of: lead_time, at: stream, target: 7
   check({ stream }, report) {
     const entry = entryOf(stream.root, 'value');
     if (!stream.value || !entry || stream.value.observedBy.length > 0) return;
+    // What is no list has the wrong shape.
+    if (entryOf(entry.value, 'observed_by') && !asSeq(childOf(entry.value, 'observed_by'))) return;
     const related = [{ span: entry.key.span, message: 'The value that nothing observes.' }];
     const lacks = { definition: entry, keys: ['observed_by'] };
     report({ span: stream.anchor, data: { statement: stream.value.statement?.text }, related, lacks });
@@ -37,7 +39,7 @@ measures: { money-back: { level: objective, of: lead_time, at: stream, target: 7
     const entry = entryOf(stream.root, 'value');
     if (!entry) return [];
     const place = { text: facts.parsed.text, root: stream.root };
-    const empty = entryOf(entry.value, 'observed_by')?.value;
+    const empty = asSeq(childOf(entry.value, 'observed_by'));
     const observe = (id: string) =>
       empty
         ? { span: empty.span, newText: `[${id}]` }

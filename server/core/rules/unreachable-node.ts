@@ -14,6 +14,9 @@ export default rule<{ readonly node: StreamNode | undefined }>({
     'unknown-reference',
     'dead-end',
     'unhandled-exception',
+    'gate-without-fail-path',
+    'timeout-without-outcome',
+    'retry-without-exhaustion',
   ],
   docs: {
     what: 'No path from a trigger leads to this node.',

@@ -12,7 +12,7 @@ import { flowArrivals } from './flow-arrivals.ts';
 import { FlowRecord } from './flow-record.ts';
 import type { FlowResults } from './flow-results.ts';
 import { FlowWalk } from './flow-walk.ts';
-import { DEFAULT_SEED, type RunControl } from './monte-carlo.ts';
+import { DEFAULT_SEED, originOf, type RunControl } from './monte-carlo.ts';
 import { planOf } from './plan.ts';
 
 export interface FlowOptions {
@@ -53,7 +53,7 @@ export interface FlowRun {
 
 export function flowRun(stream: Stream, options: FlowOptions = {}): FlowRun {
   const { seed = DEFAULT_SEED, calendars = 'exact' } = options;
-  const origin = calendars === 'average' ? 0 : Date.parse(`${options.from ?? '2026-01-05'}T00:00Z`) / 1000;
+  const origin = originOf(calendars, options.from);
   const clocks = new Clocks(stream, calendars, origin);
   const plan = planOf(stream, clocks, { queues: false });
   const perDay = plan.triggers.reduce((sum, trigger) => sum + (trigger.perDay ?? 0), 0);

@@ -8,6 +8,8 @@ export interface Item {
   /** Tokens at nodes. */
   readonly tokens: Set<Token>;
   done: boolean;
+  /** Nodes come to so far. */
+  visits: number;
 }
 
 /** A fork that is under way for one item. */

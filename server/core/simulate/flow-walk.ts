@@ -12,6 +12,9 @@ import { Random } from './random.ts';
 import { Station } from './station.ts';
 import type { WorkClock } from './work-clock.ts';
 
+/** More visits than this of one item: the work is caught in a loop. */
+const MOST_VISITS = 10_000;
+
 export interface NamedStation {
   readonly id: string;
   readonly actors: readonly string[];
@@ -62,6 +65,7 @@ export class FlowWalk {
       counts: new Int32Array(this.#plan.counters),
       tokens: new Set(),
       done: false,
+      visits: 0,
     };
     this.#items.add(item);
     this.#record.enter(at);
@@ -85,6 +89,9 @@ export class FlowWalk {
     token.visit++;
     token.attempts = undefined;
     token.item.tokens.add(token);
+    if (++token.item.visits > MOST_VISITS) {
+      this.#record.reason = `work gets into a loop that it does not leave, at ${node.id}`;
+    }
     if (node.node.kind === 'output') {
       this.#record.exit(node.id, at);
       this.#ended(token, 'output', index, at);

@@ -33,6 +33,14 @@ export const DEFAULT_SEED = 1;
 const DEFAULT_FROM = '2026-01-05';
 const SLICE = 500;
 
+/** The instant at which a run begins; a text that is no date counts as absent. */
+export function originOf(calendars: CalendarMode, from: string | undefined): number {
+  // Averages know no dates: near zero, instants are at their most precise.
+  if (calendars === 'average') return 0;
+  const stated = Date.parse(`${from ?? DEFAULT_FROM}T00:00Z`);
+  return (Number.isNaN(stated) ? Date.parse(`${DEFAULT_FROM}T00:00Z`) : stated) / 1000;
+}
+
 /** All in one go. Never throws on what a file may hold. */
 export function simulateItems(stream: Stream, options: ItemOptions & RunControl = {}): ItemResults {
   const run = itemRun(stream, options);
@@ -56,8 +64,7 @@ export interface ItemRun {
 export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
   const { seed = DEFAULT_SEED, calendars = 'exact' } = options;
   const of = Math.max(1, Math.floor(options.items ?? DEFAULT_ITEMS));
-  // Averages know no dates: near zero, instants are at their most precise.
-  const origin = calendars === 'average' ? 0 : Date.parse(`${options.from ?? DEFAULT_FROM}T00:00Z`) / 1000;
+  const origin = originOf(calendars, options.from);
   const clocks = new Clocks(stream, calendars, origin);
   const plan = planOf(stream, clocks, { queues: true });
   const office = clocks.business();

@@ -3,6 +3,7 @@
 import type { Load } from '../metrics/load.ts';
 import { loadAt } from '../metrics/reading.ts';
 import type { Stream, StreamNode } from '../model/types.ts';
+import { exp, log } from './portable-math.ts';
 import type { Passage } from './visit-plan.ts';
 
 export function queueWait(
@@ -13,7 +14,7 @@ export function queueWait(
   const load = loads && loadAt(stream, loads, node);
   const { queue, utilization, capacity } = load ?? {};
   if (queue === undefined || !Number.isFinite(queue) || utilization === undefined) return undefined;
-  const busy = utilization ** (Math.sqrt(2 * (Math.max(1, capacity ?? 1) + 1)) - 1);
+  const busy = exp(log(utilization) * (Math.sqrt(2 * (Math.max(1, capacity ?? 1) + 1)) - 1));
   if (queue === 0 || busy <= 0) return (_, from) => from;
   return (random, from) => (random.unit() < busy ? from + (queue / busy) * random.exponential() : from);
 }
