@@ -24,7 +24,7 @@ const common = {
   legalComments: 'none',
   tsconfig: 'tsconfig.json',
 };
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node22' };
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const worker = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
 const builds = [
   { ...node, entryPoints: ['client/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },

@@ -1,7 +1,9 @@
 // The metric cards of the preview, in the order in which a team asks for them, and the table of figures by node.
+
 import type { Metric, MetricInput, Metrics, NodeMetrics } from '../core/metrics/types.ts';
 import type { Definition, Stream } from '../core/model/types.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
+import { groupBy } from '../core/text/group.ts';
 import type { PreviewCard, PreviewRow } from '../protocol/preview.ts';
 import { formatValue } from './figures.ts';
 
@@ -155,7 +157,7 @@ function named(stream: Stream, id: string): Definition | undefined {
 /** One line a kind of value: `wait time of Manual review, Assess risk`. */
 function missingTexts(stream: Stream, missing: readonly string[]): string[] {
   const parts = missing.map((what) => partsOf(stream, what));
-  return [...Map.groupBy(parts, ({ key }) => key)].map(([key, group]) => {
+  return [...groupBy(parts, ({ key }) => key)].map(([key, group]) => {
     const names = group.flatMap(({ name }) => name ?? []);
     return names.length === 0 ? key : `${key} of ${names.join(', ')}`;
   });

@@ -1,6 +1,8 @@
 // From arrows to what is drawn: bars for forks and joins, small circles for `end`, one signal for what may strike at
 // many nodes, one link for arrows that run side by side.
+
 import type { Join, Stream } from '../model/types.ts';
+import { groupBy } from '../text/group.ts';
 import type { Span } from '../text/position.ts';
 import { type Arrow, arrowsOf } from './arrows.ts';
 import { backEdges } from './back-edges.ts';
@@ -145,7 +147,7 @@ function commonLabel(branches: readonly Arrow[]): string {
 }
 
 function forksOf(arrows: readonly Arrow[]): ReadonlyMap<number, readonly Arrow[]> {
-  const forks = Map.groupBy(arrows, (arrow) => arrow.fork ?? 0);
+  const forks = groupBy(arrows, (arrow) => arrow.fork ?? 0);
   forks.delete(0);
   for (const [fork, branches] of forks) if (branches.length < 2) forks.delete(fork);
   return forks;

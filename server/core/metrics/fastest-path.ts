@@ -1,9 +1,11 @@
 // The fastest way through a section: shortest paths over the least times, where a join waits for the slowest branch it
 // needs (Knuth's generalisation of Dijkstra, 1977, computed by relaxation). Always a lower bound: what is not known
 // counts as zero, and whatever can lead on early does.
+
 import { closure, type Graph } from '../model/graph.ts';
 import type { Cause, Edge, Sla, Stream } from '../model/types.ts';
 import { Net } from '../model/workflow-net.ts';
+import { groupBy } from '../text/group.ts';
 import { floorOf, lengthOf, type Stretch, timeoutFloor } from './floors.ts';
 import { Heap } from './heap.ts';
 
@@ -51,8 +53,8 @@ export class PathFinder {
   constructor(stream: Stream, graph: Graph) {
     this.#stream = stream;
     const ways = stream.edges.filter((edge) => WAYS.has(edge.cause));
-    this.#out = Map.groupBy(ways, (edge) => edge.from);
-    this.#into = Map.groupBy(ways, (edge) => edge.to);
+    this.#out = groupBy(ways, (edge) => edge.from);
+    this.#into = groupBy(ways, (edge) => edge.to);
     this.#graph = graph;
   }
 

@@ -10,7 +10,7 @@ import { readGate, readHandoff, readOutput, readStep, readTrigger } from './node
 import { duration, escalations, handler, items, present, ref, refs, text, word } from './read.ts';
 import { collectReferences } from './references.ts';
 import { documentAnchor } from './shape.ts';
-import { readSla } from './slas.ts';
+import { readSla, withSlaDefaults } from './slas.ts';
 import type { Calendar, Definition, Feedback, Ref, Stream, StreamNode, Value } from './types.ts';
 
 /** `projectCalendar` counts where the file names none of its own. */
@@ -23,11 +23,12 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar): 
     }),
     escalation: escalations(childOf(at('defaults'), 'escalation')),
   };
+  const slaDefaults = asMap(childOf(at('defaults'), 'sla'));
   const parts = {
-    nodes: readNodes(root),
+    nodes: readNodes(root, slaDefaults),
     actors: collection(root, 'actors', read.readActor),
     exceptions: collection(root, 'exceptions', read.readException),
-    slas: collection(root, 'slas', readSla),
+    slas: collection(root, 'slas', (entry) => withSlaDefaults(readSla(entry), slaDefaults)),
     inputs: collection(root, 'inputs', read.readInput),
     obligations: collection(root, 'obligations', read.readObligation),
     guardrails: collection(root, 'guardrails', read.readGuardrail),
@@ -110,11 +111,18 @@ const NODE_READERS: ReadonlyMap<string, (entry: Entry) => StreamNode> = new Map<
 ]);
 
 /** One namespace: of two nodes with the same id the first stays; in one mapping the later, as with every key. */
-function readNodes(root: MapTree | undefined): ReadonlyMap<string, StreamNode> {
+function readNodes(
+  root: MapTree | undefined,
+  slaDefaults: MapTree | undefined,
+): ReadonlyMap<string, StreamNode> {
+  const defaulted = (node: StreamNode): StreamNode =>
+    node.sla?.kind === 'inline'
+      ? { ...node, sla: { kind: 'inline', sla: withSlaDefaults(node.sla.sla, slaDefaults) } }
+      : node;
   const nodes: StreamNode[] = [];
   for (const section of root?.entries ?? []) {
     const reader = NODE_READERS.get(keyOf(section));
-    if (reader) for (const entry of asMap(section.value)?.entries ?? []) nodes.push(reader(entry));
+    if (reader) for (const entry of asMap(section.value)?.entries ?? []) nodes.push(defaulted(reader(entry)));
   }
   const byId = new Map<string, StreamNode>();
   for (const node of nodes) {

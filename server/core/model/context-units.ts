@@ -6,6 +6,8 @@ export type Units = bigint;
 
 export class ContextUnits {
   readonly #index = new Map<string, Units>();
+  /** By item: the place of its first unit. */
+  readonly #first = new Map<string, bigint>();
   readonly #items = new Map<string, { readonly all: Units; readonly fields: Units }>();
   /** Units of shared and of sensitive items. */
   readonly shared: Units;
@@ -24,6 +26,7 @@ export class ContextUnits {
     for (const id of items) {
       const item = stream.context.get(id);
       const inUse = item && used.get(id);
+      this.#first.set(id, next);
       const own = unit(id);
       const declared = inUse ? [...item.fields.keys()].map((field) => unit(`${id}.${field}`)) : [];
       const others = [...(inUse ?? [])].filter((field) => !item?.fields.has(field));
@@ -44,6 +47,12 @@ export class ContextUnits {
 
   ofItem(id: string): Units {
     return this.#items.get(id)?.all ?? 0n;
+  }
+
+  /** The units of one item as they stand where no other item is followed. */
+  alone(units: Units, id: string): Units {
+    const at = this.#first.get(id);
+    return at === undefined ? 0n : (units & this.ofItem(id)) >> at;
   }
 
   /** What exists once these have been written: a field that is written makes its item exist. */

@@ -1,4 +1,5 @@
 // Questions about the arrows: what can be reached, from where, and what lies between.
+import { groupBy } from '../text/group.ts';
 import type { Edge, Stream } from './types.ts';
 
 export interface Graph {
@@ -11,8 +12,8 @@ export interface Graph {
 }
 
 export function buildGraph(stream: Pick<Stream, 'nodes' | 'edges'>): Graph {
-  const out = groups(stream.edges, (edge) => edge.from);
-  const into = groups(stream.edges, (edge) => edge.to);
+  const out = groupBy(stream.edges, (edge) => edge.from);
+  const into = groupBy(stream.edges, (edge) => edge.to);
   const nodes = [...stream.nodes.values()];
   const triggers = nodes.filter((node) => node.kind === 'trigger').map((node) => node.id);
   const outputs = nodes.filter((node) => node.kind === 'output').map((node) => node.id);
@@ -36,14 +37,4 @@ export function closure(starts: Iterable<string>, step: (id: string) => Iterable
     }
   }
   return seen;
-}
-
-function groups(edges: readonly Edge[], key: (edge: Edge) => string): Map<string, Edge[]> {
-  const found = new Map<string, Edge[]>();
-  for (const edge of edges) {
-    const group = found.get(key(edge));
-    if (group) group.push(edge);
-    else found.set(key(edge), [edge]);
-  }
-  return found;
 }

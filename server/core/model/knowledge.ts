@@ -21,11 +21,13 @@ export class KnowledgeRules {
   readonly #stream: Stream;
   readonly #failures = new Map<Edge, Units>();
 
-  constructor(stream: Stream) {
+  /** Follows all items that some node reads, or only the given one. */
+  constructor(stream: Stream, item?: string) {
     this.#stream = stream;
     this.actors = [...stream.actors.keys()];
     const read = [...stream.nodes.values()].flatMap(demands).map((ref) => ref.item);
-    this.units = new ContextUnits(stream, new Set(read.filter((item) => stream.context.has(item))));
+    const items = item === undefined ? read : [item];
+    this.units = new ContextUnits(stream, new Set(items.filter((id) => stream.context.has(id))));
   }
 
   /** Nothing is known yet, or (the start of a greatest fixpoint) everything. */

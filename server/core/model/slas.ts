@@ -1,6 +1,15 @@
 // SLAs: named ones under `slas`, and those that a node writes in place as a duration or a mapping.
 
-import { asMap, asScalar, childOf, type Entry, type MapTree, resolved, type Tree } from '../parse/tree.ts';
+import {
+  asMap,
+  asScalar,
+  childOf,
+  type Entry,
+  entryOf,
+  type MapTree,
+  resolved,
+  type Tree,
+} from '../parse/tree.ts';
 import type { SLAMeasure, SLAStrength } from './document.gen.ts';
 import { breach, count, definition, duration, flag, present, ref, refs, text, word } from './read.ts';
 import type { Definition, Sla, SlaLimit, SlaScope, SlaUse } from './types.ts';
@@ -8,6 +17,31 @@ import type { Definition, Sla, SlaLimit, SlaScope, SlaUse } from './types.ts';
 export function readSla(entry: Entry): Sla {
   return fromMap(definition(entry), asMap(entry.value), true);
 }
+
+/** What `defaults.sla` says stands wherever an SLA says nothing of its own; `on_breach` stays apart (see `edges.ts`). */
+export function withSlaDefaults(sla: Sla, defaults: MapTree | undefined): Sla {
+  if (!defaults) return sla;
+  const given = fromMap(
+    { id: sla.id, idSpan: sla.idSpan, span: sla.span, tree: defaults, tags: [] },
+    defaults,
+    false,
+  );
+  const filled = { ...sla };
+  for (const [key, member] of INHERITED) {
+    if (entryOf(sla.tree, key) || !entryOf(defaults, key)) continue;
+    Object.assign(filled, { [member]: given[member] });
+  }
+  return filled;
+}
+
+const INHERITED = [
+  ['measure', 'measure'],
+  ['percentile', 'percentile'],
+  ['calendar', 'calendar'],
+  ['warn_before', 'warnBefore'],
+  ['roll_forward', 'rollForward'],
+  ['strength', 'strength'],
+] as const;
 
 /** The `sla` of a node: the id of an SLA, a duration, or an SLA in place. */
 export function slaUse(node: Definition): SlaUse | undefined {

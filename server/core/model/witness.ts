@@ -2,7 +2,7 @@
 import type { Solution } from './availability.ts';
 import { completes, handlerOf } from './completion.ts';
 import { closure, type Graph } from './graph.ts';
-import type { Knowledge, KnowledgeRules } from './knowledge.ts';
+import { type Knowledge, KnowledgeRules } from './knowledge.ts';
 import { either } from './knowledge-sets.ts';
 import { movesWork } from './parties.ts';
 import type { ContextRef, Edge, HandoffNode, Stream, StreamNode } from './types.ts';
@@ -34,15 +34,14 @@ interface Stop {
 
 /** Breadth first over pairs of a node and what is known there of the one item. */
 export function witness(solved: Solved, reader: StreamNode, read: ContextRef): Witness | undefined {
-  const { stream, graph, rules, must } = solved;
-  const units = rules.units.ofItem(read.item);
+  const { stream, graph, must } = solved;
+  const rules = new KnowledgeRules(stream, read.item);
   const seen = new Set<string>();
   const queue: Stop[] = [];
-  const send = (edge: Edge, whole: Knowledge, from: Stop | undefined) => {
+  const send = (edge: Edge, sent: Knowledge, from: Stop | undefined) => {
     const sure = must.get(edge.to);
     if (edge.to === 'end' || !movesWork(edge) || !sure) return;
-    const sent = only(whole, units);
-    const state = either(sent, only(sure, units));
+    const state = either(sent, alone(sure, read.item, solved.rules));
     const key = `${edge.to} ${shown(state)}`;
     if (!seen.has(key)) queue.push({ edge, sent, state, from });
     seen.add(key);
@@ -55,7 +54,8 @@ export function witness(solved: Solved, reader: StreamNode, read: ContextRef): W
     const node = stream.nodes.get(stop.edge.to);
     if (!node) continue;
     const there = rules.arrive(stop.state, node);
-    if (node.id === reader.id && !rules.canRead(there, node, read)) return explain(solved, stop, read);
+    if (node.id === reader.id && !rules.canRead(there, node, read))
+      return explain({ ...solved, rules }, stop, read);
     const present = rules.afterReads(there, node);
     for (const edge of graph.out.get(node.id) ?? []) send(edge, rules.leave(present, node, edge), stop);
   }
@@ -99,12 +99,13 @@ function mayWrite(stream: Stream, graph: Graph, node: StreamNode, read: ContextR
   return [...own, ...handled, ...returned].some((ref) => ref.item === read.item);
 }
 
-function only(state: Knowledge, units: bigint): Knowledge {
+/** What is known of one item, where no other is followed. */
+function alone(state: Knowledge, item: string, { units }: KnowledgeRules): Knowledge {
   return {
-    written: state.written & units,
-    held: state.held & units,
-    known: state.known.map((known) => known & units),
-    promised: new Map([...state.promised].map(([id, promised]) => [id, promised & units])),
+    written: units.alone(state.written, item),
+    held: units.alone(state.held, item),
+    known: state.known.map((known) => units.alone(known, item)),
+    promised: new Map([...state.promised].map(([id, promised]) => [id, units.alone(promised, item)])),
   };
 }
 

@@ -1,6 +1,8 @@
 // agent-without-escalation: an agent that is at a loss has nobody to turn to.
+
 import { agentNodes, leadsToHuman, mayBeAtALoss } from '../model/oversight.ts';
 import type { Performed } from '../model/parties.ts';
+import { groupBy } from '../text/group.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { rule } from './rule.ts';
@@ -47,7 +49,7 @@ outputs:
       (work) => mayBeAtALoss(work.node) && !leadsToHuman(stream, graph, work),
     );
     // One line of escalation serves an agent wherever it works.
-    for (const works of Map.groupBy(alone, ({ actor }) => actor.id).values()) {
+    for (const works of groupBy(alone, ({ actor }) => actor.id).values()) {
       const [first, ...others] = works;
       if (!first) continue;
       const { node, actor } = first;

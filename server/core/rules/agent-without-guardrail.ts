@@ -1,7 +1,9 @@
 // agent-without-guardrail: an agent works, and nothing says what it must never do.
+
 import { agentNodes, guardrailsOn } from '../model/oversight.ts';
 import type { Performed } from '../model/parties.ts';
 import { asSeq, entryOf } from '../parse/tree.ts';
+import { groupBy } from '../text/group.ts';
 import { entryAt } from './lookup.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
 import { addDefinition, addItem } from './scaffold.ts';
@@ -34,7 +36,7 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
   check({ stream }, report) {
     const free = agentNodes(stream).filter((work) => guardrailsOn(stream, work).length === 0);
     // What must never be done is a matter of the agent, wherever it works.
-    for (const works of Map.groupBy(free, ({ actor }) => actor.id).values()) {
+    for (const works of groupBy(free, ({ actor }) => actor.id).values()) {
       const [first, ...others] = works;
       if (!first) continue;
       const { node, actor } = first;

@@ -1,9 +1,11 @@
 // Runs a scenario through the graph: is there a way, consistent with what it gives, that it expects?
+
 import { celName, evaluator } from '../model/cel.ts';
 import { toData } from '../model/data.ts';
 import { handlerAt } from '../model/edges.ts';
 import type { Branch, Flow, Parameter, Ref, Scenario, Stream, StreamNode } from '../model/types.ts';
 import { keyOf } from '../parse/tree.ts';
+import { groupBy } from '../text/group.ts';
 
 export interface Outcome {
   /** The first node of the expected path that no run visits in its turn. */
@@ -107,7 +109,7 @@ class Ways {
   #all(node: StreamNode): string[][] {
     const edges = this.#stream.edges.filter((edge) => edge.from === node.id);
     const single = edges.filter((edge) => edge.fork === undefined).map((edge) => [edge.to]);
-    const forks = Map.groupBy(
+    const forks = groupBy(
       edges.filter((edge) => edge.fork !== undefined),
       (edge) => edge.fork,
     );

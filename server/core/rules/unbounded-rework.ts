@@ -1,7 +1,9 @@
 // unbounded-rework: a loop of which nobody can say how often work goes round.
+
 import { inOrder, type Loop, loops } from '../model/cycles.ts';
 import { isRework, mayLeave } from '../model/rework.ts';
 import type { StreamNode } from '../model/types.ts';
+import { groupBy } from '../text/group.ts';
 import { type Facts, rule } from './rule.ts';
 import { inWords } from './wording.ts';
 
@@ -67,7 +69,7 @@ outputs:
  */
 function unbounded({ stream, graph }: Facts): Loop[] {
   const rework = stream.edges.filter((edge) => isRework(stream, edge) && graph.reachable.has(edge.from));
-  const bySource = Map.groupBy(rework, (edge) => edge.from);
+  const bySource = groupBy(rework, (edge) => edge.from);
   const out = (id: string) => bySource.get(id) ?? [];
   const look = (ids: readonly string[]): Loop[] =>
     loops(ids, out).flatMap((loop) => {
