@@ -35,7 +35,7 @@ export type Reason =
 
 /** In file order of the readers. Whoever reads an item behind a node that lacks it already is not listed again. */
 export function lacks(stream: Stream, graph: Graph): Lack[] {
-  const rules = new KnowledgeRules(stream);
+  const rules = KnowledgeRules.of(stream);
   if (rules.units.all === 0n) return [];
   const must = solve(stream, graph, rules, 'must');
   const may = solve(stream, graph, rules, 'may');

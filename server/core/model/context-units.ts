@@ -4,7 +4,12 @@ import type { ContextItem, ContextRef, Stream } from './types.ts';
 
 export type Units = bigint;
 
+/** By item: its fields that some place names alone. */
+export type FieldsInUse = ReadonlyMap<string, ReadonlySet<string>>;
+
 export class ContextUnits {
+  readonly #stream: Stream;
+  readonly #used: FieldsInUse;
   readonly #index = new Map<string, Units>();
   /** By item: the place of its first unit. */
   readonly #first = new Map<string, bigint>();
@@ -15,8 +20,9 @@ export class ContextUnits {
   readonly all: Units;
 
   /** Only the given items are of interest; refs to all others have no units. */
-  constructor(stream: Stream, items: ReadonlySet<string>) {
-    const used = fieldsInUse(stream);
+  constructor(stream: Stream, items: ReadonlySet<string>, used: FieldsInUse) {
+    this.#stream = stream;
+    this.#used = used;
     let next = 0n;
     const unit = (name: string): Units => {
       const bit = 1n << next++;
@@ -49,8 +55,13 @@ export class ContextUnits {
     return this.#items.get(id)?.all ?? 0n;
   }
 
-  /** The units of one item as they stand where no other item is followed. */
-  alone(units: Units, id: string): Units {
+  /** The units of one item, where no other is followed. */
+  alone(item: string): ContextUnits {
+    return new ContextUnits(this.#stream, new Set([item]), this.#used);
+  }
+
+  /** These units of one item, as they stand where no other is followed. */
+  project(units: Units, id: string): Units {
     const at = this.#first.get(id);
     return at === undefined ? 0n : (units & this.ofItem(id)) >> at;
   }
@@ -81,7 +92,7 @@ function union(parts: readonly Units[]): Units {
 }
 
 /** Items of which some place names a single field; for all others the item itself is enough. */
-function fieldsInUse(stream: Stream): Map<string, Set<string>> {
+export function fieldsInUse(stream: Stream): FieldsInUse {
   const used = new Map<string, Set<string>>();
   for (const { id, kinds, cel } of stream.uses) {
     const dot = id.indexOf('.');

@@ -39,7 +39,8 @@ export function either(a: Knowledge, b: Knowledge): Knowledge {
 
 export function same(a: Knowledge, b: Knowledge): boolean {
   if (a.written !== b.written || a.held !== b.held) return false;
-  if (!a.known.every((units, actor) => units === b.known[actor])) return false;
+  if (a.known !== b.known && !a.known.every((units, actor) => units === b.known[actor])) return false;
+  if (a.promised === b.promised) return true;
   const ids = new Set([...a.promised.keys(), ...b.promised.keys()]);
   return [...ids].every((id) => (a.promised.get(id) ?? 0n) === (b.promised.get(id) ?? 0n));
 }

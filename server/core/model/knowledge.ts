@@ -1,9 +1,9 @@
 // What is written, and who knows it, while work is at a node; and how that changes when work arrives and leaves.
 // Only what some node reads is followed. Every fact, once true on a path, stays true on it.
 import { completes, handlerOf } from './completion.ts';
-import { ContextUnits, type Units } from './context-units.ts';
+import { ContextUnits, fieldsInUse, type Units } from './context-units.ts';
 import { performed } from './parties.ts';
-import type { ContextRef, Edge, HandoffNode, Stream, StreamNode, TriggerNode } from './types.ts';
+import type { ContextRef, Edge, Handler, HandoffNode, Stream, StreamNode, TriggerNode } from './types.ts';
 
 export interface Knowledge {
   readonly written: Units;
@@ -19,15 +19,25 @@ export class KnowledgeRules {
   readonly units: ContextUnits;
   readonly actors: readonly string[];
   readonly #stream: Stream;
-  readonly #failures = new Map<Edge, Units>();
+  readonly #handlers: Map<Edge, Handler | undefined>;
 
-  /** Follows all items that some node reads, or only the given one. */
-  constructor(stream: Stream, item?: string) {
+  /** Follows all items that some node reads. */
+  static of(stream: Stream): KnowledgeRules {
+    const read = [...stream.nodes.values()].flatMap(demands).map((ref) => ref.item);
+    const items = new Set(read.filter((item) => stream.context.has(item)));
+    return new KnowledgeRules(stream, new ContextUnits(stream, items, fieldsInUse(stream)), new Map());
+  }
+
+  private constructor(stream: Stream, units: ContextUnits, handlers: Map<Edge, Handler | undefined>) {
     this.#stream = stream;
     this.actors = [...stream.actors.keys()];
-    const read = [...stream.nodes.values()].flatMap(demands).map((ref) => ref.item);
-    const items = item === undefined ? read : [item];
-    this.units = new ContextUnits(stream, new Set(items.filter((id) => stream.context.has(id))));
+    this.units = units;
+    this.#handlers = handlers;
+  }
+
+  /** The same for one item alone. */
+  alone(item: string): KnowledgeRules {
+    return new KnowledgeRules(this.#stream, this.units.alone(item), this.#handlers);
   }
 
   /** Nothing is known yet, or (the start of a greatest fixpoint) everything. */
@@ -117,12 +127,14 @@ export class KnowledgeRules {
 
   /** What a failure itself writes (`handle.writes`). */
   #failure(node: StreamNode, edge: Edge): Units {
-    const known = this.#failures.get(edge);
-    if (known !== undefined) return known;
-    const handler = completes(node, edge) ? undefined : handlerOf(this.#stream, node, edge);
-    const units = handler ? this.units.written(handler.writes) : 0n;
-    this.#failures.set(edge, units);
-    return units;
+    const handler = completes(node, edge) ? undefined : this.handler(node, edge);
+    return handler ? this.units.written(handler.writes) : 0n;
+  }
+
+  /** The handler that sends work along an edge. */
+  handler(node: StreamNode, edge: Edge): Handler | undefined {
+    if (!this.#handlers.has(edge)) this.#handlers.set(edge, handlerOf(this.#stream, node, edge));
+    return this.#handlers.get(edge);
   }
 
   #actorOf(node: StreamNode): number {

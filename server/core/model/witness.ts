@@ -1,9 +1,9 @@
 // A shortest path on which a node lacks what it reads, and why it is lacking there.
 import type { Solution } from './availability.ts';
-import { completes, handlerOf } from './completion.ts';
+import { completes } from './completion.ts';
 import { closure, type Graph } from './graph.ts';
-import { type Knowledge, KnowledgeRules } from './knowledge.ts';
-import { either } from './knowledge-sets.ts';
+import type { Knowledge, KnowledgeRules } from './knowledge.ts';
+import { either, same } from './knowledge-sets.ts';
 import { movesWork } from './parties.ts';
 import type { ContextRef, Edge, HandoffNode, Stream, StreamNode } from './types.ts';
 
@@ -35,16 +35,19 @@ interface Stop {
 /** Breadth first over pairs of a node and what is known there of the one item. */
 export function witness(solved: Solved, reader: StreamNode, read: ContextRef): Witness | undefined {
   const { stream, graph, must } = solved;
-  const rules = new KnowledgeRules(stream, read.item);
-  const seen = new Set<string>();
+  const rules = solved.rules.alone(read.item);
+  const seen = new Map<string, Knowledge[]>();
   const queue: Stop[] = [];
   const send = (edge: Edge, sent: Knowledge, from: Stop | undefined) => {
     const sure = must.get(edge.to);
     if (edge.to === 'end' || !movesWork(edge) || !sure) return;
-    const state = either(sent, alone(sure, read.item, solved.rules));
-    const key = `${edge.to} ${shown(state)}`;
-    if (!seen.has(key)) queue.push({ edge, sent, state, from });
-    seen.add(key);
+    // Where branches join, the others bring along what a single path does not show.
+    const joined = stream.nodes.get(edge.to)?.join !== undefined;
+    const state = joined ? either(sent, alone(sure, read.item, solved.rules)) : sent;
+    const known = seen.get(edge.to) ?? [];
+    if (known.some((other) => same(other, state))) return;
+    seen.set(edge.to, [...known, state]);
+    queue.push({ edge, sent, state, from });
   };
   for (const node of stream.nodes.values()) {
     if (node.kind !== 'trigger') continue;
@@ -67,56 +70,48 @@ function explain({ stream, graph, rules }: Solved, last: Stop, read: ContextRef)
   for (let stop: Stop | undefined = last; stop; stop = stop.from) stops.unshift(stop);
   const edges = stops.map((stop) => stop.edge);
   const path = [...edges.slice(0, 1).map((edge) => edge.from), ...edges.map((edge) => edge.to)];
-  const writers = [...stream.nodes.values()].filter((node) => mayWrite(stream, graph, node, read));
-  const back = (id: string) => (graph.into.get(id) ?? []).filter(movesWork).map((edge) => edge.from);
-  const before = closure(
-    writers.map((node) => node.id),
-    back,
-  );
-  const bypass = edges.findLast((edge) => before.has(edge.from) && !before.has(edge.to)) ?? last.edge;
-  const withheld = stops.findLast((stop) => {
+  if (!rules.units.has(last.state.written, read)) {
+    return { path, written: false, bypass: bypassOn(edges, stream, graph, rules, read) ?? last.edge };
+  }
+  const handoffs = stops.flatMap((stop): HandoffNode[] => {
     const node = stream.nodes.get(stop.edge.from);
-    if (node?.kind !== 'handoff' || !completes(node, stop.edge)) return false;
+    if (node?.kind !== 'handoff' || !completes(node, stop.edge)) return [];
     const held = stop.from?.state.held ?? stop.sent.held;
-    return rules.units.has(held, read) && !rules.units.has(stop.sent.held, read);
+    const lost = rules.units.has(held, read) && !rules.units.has(stop.sent.held, read);
+    return lost ? [node] : [];
   });
-  const handoff = withheld && stream.nodes.get(withheld.edge.from);
-  return {
-    path,
-    bypass,
-    written: rules.units.has(last.state.written, read),
-    ...(handoff?.kind === 'handoff' ? { withheld: handoff } : {}),
-  };
+  const withheld = handoffs.at(-1);
+  return { path, written: true, bypass: last.edge, ...(withheld ? { withheld } : {}) };
 }
 
-/** The nodes that write an item, in file order: by themselves, when they fail, or as a decision that was asked for. */
-function mayWrite(stream: Stream, graph: Graph, node: StreamNode, read: ContextRef): boolean {
-  const handled = (graph.out.get(node.id) ?? []).flatMap((edge) =>
-    completes(node, edge) ? [] : (handlerOf(stream, node, edge)?.writes ?? []),
-  );
-  const own = node.kind === 'trigger' ? node.provides : node.writes;
-  const returned = node.kind === 'handoff' ? (node.decision?.returns ?? []) : [];
-  return [...own, ...handled, ...returned].some((ref) => ref.item === read.item);
+/** The edge over which a path leaves the last node from which some writer can be reached. */
+function bypassOn(
+  edges: readonly Edge[],
+  stream: Stream,
+  graph: Graph,
+  rules: KnowledgeRules,
+  read: ContextRef,
+): Edge | undefined {
+  const writes = (node: StreamNode) => {
+    const own = node.kind === 'trigger' ? node.provides : node.writes;
+    const returned = node.kind === 'handoff' ? (node.decision?.returns ?? []) : [];
+    const failing = (graph.out.get(node.id) ?? []).flatMap((edge) =>
+      completes(node, edge) ? [] : (rules.handler(node, edge)?.writes ?? []),
+    );
+    return [...own, ...returned, ...failing].some((ref) => ref.item === read.item);
+  };
+  const writers = [...stream.nodes.values()].filter(writes).map((node) => node.id);
+  const back = (id: string) => (graph.into.get(id) ?? []).filter(movesWork).map((edge) => edge.from);
+  const before = closure(writers, back);
+  return edges.findLast((edge) => before.has(edge.from) && !before.has(edge.to));
 }
 
 /** What is known of one item, where no other is followed. */
 function alone(state: Knowledge, item: string, { units }: KnowledgeRules): Knowledge {
   return {
-    written: units.alone(state.written, item),
-    held: units.alone(state.held, item),
-    known: state.known.map((known) => units.alone(known, item)),
-    promised: new Map([...state.promised].map(([id, promised]) => [id, units.alone(promised, item)])),
+    written: units.project(state.written, item),
+    held: units.project(state.held, item),
+    known: state.known.map((known) => units.project(known, item)),
+    promised: new Map([...state.promised].map(([id, promised]) => [id, units.project(promised, item)])),
   };
-}
-
-function shown({ written, held, known, promised }: Knowledge): string {
-  return [
-    written,
-    held,
-    ...known,
-    ...[...promised]
-      .filter(([, units]) => units !== 0n)
-      .sort()
-      .flat(),
-  ].join(' ');
 }
