@@ -63,7 +63,23 @@ export function addAllToEntry(
   if (entry.value?.kind === 'alias') return [besideAlias(entry.value, added)];
   const map = asMap(entry.value);
   if (!map || map.entries.length === 0) return [fillEntry(place, entry, added)];
-  return added.map(([key, body]) => addKey(place, map, key, body, { order }));
+  return joined(
+    place.text,
+    added.map(([key, body]) => addKey(place, map, key, body, { order })),
+  );
+}
+
+/** Two edits that replace the same comma become one: what the first ends with is what the second begins with. */
+function joined(text: string, edits: readonly TextEdit[]): TextEdit[] {
+  return edits.reduce<TextEdit[]>((done, edit) => {
+    const before = done.at(-1);
+    const { start, end } = edit.span;
+    if (!before || end === start || before.span.start !== start || before.span.end !== end)
+      return done.concat(edit);
+    const replaced = text.slice(start, end);
+    const rest = edit.newText.startsWith(replaced) ? edit.newText.slice(replaced.length) : edit.newText;
+    return done.slice(0, -1).concat({ span: edit.span, newText: before.newText + rest });
+  }, []);
 }
 
 /** What stands behind an anchor serves others too: the alias is merged, and the keys stand beside it. */
