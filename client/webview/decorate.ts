@@ -53,8 +53,8 @@ export class Drawing {
       const group = this.nodes.get(node.key);
       if (!group) continue;
       group.setAttribute('aria-label', node.aria);
-      const figures = group.querySelector('.vs-figures');
-      if (figures) figures.textContent = node.figures;
+      const figures = group.querySelector<HTMLElement>('.vs-figures');
+      if (figures) fit(figures, node.figures, group);
       group.classList.toggle('is-constraint', node.constraint);
       for (const old of group.querySelectorAll(':scope > .vs-badge, :scope > .vs-constraint')) old.remove();
       const box = group.getBBox();
@@ -71,6 +71,16 @@ export class Drawing {
       else group.removeAttribute('aria-current');
     }
   }
+}
+
+/** The box was drawn before the figures were known: a line that is too long for it gets smaller print. */
+function fit(figures: HTMLElement, text: string, group: SVGGElement): void {
+  if (figures.textContent === text) return;
+  figures.textContent = text;
+  figures.style.fontSize = '';
+  const room = group.getBoundingClientRect().width * 0.9;
+  const { width } = figures.getBoundingClientRect();
+  if (width > room && room > 0) figures.style.fontSize = `${Math.max(60, Math.floor((100 * room) / width))}%`;
 }
 
 /** The drawn lines, each in a span of its own: name, small print, figures. */

@@ -7,6 +7,11 @@ const FILE = 'onboarding.vstream.yaml';
 const HANDLER = '    handle: { writes: [email-check], then: to-manual-review }\n';
 const wb = await openWorkbench({ workspace: 'examples', open: FILE });
 
+/** An element as the page knows it; the suite itself is type-checked without a DOM. */
+interface InPage {
+  ownerDocument: { defaultView: { getComputedStyle(element: InPage): { backgroundColor: string } } };
+}
+
 const worse = (found: readonly PlainDiagnostic[]) =>
   found.filter(({ severity }) => severity === 'error' || severity === 'warning');
 const card = (name: string) => wb.preview().locator(`[data-metric="${name}"] .value`);
@@ -131,7 +136,10 @@ describe('the live preview', () => {
 
   it('follows the colour theme', async () => {
     const background = () =>
-      wb.preview().locator('body').evaluate('body => getComputedStyle(body).backgroundColor');
+      wb
+        .preview()
+        .locator('body')
+        .evaluate((body: InPage) => body.ownerDocument.defaultView.getComputedStyle(body).backgroundColor);
     const light = await background();
     await wb.vscode((vscode) =>
       vscode.workspace
