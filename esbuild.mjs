@@ -32,7 +32,8 @@ const builds = [
     ...worker,
     format: 'cjs',
     entryPoints: ['client/extension.web.ts'],
-    outfile: 'dist/extension.web.js',
+    // By this ending alone the web extension host knows CommonJS in a package of ES modules; it loads no others.
+    outfile: 'dist/extension.web.cjs',
     external: ['vscode'],
   },
   { ...node, entryPoints: ['server/lsp/node.ts'], outfile: 'dist/server.js' },

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { lineReader, type Request, type Response } from './protocol.ts';
 
 export interface Bridge {
-  /** For the environment of the extension host. */
-  path: string;
   connected: Promise<void>;
   ask(request: Omit<Request, 'id'>): Promise<unknown>;
   close(): Promise<void>;
+}
+
+export interface SocketBridge extends Bridge {
+  /** For the environment of the extension host. */
+  path: string;
 }
 
 interface Pending {
@@ -16,30 +19,52 @@ interface Pending {
   reject: (error: Error) => void;
 }
 
+/** The requests that wait for their answers. */
+export class Requests {
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+
+  send(request: Omit<Request, 'id'>, post: (request: Request) => void): Promise<unknown> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#pending.set(id, { resolve, reject });
+    post({ ...request, id });
+    return promise;
+  }
+
+  receive(response: Response): void {
+    const waiting = this.#pending.get(response.id);
+    this.#pending.delete(response.id);
+    if ('error' in response) waiting?.reject(new Error(`In the extension host: ${response.error}`));
+    else waiting?.resolve(response.value);
+  }
+
+  hostEnded(): void {
+    for (const { reject } of this.#pending.values()) reject(new Error('The extension host ended.'));
+    this.#pending.clear();
+  }
+}
+
 /** The socket lies in `folder`. */
-export async function listenForBridge(folder: string): Promise<Bridge> {
+export async function listenForBridge(folder: string): Promise<SocketBridge> {
   const path =
     process.platform === 'win32'
       ? `\\\\.\\pipe\\vstream-bridge-${process.pid}-${Date.now()}`
       : join(folder, 'socket');
-  const pending = new Map<number, Pending>();
+  const requests = new Requests();
   const { promise: connected, resolve: nowConnected } = Promise.withResolvers<void>();
   let socket: Socket | undefined;
-  let lastId = 0;
 
-  const receive = (response: Response): void => {
-    const waiting = pending.get(response.id);
-    pending.delete(response.id);
-    if ('error' in response) waiting?.reject(new Error(`In the extension host: ${response.error}`));
-    else waiting?.resolve(response.value);
-  };
   const server = createServer((connection) => {
     socket = connection.setEncoding('utf8');
-    socket.on('data', lineReader(receive));
+    socket.on(
+      'data',
+      lineReader((response: Response) => requests.receive(response)),
+    );
     socket.on('error', () => {});
     socket.once('close', () => {
-      for (const { reject } of pending.values()) reject(new Error('The extension host ended.'));
-      pending.clear();
+      requests.hostEnded();
       socket = undefined;
     });
     nowConnected();
@@ -53,13 +78,9 @@ export async function listenForBridge(folder: string): Promise<Bridge> {
     path,
     connected,
     ask(request) {
-      if (!socket) return Promise.reject(new Error('The extension host is not connected.'));
-      lastId += 1;
-      const id = lastId;
-      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-      pending.set(id, { resolve, reject });
-      socket.write(`${JSON.stringify({ ...request, id })}\n`);
-      return promise;
+      const connection = socket;
+      if (!connection) return Promise.reject(new Error('The extension host is not connected.'));
+      return requests.send(request, (numbered) => connection.write(`${JSON.stringify(numbered)}\n`));
     },
     async close() {
       socket?.destroy();

@@ -28,11 +28,24 @@ export class Workbench {
   readonly folder: string;
   readonly extensionId: string;
   readonly faults: Faults;
+  /** What of the extension went to the page; nothing unless it is a web extension. */
+  readonly served: ReadonlySet<string>;
   readonly #bridge: Bridge;
+  readonly #folderUri: string;
 
-  constructor(parts: { page: Page; folder: string; extensionId: string; faults: Faults; bridge: Bridge }) {
+  constructor(parts: {
+    page: Page;
+    folder: string;
+    folderUri: string;
+    extensionId: string;
+    faults: Faults;
+    bridge: Bridge;
+    served?: ReadonlySet<string>;
+  }) {
     this.page = parts.page;
     this.folder = parts.folder;
+    this.#folderUri = parts.folderUri;
+    this.served = parts.served ?? new Set();
     this.extensionId = parts.extensionId;
     this.faults = parts.faults;
     this.#bridge = parts.bridge;
@@ -41,6 +54,11 @@ export class Workbench {
   /** Absolute path of a file in the workspace. */
   path(file: string): string {
     return join(this.folder, file);
+  }
+
+  /** Its address as the extension sees it: a web extension has no disk. */
+  uri(file: string): string {
+    return `${this.#folderUri}/${file.split('/').map(encodeURIComponent).join('/')}`;
   }
 
   /**
@@ -75,27 +93,27 @@ export class Workbench {
 
   /** Shows a file of the workspace in the active editor group. */
   async open(file: string): Promise<{ languageId: string; version: number; text: string }> {
-    return this.vscode(async (api, path) => {
-      const document = await api.workspace.openTextDocument(api.Uri.file(path));
+    return this.vscode(async (api, uri) => {
+      const document = await api.workspace.openTextDocument(api.Uri.parse(uri));
       await api.window.showTextDocument(document);
       return { languageId: document.languageId, version: document.version, text: document.getText() };
-    }, this.path(file));
+    }, this.uri(file));
   }
 
   /** Replaces the one occurrence of `before` in a file's document, as typing would; does not save. */
   async replace(file: string, before: string, after: string): Promise<void> {
     await this.vscode(
-      async (api, path, old, fresh) => {
-        const document = await api.workspace.openTextDocument(api.Uri.file(path));
+      async (api, uri, old, fresh) => {
+        const document = await api.workspace.openTextDocument(api.Uri.parse(uri));
         const text = document.getText();
         const at = text.indexOf(old);
-        if (at < 0 || text.indexOf(old, at + 1) >= 0) throw new Error(`not exactly once in ${path}: ${old}`);
+        if (at < 0 || text.indexOf(old, at + 1) >= 0) throw new Error(`not exactly once in ${uri}: ${old}`);
         const edit = new api.WorkspaceEdit();
         const range = new api.Range(document.positionAt(at), document.positionAt(at + old.length));
         edit.replace(document.uri, range, fresh);
-        if (!(await api.workspace.applyEdit(edit))) throw new Error(`the edit of ${path} was refused`);
+        if (!(await api.workspace.applyEdit(edit))) throw new Error(`the edit of ${uri} was refused`);
       },
-      this.path(file),
+      this.uri(file),
       before,
       after,
     );
@@ -104,8 +122,8 @@ export class Workbench {
   /** The text of a file's document, saved or not. */
   async text(file: string): Promise<string> {
     return this.vscode(
-      async (api, path) => (await api.workspace.openTextDocument(api.Uri.file(path))).getText(),
-      this.path(file),
+      async (api, uri) => (await api.workspace.openTextDocument(api.Uri.parse(uri))).getText(),
+      this.uri(file),
     );
   }
 
@@ -120,9 +138,9 @@ export class Workbench {
   ): Promise<PlainDiagnostic[]> {
     const answer = await this.until(
       (api) => api.languages.onDidChangeDiagnostics,
-      (api, path, test, rest) => {
+      (api, uri, test, rest) => {
         const severities = ['error', 'warning', 'information', 'hint'] as const;
-        const found = api.languages.getDiagnostics(api.Uri.file(path)).map((d) => ({
+        const found = api.languages.getDiagnostics(api.Uri.parse(uri)).map((d) => ({
           message: d.message,
           severity: severities[d.severity],
           source: d.source,
@@ -131,7 +149,7 @@ export class Workbench {
         }));
         return new Function(`return (${test});`)()(found, ...rest) ? { found } : undefined;
       },
-      this.path(file),
+      this.uri(file),
       String(wanted),
       args,
     );

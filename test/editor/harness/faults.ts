@@ -21,7 +21,8 @@ export function watchForFaults(page: Page, extension: { id: string; path: string
   const hear = (message: ConsoleMessage): void => {
     const text = message.text();
     const from = message.location().url;
-    if (!isNoise(text, from)) transcript.push(`[${message.type()}] ${text}`);
+    if (isNoise(text, from)) return;
+    transcript.push(`[${message.type()}] ${text} ${from}`);
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     if (/Content[ -]Security[ -]Policy/i.test(text) && !isWorkbench(from))
       list.push(`blocked by CSP: ${text}`);
@@ -53,7 +54,7 @@ export function watchForFaults(page: Page, extension: { id: string; path: string
 function isNoise(text: string, from: string): boolean {
   return (
     /%c (INFO|TRACE|DEBUG)|ServiceWorker|same-origin iframe|can escape its sandboxing/.test(text) ||
-    /\/vsda\/|\/update\/check|serviceWorker\.js/.test(from)
+    /\/vsda\/|\/update\/check|serviceWorker\.js|\/package\.nls\.json$/.test(from)
   );
 }
 

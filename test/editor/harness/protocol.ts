@@ -3,6 +3,15 @@
 /** Environment variable that tells the bridge where to connect. */
 export const bridgeVariable = 'VSTREAM_TEST_BRIDGE';
 
+/** Where, on the page's own server, the web extension host finds the extension and the test runner. */
+export const webPaths = {
+  extension: '/__ext',
+  /** Inside the extension: only its own host runs its tests. */
+  bridge: '/__ext/__bridge/run.cjs',
+  next: '/__bridge/next',
+  answer: '/__bridge/answer',
+} as const;
+
 export interface Request {
   id: number;
   /** Source text of a function `(vscode, ...args) => value`. */

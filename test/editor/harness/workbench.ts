@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { after, afterEach } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { cacheRoot, projectRoot } from '../../../scripts/host/cache.ts';
@@ -15,7 +16,8 @@ import { ensureVsCodeHost } from '../../../scripts/host/vscode-host.ts';
 import { listenForBridge } from './bridge-server.ts';
 import { patience, Workbench } from './driver.ts';
 import { watchForFaults } from './faults.ts';
-import { bridgeVariable } from './protocol.ts';
+import { bridgeVariable, webPaths } from './protocol.ts';
+import { loadAsWebExtension } from './web.ts';
 
 export type { PlainDiagnostic, Workbench } from './driver.ts';
 
@@ -29,6 +31,8 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   /** Default: the project itself, which must have been built. */
   extensionPath?: string;
+  /** Loads the extension into the page's web worker, as on vscode.dev, and not into the server. */
+  web?: boolean;
   /** Waits until the extension is active; false leaves that to its own activation events. Default: true. */
   activate?: boolean;
 }
@@ -66,22 +70,20 @@ async function start(
   const log = (line: string): void => console.log(line);
   const extensionPath = resolve(projectRoot, options.extensionPath ?? '.');
   const extensionId = await readExtensionId(extensionPath);
-  const [host, browser, tests] = [
-    await ensureVsCodeHost({ log }),
-    await ensureChromium({ log }),
-    await bundleBridge(),
-  ];
+  const host = await ensureVsCodeHost({ log });
+  const browser = await ensureChromium({ log });
+  const bridgeFile = await bundleBridge(options.web ? 'web' : 'node');
 
   const outer = await mkdtemp(join(tmpdir(), 'vstream-editor-'));
   process.once('exit', () => rmSync(outer, { recursive: true, force: true, maxRetries: 3 }));
   const folder = await makeWorkspace(outer, options);
-  const bridge = await listenForBridge(outer);
-  cleanLater(() => bridge.close());
+  const socket = options.web ? undefined : await listenForBridge(outer);
+  if (socket) cleanLater(() => socket.close());
   const server = await startVsCode({
     host,
     workspace: folder,
     settings: options.settings ?? {},
-    env: { [bridgeVariable]: bridge.path },
+    env: socket ? { [bridgeVariable]: socket.path } : {},
     log,
   });
   cleanLater(() => server.stop());
@@ -96,13 +98,29 @@ async function start(
   const context = await launched.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
-  const faults = watchForFaults(page, { id: extensionId, path: extensionPath });
+  const seenAs = options.web ? `${webPaths.extension}/` : extensionPath;
+  const faults = watchForFaults(page, { id: extensionId, path: seenAs });
   const { ended } = await hearTheEnd(context);
 
-  await page.goto(server.url({ extensionDevelopmentPath: extensionPath, extensionTestsPath: tests }));
-  const workbench = new Workbench({ page, folder, extensionId, faults, bridge });
+  let workbench: Workbench;
+  let connected: Promise<void>;
+  const window = { page, folder, extensionId, faults };
+  if (socket) {
+    const folderUri = pathToFileURL(folder).href;
+    await page.goto(server.url({ extensionDevelopmentPath: extensionPath, extensionTestsPath: bridgeFile }));
+    workbench = new Workbench({ ...window, folderUri, bridge: socket });
+    connected = socket.connected;
+  } else {
+    const { origin, host: authority } = new URL(server.url());
+    const { bridge, served } = await loadAsWebExtension(context, { origin, extensionPath, bridgeFile });
+    cleanLater(() => bridge.close());
+    const folderUri = `vscode-remote://${authority}${pathToFileURL(folder).pathname}`;
+    await page.goto(server.url({}));
+    workbench = new Workbench({ ...window, folderUri, bridge, served });
+    connected = bridge.connected;
+  }
   try {
-    await Promise.race([bridge.connected, ended, tooLate('the extension host did not come up')]);
+    await Promise.race([connected, ended, tooLate('the extension host did not come up')]);
     if (options.open) await workbench.open(options.open);
     if (options.activate ?? true) await activate(workbench);
   } catch (error) {
@@ -141,13 +159,15 @@ async function makeWorkspace(outer: string, { workspace, files = {} }: Workbench
   return folder;
 }
 
-async function bundleBridge(): Promise<string> {
-  const outfile = join(cacheRoot(), 'editor-tests/bridge.cjs');
+async function bundleBridge(kind: 'node' | 'web'): Promise<string> {
+  const [entry, platform] =
+    kind === 'web' ? (['bridge-web', 'browser'] as const) : (['bridge', 'node'] as const);
+  const outfile = join(cacheRoot(), `editor-tests/${entry}.cjs`);
   await build({
-    entryPoints: [join(import.meta.dirname, 'bridge.ts')],
+    entryPoints: [join(import.meta.dirname, `${entry}.ts`)],
     outfile,
     bundle: true,
-    platform: 'node',
+    platform,
     format: 'cjs',
     external: ['vscode'],
     logLevel: 'error',
