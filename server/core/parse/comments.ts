@@ -18,3 +18,20 @@ export function ownLineComments(text: string, starts: LineStarts, opaque: readon
   }
   return comments;
 }
+
+/** Those between two line starts; nothing that is opaque reaches over these. */
+export function commentsBetween(
+  text: string,
+  start: number,
+  end: number,
+  opaque: readonly Span[],
+): Comment[] {
+  if (!text.slice(start, end).includes('#')) return [];
+  const starts: number[] = [];
+  for (let line = start; line < end; ) {
+    starts.push(line);
+    const lineBreak = text.indexOf('\n', line);
+    line = lineBreak < 0 ? end : lineBreak + 1;
+  }
+  return ownLineComments(text.slice(0, end), starts, opaque);
+}

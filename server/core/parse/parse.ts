@@ -1,154 +1,78 @@
 // Text to located tree. Never throws: whatever the text holds, it returns all that could be read and says what was not.
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import { lineStarts, type Span } from '../text/position.ts';
-import { ownLineComments } from './comments.ts';
-import { noteDuplicates, withMergedEntries } from './merge.ts';
-import { nestingBeyond } from './nesting.ts';
-import { manyDocuments, readDocuments, seen, syntaxProblems } from './syntax.ts';
-import type { AliasTree, Entry, Parsed, ScalarStyle, ScalarTree, SyntaxProblem, Tree } from './tree.ts';
+//
+// A file is read definition by definition where it plainly falls into definitions, and as a whole where it does not.
+// With a memory, definitions that have not changed are not read again.
+import { commentsBetween } from './comments.ts';
+import { readBlockFully, readFully } from './full-reader.ts';
+import type { Memory, Read } from './memory.ts';
+import { noteDuplicates } from './merge.ts';
+import { moveAll } from './move.ts';
+import { readPlainBlock, readPlainKey } from './plain-reader.ts';
+import { isOrdinary, type Piece, splitText } from './split.ts';
+import type { Comment, Entry, MapTree, Parsed, ScalarTree, SyntaxProblem } from './tree.ts';
 
-/** Levels of nesting past which a file is refused: no author nests so deep, and recursion must end. */
-const MAX_DEPTH = 100;
+/** What is read with a memory belongs to that memory's newest text: the next call moves it. */
+export function parse(text: string, memory?: Memory): Parsed {
+  return parseByPieces(text, memory) ?? readFully(text);
+}
 
-/** Values past which aliases are no longer followed: more than any real file holds, few enough to stay quick. */
-const MAX_VALUES = 500_000;
+/** Undefined for a file that has to be read as a whole. */
+function parseByPieces(text: string, memory: Memory | undefined): Parsed | undefined {
+  const pieces = isOrdinary(text) ? splitText(text) : undefined;
+  if (!pieces) return undefined;
+  const known = memory?.match(text, pieces);
+  const reads: Read[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const read = known?.[index] ?? readPiece(text, piece);
+    if (!read) return undefined;
+    reads.push(read);
+  }
+  memory?.keep(text, pieces, reads);
+  return assemble(text, reads);
+}
 
-export function parse(text: string): Parsed {
+function readPiece(text: string, { start, end, key, role }: Piece): Read | undefined {
+  if (role === 'preamble') return { role, problems: [], comments: commentsBetween(text, start, end, []) };
+  if (role === 'section') {
+    const name = readPlainKey(text, key, end);
+    return name && { role, key: name, problems: [], comments: commentsBetween(text, start, end, []) };
+  }
+  const block =
+    readPlainBlock(text, key, end, key - start) ?? moved(readBlockFully(text.slice(start, end)), start);
+  if (!block) return undefined;
+  const { entry, problems, opaque } = block;
+  return { role, entry, problems, comments: commentsBetween(text, start, end, opaque) };
+}
+
+function moved<T extends object>(read: T | undefined, by: number): T | undefined {
+  if (read) moveAll([read], by);
+  return read;
+}
+
+function assemble(text: string, reads: readonly Read[]): Parsed {
   const problems: SyntaxProblem[] = [];
-  const starts = lineStarts(text);
-  // Lone CRs end lines in YAML, but not for the reader: LFs of the same length stand in.
-  const readable = text.replace(/\r(?!\n)/g, '\n');
-  const deep = nestingBeyond(readable, MAX_DEPTH);
-  if (deep !== undefined) {
-    const span = { start: deep, end: deep + 1 };
-    const message = `The file nests deeper than ${MAX_DEPTH} levels; a value stream needs fewer than ten.`;
-    return { text, tree: null, problems: [{ code: 'too-deep', message, span }], comments: [] };
+  const comments: Comment[] = [];
+  const entries: Entry[] = [];
+  let section: { readonly key: ScalarTree; readonly entries: Entry[] } | undefined;
+  const close = () => {
+    if (!section) return;
+    const value = mapOf(section.entries, problems);
+    entries.push({ key: section.key, value, span: { start: section.key.span.start, end: value.span.end } });
+    section = undefined;
+  };
+  for (const read of reads) {
+    if (read.role !== 'definition') close();
+    for (const problem of read.problems) problems.push(problem);
+    for (const comment of read.comments) comments.push(comment);
+    if (read.role === 'section') section = { key: read.key, entries: [] };
+    else if (read.role !== 'preamble') (section?.entries ?? entries).push(read.entry);
   }
-  const [document, second] = readDocuments(readable);
-  if (!document) return { text, tree: null, problems, comments: ownLineComments(text, starts, []) };
-  problems.push(...syntaxProblems(document, readable, starts));
-  const reader = new Reader(text, problems);
-  const tree = document.contents ? reader.read(document.contents) : null;
-  if (second) problems.push(manyDocuments(readable, second));
-  const visible = problems.map((problem) => ({ ...problem, span: seen(text, problem.span) }));
-  return { text, tree, problems: visible, comments: ownLineComments(text, starts, reader.multiline) };
+  close();
+  return { text, tree: mapOf(entries, problems), problems, comments };
 }
 
-class Reader {
-  /** Spans of scalars in which a `#` at the start of a line is text. */
-  readonly multiline: Span[] = [];
-  readonly #text: string;
-  readonly #problems: SyntaxProblem[];
-  readonly #anchors = new Map<string, { tree: Exclude<Tree, AliasTree>; values: number }>();
-  /** Values read so far, what aliases stand for included. */
-  #values = 0;
-
-  constructor(text: string, problems: SyntaxProblem[]) {
-    this.#text = text;
-    this.#problems = problems;
-  }
-
-  read(node: ParsedNode): Tree {
-    const span = { start: node.range[0], end: node.range[1] };
-    if (isAlias(node)) return this.#alias(node.source, span);
-    const anchor = node.anchor === undefined ? {} : { anchor: node.anchor };
-    const before = this.#values++;
-    const tree = this.#content(node, span, anchor);
-    if (node.anchor !== undefined) this.#anchors.set(node.anchor, { tree, values: this.#values - before });
-    return tree;
-  }
-
-  #content(node: ParsedNode, span: Span, anchor: { anchor?: string }): Exclude<Tree, AliasTree> {
-    if (isMap(node)) {
-      const own: Entry[] = [];
-      for (const pair of node.items)
-        own.push(this.#entry(pair.key as ParsedNode, pair.value as ParsedNode | null));
-      noteDuplicates(own, this.#problems);
-      const entries = withMergedEntries(own, this.#problems);
-      return {
-        kind: 'map',
-        flow: node.flow === true,
-        entries,
-        span: closed(span, own, node.flow === true),
-        ...anchor,
-      };
-    }
-    if (isSeq(node)) {
-      const items = node.items.map((item) => this.read(item as ParsedNode));
-      const flow = node.flow === true;
-      return { kind: 'seq', flow, items, span: closed(span, items, flow), ...anchor };
-    }
-    if (isScalar(node)) return { ...this.#scalar(node, span), ...anchor };
-    return { kind: 'scalar', value: null, source: '', style: 'plain', span };
-  }
-
-  #entry(key: ParsedNode | null, value: ParsedNode | null): Entry {
-    const keyTree = key ? this.read(key) : undefined;
-    const valueTree = value ? this.read(value) : null;
-    const located = keyTree?.kind === 'scalar' ? keyTree : keyOfCollection(keyTree, valueTree);
-    const empty = valueTree?.kind === 'scalar' && valueTree.span.start === valueTree.span.end;
-    const end = valueTree && !empty ? Math.max(located.span.end, valueTree.span.end) : located.span.end;
-    return { key: located, value: valueTree, span: { start: located.span.start, end } };
-  }
-
-  #scalar(node: { value: unknown; source?: string; type?: string | undefined }, span: Span): ScalarTree {
-    const style = STYLES[node.type ?? ''] ?? 'plain';
-    const value = node.value;
-    const simple =
-      value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        ? value
-        : String(value);
-    if (style !== 'plain') this.multiline.push(span);
-    const block = style === 'literal' || style === 'folded';
-    const seen = block ? { start: span.start, end: trimmedEnd(this.#text, span) } : span;
-    return { kind: 'scalar', value: simple, source: node.source ?? '', style, span: seen };
-  }
-
-  #alias(name: string, span: Span): AliasTree {
-    const anchored = this.#anchors.get(name);
-    if (name === '') return { kind: 'alias', name, span };
-    if (!anchored) {
-      this.#problems.push({
-        code: 'syntax',
-        message: `No anchor \`&${name}\` comes before this alias.`,
-        span,
-      });
-      return { kind: 'alias', name, span };
-    }
-    this.#values += anchored.values;
-    if (this.#values > MAX_VALUES) {
-      const message = `The aliases of this file stand for more than ${MAX_VALUES} values; write them out or use fewer.`;
-      if (!this.#problems.some((problem) => problem.code === 'too-many-aliases')) {
-        this.#problems.push({ code: 'too-many-aliases', message, span });
-      }
-      return { kind: 'alias', name, span };
-    }
-    return { kind: 'alias', name, target: anchored.tree, span };
-  }
-}
-
-const STYLES: Readonly<Record<string, ScalarStyle>> = {
-  QUOTE_SINGLE: 'single',
-  QUOTE_DOUBLE: 'double',
-  BLOCK_LITERAL: 'literal',
-  BLOCK_FOLDED: 'folded',
-};
-
-/** A block collection ends with its last member, not with the blank lines and comments behind it. */
-function closed(span: Span, members: readonly { span: Span }[], flow: boolean): Span {
-  const last = members.at(-1);
-  return flow || !last ? span : { start: span.start, end: Math.max(span.start, last.span.end) };
-}
-
-function trimmedEnd(text: string, span: Span): number {
-  let end = span.end;
-  while (end > span.start && /\s/.test(text.charAt(end - 1))) end--;
-  return end;
-}
-
-/** A key that is itself a collection or missing has no meaning here, but it has a place. */
-function keyOfCollection(key: Tree | undefined, value: Tree | null): ScalarTree {
-  const start = key?.span.start ?? value?.span.start ?? 0;
-  const span = key?.span ?? { start, end: start };
-  return { kind: 'scalar', value: '', source: '', style: 'plain', span };
+function mapOf(entries: readonly Entry[], problems: SyntaxProblem[]): MapTree {
+  noteDuplicates(entries, problems);
+  const span = { start: entries[0]?.span.start ?? 0, end: entries.at(-1)?.span.end ?? 0 };
+  return { kind: 'map', flow: false, entries, span };
 }

@@ -1,0 +1,120 @@
+// What is known of the definitions of a text, to be used again for its next version: their trees, and whatever was
+// worked out from a tree alone. Spans are moved in place, so that only the newest version of a text may be looked at.
+import type { Span } from '../text/position.ts';
+import { moveSpans, spansOf } from './move.ts';
+import type { Piece } from './split.ts';
+import type { Comment, Entry, ScalarTree, SyntaxProblem } from './tree.ts';
+
+/** A piece as it was read. */
+export type Read = {
+  readonly problems: readonly SyntaxProblem[];
+  readonly comments: readonly Comment[];
+} & (
+  | { readonly role: 'preamble' }
+  | { readonly role: 'section'; readonly key: ScalarTree }
+  | { readonly role: 'entry' | 'definition'; readonly entry: Entry }
+);
+
+interface Kept {
+  readonly piece: Piece;
+  readonly read: Read;
+  /** By what was asked: what was worked out from the entry. */
+  readonly derived: Map<unknown, { readonly value: unknown }>;
+  /** All spans in `read` and `derived`; undefined until they have to move. */
+  spans: readonly Span[] | undefined;
+}
+
+export class Memory {
+  #text = '';
+  #kept: readonly Kept[] = [];
+  #byEntry = new WeakMap<Entry, Kept>();
+
+  /** Of every new piece: what is known of the same text at the same place, counted from the start or from the end. */
+  match(text: string, pieces: readonly Piece[]): (Read | undefined)[] {
+    const [old, last] = [this.#kept, pieces.length - 1];
+    const same = commonStart(this.#text, text);
+    const rest = commonEnd(this.#text, text, same);
+    const by = text.length - this.#text.length;
+    const found: (Read | undefined)[] = new Array(pieces.length).fill(undefined);
+    let first = 0;
+    for (; first < Math.min(old.length, pieces.length); first++) {
+      const [piece, known] = [pieces[first], old[first]];
+      if (!piece || !known || piece.end > same || !isSame(piece, known.piece, 0)) break;
+      found[first] = known.read;
+    }
+    const left = Math.min(old.length, pieces.length) - first;
+    for (let back = 0; back < left; back++) {
+      const [piece, known] = [pieces[last - back], old[old.length - 1 - back]];
+      if (!piece || !known || piece.start < text.length - rest || !isSame(piece, known.piece, by)) break;
+      found[last - back] = known.read;
+    }
+    return found;
+  }
+
+  /** The newest version: what `match` found for it is moved to where it stands now. */
+  keep(text: string, pieces: readonly Piece[], reads: readonly Read[]): void {
+    const before = new Map(this.#kept.map((kept) => [kept.read, kept]));
+    this.#byEntry = new WeakMap();
+    this.#kept = pieces.flatMap((piece, index) => {
+      const read = reads[index];
+      if (!read) return [];
+      const known = before.get(read);
+      const by = known ? piece.start - known.piece.start : 0;
+      if (known && by !== 0) {
+        known.spans ??= spansOf([known.read, ...[...known.derived.values()]]);
+        moveSpans(known.spans, by);
+      }
+      const kept: Kept = known ? { ...known, piece } : { piece, read, derived: new Map(), spans: undefined };
+      if ('entry' in read) this.#byEntry.set(read.entry, kept);
+      return [kept];
+    });
+    this.#text = text;
+  }
+
+  /**
+   * What `work` makes of an entry, worked out once while the entry stays as it is. `question` says what is asked: two
+   * questions are the same when they are the same value. The result is plain data, made of the entry alone.
+   */
+  of<T>(entry: Entry, question: unknown, work: () => T): T {
+    const kept = this.#byEntry.get(entry);
+    if (!kept) return work();
+    const known = kept.derived.get(question);
+    if (known) return known.value as T;
+    const value = work();
+    kept.derived.set(question, { value });
+    kept.spans = undefined;
+    return value;
+  }
+}
+
+/** The characters of a piece are the same where its bounds are: those lie in what both texts share. */
+function isSame(piece: Piece, known: Piece, by: number): boolean {
+  return (
+    piece.role === known.role &&
+    piece.start === known.start + by &&
+    piece.end === known.end + by &&
+    piece.key === known.key + by
+  );
+}
+
+/** How many characters two texts share at their start. */
+function commonStart(a: string, b: string): number {
+  return longest(Math.min(a.length, b.length), (length) => a.slice(0, length) === b.slice(0, length));
+}
+
+/** How many they share at their end, beside the first `taken`. */
+function commonEnd(a: string, b: string, taken: number): number {
+  const most = Math.min(a.length, b.length) - taken;
+  return longest(most, (n) => a.slice(a.length - n) === b.slice(b.length - n));
+}
+
+/** The greatest number up to `most` for which something holds that holds for all smaller ones. */
+function longest(most: number, holds: (length: number) => boolean): number {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
