@@ -1,4 +1,5 @@
-// The one facade of the core: text in, findings, model and metrics out. Nothing is kept between calls.
+// The one facade of the core: text in, findings, model and metrics out. Nothing is kept between calls, save what the
+// caller keeps in a memory.
 import { computeMetrics } from './metrics/metrics.ts';
 import { buildStream } from './model/build.ts';
 import type { DefaultCalendar } from './model/calendars.ts';
@@ -7,6 +8,7 @@ import type { Links } from './model/linked.ts';
 import { checkShape } from './model/shape.ts';
 import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types.ts';
+import type { Memory } from './parse/memory.ts';
 import { parse } from './parse/parse.ts';
 import type { Parsed } from './parse/tree.ts';
 import { type RuleSettings, runRules } from './rules/engine.ts';
@@ -39,9 +41,14 @@ export interface AnalyzeOptions extends RuleSettings {
   readonly links?: Links;
 }
 
-/** Never throws: whatever the text holds, there is an analysis with a finding that says what is wrong. */
-export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
-  const read = survey(text, options);
+/**
+ * Never throws: whatever the text holds, there is an analysis with a finding that says what is wrong.
+ *
+ * With the memory of an earlier version of the text, what has not changed is not worked out again, and the result is
+ * the same. Earlier analyses with that memory must not be looked at any more.
+ */
+export function analyze(text: string, options: AnalyzeOptions = {}, memory?: Memory): Analysis {
+  const read = survey(text, options, memory);
   return { ...read, findings: runRules(allRules, read.facts, options) };
 }
 
@@ -56,15 +63,15 @@ function simulated(stream: Stream): Pick<Facts, 'attainment'> {
 }
 
 /** The same without asking any rule, for files that are looked at and not checked. */
-export function survey(text: string, options: AnalyzeOptions = {}): Analysis {
-  const parsed = parse(text);
-  const stream = buildStream(parsed, options.calendar);
+export function survey(text: string, options: AnalyzeOptions = {}, memory?: Memory): Analysis {
+  const parsed = parse(text, memory);
+  const stream = buildStream(parsed, options.calendar, memory);
   const graph = buildGraph(stream);
   const facts: Facts = {
     parsed,
     stream,
     graph,
-    shape: checkShape(parsed.tree, text),
+    shape: checkShape(parsed.tree, text, memory),
     soundness: once(() => soundness(stream, graph)),
     metrics: once(() => computeMetrics(stream)),
     thresholds: { ...defaultThresholds, ...options.thresholds },

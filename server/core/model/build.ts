@@ -1,5 +1,6 @@
 // Located tree to value stream. Total: whatever the tree holds, there is a stream with all that could be read.
 
+import type { Memory } from '../parse/memory.ts';
 import { asMap, childOf, type Entry, keyOf, type MapTree, type Parsed, type Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { type DefaultCalendar, readCalendar } from './calendars.ts';
@@ -13,8 +14,11 @@ import { documentAnchor } from './shape.ts';
 import { readSla, withSlaDefaults } from './slas.ts';
 import type { Calendar, Definition, Feedback, Ref, Stream, StreamNode, Value } from './types.ts';
 
-/** `projectCalendar` counts where the file names none of its own. */
-export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar): Stream {
+/**
+ * `projectCalendar` counts where the file names none of its own. With a memory, definitions that have not changed are
+ * the same objects as before.
+ */
+export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, memory?: Memory): Stream {
   const root = asMap(parsed.tree);
   const at = (key: string) => childOf(root, key);
   const defaults = {
@@ -25,16 +29,16 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar): 
   };
   const slaDefaults = asMap(childOf(at('defaults'), 'sla'));
   const parts = {
-    nodes: readNodes(root, slaDefaults),
-    actors: collection(root, 'actors', read.readActor),
-    exceptions: collection(root, 'exceptions', read.readException),
-    slas: collection(root, 'slas', (entry) => withSlaDefaults(readSla(entry), slaDefaults)),
-    inputs: collection(root, 'inputs', read.readInput),
-    obligations: collection(root, 'obligations', read.readObligation),
-    guardrails: collection(root, 'guardrails', read.readGuardrail),
+    nodes: readNodes(root, slaDefaults, memory),
+    actors: collection(root, 'actors', read.readActor, memory),
+    exceptions: collection(root, 'exceptions', read.readException, memory),
+    slas: mapValues(collection(root, 'slas', readSla, memory), (sla) => withSlaDefaults(sla, slaDefaults)),
+    inputs: collection(root, 'inputs', read.readInput, memory),
+    obligations: collection(root, 'obligations', read.readObligation, memory),
+    guardrails: collection(root, 'guardrails', read.readGuardrail, memory),
     defaults,
   };
-  const found = collectReferences(parsed.tree);
+  const found = collectReferences(parsed.tree, memory);
   const anchor = documentAnchor(root);
   return present<Stream>({
     ...parts,
@@ -49,20 +53,20 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar): 
     owner: ref(at('owner')),
     clock: word<StreamClock>(at('clock'), 'streamClock') ?? 'elapsed',
     value: value(at('value')),
-    teams: collection(root, 'teams', read.readTeam),
+    teams: collection(root, 'teams', read.readTeam, memory),
     ...withProjectCalendar(
-      { calendar: ref(at('calendar')), calendars: collection(root, 'calendars', readCalendar) },
+      { calendar: ref(at('calendar')), calendars: collection(root, 'calendars', readCalendar, memory) },
       projectCalendar,
       anchor,
     ),
-    milestones: collection(root, 'milestones', read.readMilestone),
-    context: collection(root, 'context', read.readContext),
-    parameters: collection(root, 'parameters', read.readParameter),
-    stages: collection(root, 'stages', read.readStage),
-    findings: collection(root, 'findings', read.readFinding),
-    experiments: collection(root, 'experiments', read.readExperiment),
-    measures: collection(root, 'measures', read.readMeasure),
-    scenarios: collection(root, 'scenarios', read.readScenario),
+    milestones: collection(root, 'milestones', read.readMilestone, memory),
+    context: collection(root, 'context', read.readContext, memory),
+    parameters: collection(root, 'parameters', read.readParameter, memory),
+    stages: collection(root, 'stages', read.readStage, memory),
+    findings: collection(root, 'findings', read.readFinding, memory),
+    experiments: collection(root, 'experiments', read.readExperiment, memory),
+    measures: collection(root, 'measures', read.readMeasure, memory),
+    scenarios: collection(root, 'scenarios', read.readScenario, memory),
     edges: buildEdges(parts),
     definitions: found.definitions,
     uses: found.uses,
@@ -93,10 +97,25 @@ function collection<T extends Definition>(
   root: MapTree | undefined,
   key: string,
   one: (entry: Entry) => T,
+  memory: Memory | undefined,
 ): ReadonlyMap<string, T> {
   const found = new Map<string, T>();
-  for (const entry of asMap(childOf(root, key))?.entries ?? []) found.set(keyOf(entry), one(entry));
+  for (const entry of asMap(childOf(root, key))?.entries ?? [])
+    found.set(keyOf(entry), remembered(memory, entry, one));
   return found;
+}
+
+/** A reader looks at nothing but the entry that it is given. */
+function remembered<T extends Definition>(
+  memory: Memory | undefined,
+  entry: Entry,
+  read: (entry: Entry) => T,
+): T {
+  return memory ? memory.of(entry, read, () => read(entry)) : read(entry);
+}
+
+function mapValues<T>(map: ReadonlyMap<string, T>, change: (value: T) => T): ReadonlyMap<string, T> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 const NODE_READERS: ReadonlyMap<string, (entry: Entry) => StreamNode> = new Map<
@@ -114,6 +133,7 @@ const NODE_READERS: ReadonlyMap<string, (entry: Entry) => StreamNode> = new Map<
 function readNodes(
   root: MapTree | undefined,
   slaDefaults: MapTree | undefined,
+  memory: Memory | undefined,
 ): ReadonlyMap<string, StreamNode> {
   const defaulted = (node: StreamNode): StreamNode =>
     node.sla?.kind === 'inline'
@@ -122,7 +142,9 @@ function readNodes(
   const nodes: StreamNode[] = [];
   for (const section of root?.entries ?? []) {
     const reader = NODE_READERS.get(keyOf(section));
-    if (reader) for (const entry of asMap(section.value)?.entries ?? []) nodes.push(defaulted(reader(entry)));
+    if (!reader) continue;
+    for (const entry of asMap(section.value)?.entries ?? [])
+      nodes.push(defaulted(remembered(memory, entry, reader)));
   }
   const byId = new Map<string, StreamNode>();
   for (const node of nodes) {

@@ -1,8 +1,17 @@
 // Every definition and every use of an id, found by walking the tree with the schema: the schema alone knows
 // which places define and which refer.
-import { asScalar, type Entry, keyOf, resolved, type ScalarStyle, type Tree } from '../parse/tree.ts';
+import type { Memory } from '../parse/memory.ts';
+import {
+  asScalar,
+  type Entry,
+  keyOf,
+  type MapTree,
+  resolved,
+  type ScalarStyle,
+  type Tree,
+} from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
-import { deref, formFor, propertySchema, rootSchema, type Schema } from './schema.ts';
+import { deref, formFor, forms, propertySchema, rootSchema, type Schema } from './schema.ts';
 import type { DefinedId, DefinitionKind, Expression, Use } from './types.ts';
 
 export interface References {
@@ -34,15 +43,59 @@ export function referenceKinds(schema: Schema): {
 
 type Path = readonly (string | number)[];
 
-export function collectReferences(root: Tree | null): References {
-  const found: References = { definitions: [], uses: [], expressions: [] };
-  walk(root, rootSchema, [], found);
+/** With a memory, definitions that have not changed are not walked again. */
+export function collectReferences(root: Tree | null, memory?: Memory): References {
+  const found = nothingFound();
+  if (root?.kind === 'map' && memory) byDefinition(root, memory, found);
+  else walk(root, rootSchema, [], found);
+  if (!found.shared) return found;
   // What stands behind an anchor is walked again for every alias and merge, but it stands in the text once.
   return {
     definitions: distinct(found.definitions, ({ span, kind, of }) => `${span.start} ${kind} ${of}`),
     uses: distinct(found.uses, ({ span, kinds }) => `${span.start} ${kinds}`),
     expressions: distinct(found.expressions, ({ scalar }) => `${scalar.span.start}`),
   };
+}
+
+/** The walk of the root and its sections, with what is below taken from the memory. */
+function byDefinition(root: MapTree, memory: Memory, found: Found): void {
+  const form = formFor(rootSchema, root);
+  if (!form) return;
+  for (const section of root.entries) {
+    const key = keyOf(section);
+    const schema = propertySchema(form, key);
+    const target = section.value;
+    const own =
+      schema && forms(schema).length === 1 && target?.kind === 'map' ? formFor(schema, target) : undefined;
+    const within = (entry: Entry, of: Schema, path: Path) =>
+      append(
+        found,
+        memory.of(entry, `references in ${path.join('/')}`, () => {
+          const part = nothingFound();
+          entryOfMap(entry, of, path, part);
+          return part;
+        }),
+      );
+    if (own && !memory.knows(section))
+      for (const entry of target?.kind === 'map' ? target.entries : []) within(entry, own, [key]);
+    else within(section, form, []);
+  }
+}
+
+/** References, and whether some of them may have been met twice. */
+interface Found extends References {
+  shared: boolean;
+}
+
+function nothingFound(): Found {
+  return { definitions: [], uses: [], expressions: [], shared: false };
+}
+
+function append(found: Found, part: Found): void {
+  for (const one of part.definitions) found.definitions.push(one);
+  for (const one of part.uses) found.uses.push(one);
+  for (const one of part.expressions) found.expressions.push(one);
+  found.shared ||= part.shared;
 }
 
 function distinct<T>(all: readonly T[], place: (one: T) => string): T[] {
@@ -53,9 +106,10 @@ function distinct<T>(all: readonly T[], place: (one: T) => string): T[] {
   });
 }
 
-function walk(tree: Tree | null, schema: Schema, path: Path, found: References): void {
+function walk(tree: Tree | null, schema: Schema, path: Path, found: Found): void {
   const form = formFor(schema, tree);
   const target = resolved(tree);
+  if (tree?.kind === 'alias') found.shared = true;
   if (!form || !target) return;
   switch (target.kind) {
     case 'map':
@@ -73,9 +127,10 @@ function walk(tree: Tree | null, schema: Schema, path: Path, found: References):
   }
 }
 
-function entryOfMap(entry: Entry, form: Schema, path: Path, found: References): void {
+function entryOfMap(entry: Entry, form: Schema, path: Path, found: Found): void {
   const key = keyOf(entry);
   const schema = propertySchema(form, key);
+  if (entry.merged) found.shared = true;
   if (!schema) return;
   const at = [...path, key];
   const free = schema === form.additionalProperties;
@@ -97,7 +152,7 @@ function entryOfMap(entry: Entry, form: Schema, path: Path, found: References): 
   walk(entry.value, schema, at, found);
 }
 
-function noteUse(id: string, span: Span, form: Schema, path: Path, found: References): void {
+function noteUse(id: string, span: Span, form: Schema, path: Path, found: Found): void {
   const { kinds, literals, soft } = referenceKinds(form);
   if (kinds.length === 0 || literals.includes(id) || id === '') return;
   if (form['x-value'] !== undefined && isValue(id)) return;

@@ -50,6 +50,22 @@ export const rootSchema = vstream as unknown as Schema;
 
 /** The schema behind `$ref` and single `allOf` wrappers; what the wrapper says itself (a description) wins. */
 export function deref(schema: Schema): Schema {
+  return remembered(derefs, schema, plainlyDeref);
+}
+
+const derefs = new WeakMap<Schema, Schema>();
+const formsOf = new WeakMap<Schema, readonly Schema[]>();
+
+/** The parts of the schema are a fixed set, so what is kept of them holds no state of any file. */
+function remembered<T>(known: WeakMap<Schema, T>, schema: Schema, work: (schema: Schema) => T): T {
+  const kept = known.get(schema);
+  if (kept !== undefined) return kept;
+  const made = work(schema);
+  known.set(schema, made);
+  return made;
+}
+
+function plainlyDeref(schema: Schema): Schema {
   const inner = schema.$ref === undefined ? only(schema.allOf) : definitionAt(schema.$ref);
   if (!inner) return schema;
   const { $ref: _ref, allOf: _allOf, ...own } = schema;
@@ -68,7 +84,11 @@ function definitionAt(ref: string): Schema {
 }
 
 /** All forms that a value may take; a schema without `anyOf` is its own only form. */
-export function forms(schema: Schema): Schema[] {
+export function forms(schema: Schema): readonly Schema[] {
+  return remembered(formsOf, schema, allForms);
+}
+
+function allForms(schema: Schema): Schema[] {
   const target = deref(schema);
   if (!isUnion(target)) return [target];
   return (target.anyOf ?? []).flatMap((form) => forms(form));
@@ -81,7 +101,10 @@ function isUnion(schema: Schema): boolean {
 
 /** The form that fits a value best, or undefined where no form takes a value of its kind. */
 export function formFor(schema: Schema, tree: Tree | null): Schema | undefined {
-  const fitting = forms(schema).filter((form) => takes(form, tree));
+  const all = forms(schema);
+  const [single] = all;
+  if (single && all.length === 1) return takes(single, tree) ? single : undefined;
+  const fitting = all.filter((form) => takes(form, tree));
   if (fitting.length < 2) return fitting[0];
   const map = asMap(tree);
   if (map) return fitting.reduce((best, form) => (likeness(form, map) > likeness(best, map) ? form : best));
@@ -152,8 +175,9 @@ export function patternOf(source: string): RegExp {
 export function propertySchema(form: Schema, key: string): Schema | undefined {
   const named = form.properties && Object.hasOwn(form.properties, key) ? form.properties[key] : undefined;
   if (named) return named;
-  for (const [pattern, schema] of Object.entries(form.patternProperties ?? {})) {
-    if (patternOf(pattern).test(key)) return schema;
+  const { patternProperties } = form;
+  for (const pattern in patternProperties) {
+    if (patternOf(pattern).test(key)) return patternProperties[pattern];
   }
   return typeof form.additionalProperties === 'object' ? form.additionalProperties : undefined;
 }

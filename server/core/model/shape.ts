@@ -1,5 +1,6 @@
 // Shape: is the tree what the schema says, and if not, which key or value is wrong and what would be right?
 // The precompiled validator decides; the walk below explains, one finding a mistake.
+import type { Memory } from '../parse/memory.ts';
 import {
   type Entry,
   keyOf,
@@ -65,17 +66,19 @@ export type ShapeProblem =
 const WANTED = 'a value stream that begins with `vstream: 1`';
 
 /** All shape problems of a file, in file order; none where the schema accepts it. */
-export function checkShape(tree: Tree | null, text: string): ShapeProblem[] {
-  if (validate(toData(tree))) return [];
-  return explainShape(tree, text);
+export function checkShape(tree: Tree | null, text: string, memory?: Memory): ShapeProblem[] {
+  // The walk comes to the same verdict; definition by definition it need not look at what has not changed.
+  if (!memory && validate(toData(tree))) return [];
+  return explainShape(tree, text, memory);
 }
 
 /** The explaining walk alone: reports at least one problem for every tree that the schema refuses, none for others. */
-export function explainShape(tree: Tree | null, text: string): ShapeProblem[] {
+export function explainShape(tree: Tree | null, text: string, memory?: Memory): ShapeProblem[] {
   const root = resolved(tree);
-  const walk = new Explanation(text);
+  const walk = new Explanation(text, memory);
   if (root?.kind !== 'map') walk.wrongValue(tree, rootSchema, firstLine(text), WANTED);
   else walk.value(tree, rootSchema, documentAnchor(root));
+  if (walk.problems.length === 0) return [];
   return distinct(walk.problems).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
@@ -106,9 +109,11 @@ function firstLine(text: string): Span {
 class Explanation {
   readonly problems: ShapeProblem[] = [];
   readonly #text: string;
+  readonly #memory: Memory | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, memory?: Memory) {
     this.#text = text;
+    this.#memory = memory;
   }
 
   /** `holder` is the id of the innermost definition: what is absent is reported there. */
@@ -186,8 +191,20 @@ class Explanation {
     if (names && !accepts(names, key)) {
       this.problems.push({ kind: 'wrong-id', id: key, expected: expected(names), span: keySpan(entry) });
     }
-    const nested = typeof form.additionalProperties === 'object' && schema === form.additionalProperties;
-    this.value(entry.value, schema, nested && form['x-defines'] ? entry.key.span : holder, entry.key.span);
+    const defines = form['x-defines'] !== undefined && schema === form.additionalProperties;
+    if (defines) this.#definition(entry, schema);
+    else this.value(entry.value, schema, holder, entry.key.span);
+  }
+
+  /** What is wrong inside a definition depends on nothing around it. */
+  #definition(entry: Entry, schema: Schema): void {
+    const explained = () => {
+      const walk = new Explanation(this.#text);
+      walk.value(entry.value, schema, entry.key.span, entry.key.span);
+      return walk.problems;
+    };
+    const problems = this.#memory ? this.#memory.of(entry, schema, explained) : explained();
+    for (const problem of problems) this.problems.push(problem);
   }
 
   #seq(seq: SeqTree, form: Schema, schema: Schema, holder: Span): void {

@@ -1,5 +1,6 @@
 // What is known of the definitions of a text, to be used again for its next version: their trees, and whatever was
-// worked out from a tree alone. Spans are moved in place, so that only the newest version of a text may be looked at.
+// worked out from one of them alone. Spans are moved in place, so that
+// only the newest version of a text may be looked at.
 import type { Span } from '../text/position.ts';
 import { moveSpans, spansOf } from './move.ts';
 import type { Piece } from './split.ts';
@@ -69,6 +70,10 @@ export class Memory {
       return [kept];
     });
     this.#text = text;
+  }
+
+  knows(entry: Entry): boolean {
+    return this.#byEntry.has(entry);
   }
 
   /**

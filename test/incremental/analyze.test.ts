@@ -1,0 +1,49 @@
+// An analysis that goes on from the one before says what an analysis from scratch says: findings and their fixes,
+// model, shape and metrics, whatever was edited, broken states included.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Analysis, analyze } from '../../server/core/analyze.ts';
+import { Memory } from '../../server/core/parse/memory.ts';
+import { applied, edit } from './random-edits.ts';
+import { examples, texts } from './texts.ts';
+
+/** How many random edits: more for a long run. */
+const EDITS = Number(process.env.VSTREAM_EDITS ?? 300);
+const IN_A_ROW = 12;
+const OPTIONS = { today: '2026-11-21' };
+
+/** All that an analysis says, as plain data. */
+function said({ parsed, stream, facts, findings, intact }: Analysis) {
+  return {
+    parsed,
+    stream,
+    shape: facts.shape,
+    graph: facts.graph,
+    metrics: intact ? facts.metrics() : undefined,
+    findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: fixes() })),
+    intact,
+  };
+}
+
+test('after any edits a file with a memory is analysed as if it were new', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.constantFrom(...examples), fc.constantFrom(...texts)),
+      fc.array(edit, { minLength: IN_A_ROW, maxLength: IN_A_ROW }),
+      (start, edits) => {
+        const memory = new Memory();
+        let text = start;
+        analyze(text, OPTIONS, memory);
+        for (const one of edits) {
+          const changed = applied(text, one);
+          const fresh = analyze(changed, OPTIONS);
+          assert.deepEqual(said(analyze(changed, OPTIONS, memory)), said(fresh));
+          // Most who break a file take back what they did; some go on.
+          if (fresh.intact || one.at > 0.9) text = changed;
+        }
+      },
+    ),
+    { numRuns: Math.ceil(EDITS / IN_A_ROW) },
+  );
+});
