@@ -75,6 +75,7 @@ export function survey(text: string, options: AnalyzeOptions = {}, memory?: Memo
     soundness: once(() => soundness(stream, graph)),
     metrics: once(() => computeMetrics(stream)),
     thresholds: { ...defaultThresholds, ...options.thresholds },
+    ...(memory === undefined ? {} : { memory }),
     ...(options.wording === undefined ? {} : { wording: options.wording }),
     ...(options.today === undefined ? {} : { today: options.today }),
     ...(options.links === undefined ? {} : { links: options.links }),

@@ -64,6 +64,11 @@ export class PathFinder {
     weigh: Weight = ({ elapsed, business }) => elapsed + business,
   ): FastestPath | undefined {
     const { from, to } = section;
+    const [only] = from;
+    if (only !== undefined && from.length === 1 && to.length === 1 && to[0] === only) {
+      const stretches = this.#floor(only, section, section.measure);
+      return { stretches, length: sum(stretches, weigh) };
+    }
     const inside = this.#between(from, to);
     const arrival = new Map<string, { at: number; via: Edge | undefined }>();
     const costs = new Map<Edge, number>();
@@ -118,7 +123,6 @@ export class PathFinder {
 
   /** Nodes on some way from the start to the end. */
   #between(from: readonly string[], to: readonly string[]): Set<string> {
-    if (from.length === 1 && to.length === 1 && from[0] === to[0]) return new Set(from);
     const ahead = closure(from, (id) => (this.#out.get(id) ?? []).map((edge) => edge.to));
     const behind = closure(to, (id) => (this.#into.get(id) ?? []).map((edge) => edge.from));
     return new Set([...ahead].filter((id) => behind.has(id)));

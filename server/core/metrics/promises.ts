@@ -36,36 +36,60 @@ export function insideOf(graph: Graph, { from, to, kind }: SlaScopeAt): Set<stri
   return new Set([...ahead].filter((id) => behind.has(id)));
 }
 
+/** Limits in a row, the last first; undefined for none. */
+interface Row {
+  readonly part: Promised;
+  readonly before: Row | undefined;
+  readonly seconds: number;
+}
+
 /** The parts on the longest path through a section, in order. */
 export function longestPromise(graph: Graph, whole: SlaScopeAt, parts: readonly Promised[]): Promised[] {
   const inside = insideOf(graph, whole);
   const order = topological(graph, whole.from, inside);
   const rank = new Map(order.map((id, i) => [id, i]));
-  const arrival = new Map<string, readonly Promised[]>();
-  const done = new Map<string, readonly Promised[]>();
-  const none: readonly Promised[] = [];
-  for (const [at, id] of order.entries()) {
-    const into = (graph.into.get(id) ?? []).filter((edge) => ONWARD.has(edge.cause) && inside.has(edge.from));
-    const before = into.map((edge) => edge.from).filter((other) => (rank.get(other) ?? at) < at);
-    arrival.set(id, longest(before.map((other) => done.get(other) ?? none)));
-    const ending = parts.filter(
-      ({ scope }) => scope.to.includes(id) && scope.from.every((from) => arrival.has(from)),
-    );
-    const through = ending.map((part) => [
-      ...longest(part.scope.from.map((from) => arrival.get(from) ?? none)),
-      part,
-    ]);
-    done.set(id, longest([arrival.get(id) ?? none, ...through]));
+  const ending = new Map<string, Promised[]>();
+  for (const part of parts) {
+    for (const id of new Set(part.scope.to)) {
+      const known = ending.get(id);
+      if (known) known.push(part);
+      else ending.set(id, [part]);
+    }
   }
-  return [...longest(whole.to.map((id) => done.get(id) ?? none))];
+  const arrival = new Map<string, Row | undefined>();
+  const done = new Map<string, Row | undefined>();
+  for (const [at, id] of order.entries()) {
+    let arrived: Row | undefined;
+    for (const { cause, from } of graph.into.get(id) ?? []) {
+      if (!ONWARD.has(cause) || !inside.has(from) || (rank.get(from) ?? at) >= at) continue;
+      arrived = longer(arrived, done.get(from));
+    }
+    arrival.set(id, arrived);
+    let finished = arrived;
+    for (const part of ending.get(id) ?? []) {
+      const { from } = part.scope;
+      if (!from.every((start) => arrival.has(start))) continue;
+      const before = longest(from.map((start) => arrival.get(start)));
+      finished = longer(finished, { part, before, seconds: (before?.seconds ?? 0) + part.seconds });
+    }
+    done.set(id, finished);
+  }
+  const found: Promised[] = [];
+  for (let row = longest(whole.to.map((id) => done.get(id))); row; row = row.before) found.push(row.part);
+  return found.reverse();
 }
 
 export function total(parts: readonly Promised[]): number {
   return parts.reduce((sum, part) => sum + part.seconds, 0);
 }
 
-function longest(lists: readonly (readonly Promised[])[]): readonly Promised[] {
-  return lists.reduce<readonly Promised[]>((a, b) => (total(b) > total(a) ? b : a), []);
+function longest(rows: readonly (Row | undefined)[]): Row | undefined {
+  return rows.reduce(longer, undefined);
+}
+
+/** Of two that are as long as each other the first. */
+function longer(a: Row | undefined, b: Row | undefined): Row | undefined {
+  return (b?.seconds ?? 0) > (a?.seconds ?? 0) ? b : a;
 }
 
 function onward(graph: Graph, id: string): string[] {

@@ -86,9 +86,14 @@ function solve(stream: Stream, graph: Graph, rules: KnowledgeRules, mode: 'must'
     mode === 'must'
       ? (all: readonly Way[]) => onEvery(all, outOf, nothing)
       : (all: readonly Way[]) => onSome(all, outOf);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const id of order) {
+  // In every round only what may have changed is looked at again; a way back makes another round.
+  const rank = new Map(order.map((id, i) => [id, i]));
+  let due = new Set(order);
+  while (due.size > 0) {
+    const now = due;
+    due = new Set();
+    for (const [at, id] of order.entries()) {
+      if (!now.has(id)) continue;
       const node = stream.nodes.get(id);
       const state = node && node.kind !== 'trigger' ? meet(ways.get(id) ?? []) : undefined;
       const before = arrived.get(id);
@@ -96,7 +101,7 @@ function solve(stream: Stream, graph: Graph, rules: KnowledgeRules, mode: 'must'
       arrived.set(id, state);
       const there = rules.arrive(state, node);
       present.set(id, mode === 'must' ? rules.afterReads(there, node) : there);
-      changed = true;
+      for (const { to } of graph.out.get(id) ?? []) ((rank.get(to) ?? -1) > at ? now : due).add(to);
     }
   }
   return arrived;
@@ -107,6 +112,8 @@ type OutOf = (edge: Edge) => Knowledge | undefined;
 /** A way that has not been looked at yet (undefined) excludes nothing. */
 function onEvery(ways: readonly Way[], outOf: OutOf, nothing: Knowledge): Knowledge | undefined {
   const byWay = ways.map(({ branches, needed }) => {
+    const [only] = branches;
+    if (only && branches.length === 1 && needed === 1) return only.map(outOf).reduce(both, undefined);
     const parts = branches.map((edges) => edges.map(outOf).reduce(both, undefined));
     // Any `needed` of the branches have arrived: what so many bring, at least one of those is sure to bring.
     const enough = parts.length - needed + 1;

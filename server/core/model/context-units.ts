@@ -11,6 +11,7 @@ export class ContextUnits {
   readonly #stream: Stream;
   readonly #used: FieldsInUse;
   readonly #index = new Map<string, Units>();
+  readonly #written = new WeakMap<readonly ContextRef[], Units>();
   /** By item: the place of its first unit. */
   readonly #first = new Map<string, bigint>();
   readonly #items = new Map<string, { readonly all: Units; readonly fields: Units }>();
@@ -68,14 +69,21 @@ export class ContextUnits {
 
   /** What exists once these have been written: a field that is written makes its item exist. */
   written(refs: readonly ContextRef[]): Units {
-    return union(refs.map((ref) => this.listed([ref]) | (this.#index.get(ref.item) ?? 0n)));
+    if (refs.length === 0) return 0n;
+    const known = this.#written.get(refs);
+    if (known !== undefined) return known;
+    const units = union(refs.map((ref) => this.#listed(ref) | (this.#index.get(ref.item) ?? 0n)));
+    this.#written.set(refs, units);
+    return units;
   }
 
   /** What passes when these are listed: of an item all, of a field only that. */
   listed(refs: readonly ContextRef[]): Units {
-    return union(
-      refs.map((ref) => (ref.field === undefined ? this.ofItem(ref.item) : (this.#index.get(ref.id) ?? 0n))),
-    );
+    return refs.reduce((all, ref) => all | this.#listed(ref), 0n);
+  }
+
+  #listed(ref: ContextRef): Units {
+    return ref.field === undefined ? this.ofItem(ref.item) : (this.#index.get(ref.id) ?? 0n);
   }
 
   /** Whether a read is satisfied: the item itself or all its fields are there. */

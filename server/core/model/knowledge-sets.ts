@@ -16,25 +16,38 @@ export function inAtLeast(count: number, states: readonly Knowledge[], nothing: 
 /** What both hold; undefined holds everything. */
 export function both(a: Knowledge | undefined, b: Knowledge | undefined): Knowledge | undefined {
   if (!a || !b) return a ?? b;
-  const promised = new Map([...a.promised].map(([id, units]) => [id, units & (b.promised.get(id) ?? 0n)]));
+  if (a === b) return a;
   return {
     written: a.written & b.written,
     held: a.held & b.held,
-    known: a.known.map((units, actor) => units & (b.known[actor] ?? 0n)),
-    promised,
+    known: a.known === b.known ? a.known : a.known.map((units, actor) => units & (b.known[actor] ?? 0n)),
+    promised: bothPromised(a.promised, b.promised),
   };
 }
 
 /** What one or the other holds. */
 export function either(a: Knowledge, b: Knowledge): Knowledge {
-  const promised = new Map(a.promised);
-  for (const [id, units] of b.promised) promised.set(id, units | (promised.get(id) ?? 0n));
+  if (a === b) return a;
   return {
     written: a.written | b.written,
     held: a.held | b.held,
-    known: a.known.map((units, actor) => units | (b.known[actor] ?? 0n)),
-    promised,
+    known: a.known === b.known ? a.known : a.known.map((units, actor) => units | (b.known[actor] ?? 0n)),
+    promised: eitherPromised(a.promised, b.promised),
   };
+}
+
+type Promises = Knowledge['promised'];
+
+function bothPromised(a: Promises, b: Promises): Promises {
+  if (a.size === 0 || b.size === 0) return a.size === 0 ? a : b;
+  return new Map([...a].map(([id, units]) => [id, units & (b.get(id) ?? 0n)]));
+}
+
+function eitherPromised(a: Promises, b: Promises): Promises {
+  if (a.size === 0 || b.size === 0) return a.size === 0 ? b : a;
+  const promised = new Map(a);
+  for (const [id, units] of b) promised.set(id, units | (promised.get(id) ?? 0n));
+  return promised;
 }
 
 export function same(a: Knowledge, b: Knowledge): boolean {

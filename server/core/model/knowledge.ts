@@ -20,6 +20,8 @@ export class KnowledgeRules {
   readonly actors: readonly string[];
   readonly #stream: Stream;
   readonly #handlers: Map<Edge, Handler | undefined>;
+  /** By node: the place of its actor. */
+  readonly #performers = new Map<string, number>();
 
   /** Follows all items that some node reads. */
   static of(stream: Stream): KnowledgeRules {
@@ -138,8 +140,12 @@ export class KnowledgeRules {
   }
 
   #actorOf(node: StreamNode): number {
+    const known = this.#performers.get(node.id);
+    if (known !== undefined) return known;
     const actor = performed(this.#stream, node)?.actor;
-    return actor ? this.actors.indexOf(actor.id) : -1;
+    const index = actor ? this.actors.indexOf(actor.id) : -1;
+    this.#performers.set(node.id, index);
+    return index;
   }
 }
 

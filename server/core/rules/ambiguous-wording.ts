@@ -1,5 +1,5 @@
 // ambiguous-wording: an instruction that leaves to the reader what is meant.
-import { matchesIn, type Prose, phrasePattern, proseOf } from './prose.ts';
+import { matchesIn, type Prose, phrasePattern, searchProse } from './prose.ts';
 import { rule } from './rule.ts';
 import { vagueWords } from './vague-words.ts';
 
@@ -31,15 +31,17 @@ outputs:
   declined: { outcome: failure }
 `,
   },
-  check({ parsed, wording = vagueWords }, report) {
+  check(facts, report) {
+    const { parsed, wording = vagueWords } = facts;
     if (wording.length === 0) return;
     const pattern = phrasePattern(wording);
-    for (const prose of proseOf(parsed.tree)) {
-      if (typeof prose.scalar.value !== 'string' || !isActedOn(prose)) continue;
-      for (const span of matchesIn(parsed.text, prose.scalar, pattern)) {
-        report({ span, data: { word: parsed.text.slice(span.start, span.end).replace(/\s+/g, ' ') } });
-      }
-    }
+    const spans = searchProse(facts, `words ${wording.join(',')}`, (all) =>
+      all
+        .filter((prose) => typeof prose.scalar.value === 'string' && isActedOn(prose))
+        .flatMap(({ scalar }) => matchesIn(parsed.text, scalar, pattern)),
+    );
+    for (const span of spans)
+      report({ span, data: { word: parsed.text.slice(span.start, span.end).replace(/\s+/g, ' ') } });
   },
   message: ({ word }) =>
     `“${word}” leaves open what is meant, and an agent cannot act on it: say what, how much, by when or in which cases.`,

@@ -1,7 +1,7 @@
 // placeholder: something that was to be filled in later.
 import { idsByKind } from '../model/ids.ts';
 import type { Span } from '../text/position.ts';
-import { matchesIn, type Prose, proseOf } from './prose.ts';
+import { matchesIn, type Prose, searchProse } from './prose.ts';
 import { type Facts, rule } from './rule.ts';
 import { suppressionsOf } from './suppressions.ts';
 import { isDefined } from './unknown-reference.ts';
@@ -35,15 +35,19 @@ outputs:
 `,
   },
   check(facts, report) {
-    const { text, tree, comments } = facts.parsed;
+    const { text, comments } = facts.parsed;
     const say = (span: Span, comment: boolean) =>
       report({ span, data: { word: text.slice(span.start, span.end).replace(/\s+/g, ' '), comment } });
-    const explained = explainedSpans(facts);
-    for (const prose of proseOf(tree)) {
-      const first = placeholdersIn(text, prose)[0];
-      const { start } = prose.scalar.span;
+    const found = searchProse(facts, 'placeholders', (all) =>
+      all.flatMap((prose) => {
+        const [first] = placeholdersIn(text, prose);
+        return first ? [{ first, scalar: prose.scalar.span }] : [];
+      }),
+    );
+    const explained = found.length > 0 ? explainedSpans(facts) : new Set();
+    for (const { first, scalar } of found) {
       // A name in quotes is marked inside of them.
-      if (first && !explained.has(start) && !explained.has(start + 1)) say(first, false);
+      if (!explained.has(scalar.start) && !explained.has(scalar.start + 1)) say(first, false);
     }
     for (const { text: said, span } of comments) {
       const word = /^(?:TODO|TBD|FIXME)(?![\p{L}\p{N}_-])/u.exec(said)?.[0];

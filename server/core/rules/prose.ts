@@ -1,6 +1,7 @@
 // The texts that people wrote into a file, and words found in them at their exact place.
 import { type Entry, keyOf, type ScalarTree, type Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
+import type { Facts } from './rule.ts';
 
 export interface Prose {
   readonly scalar: ScalarTree;
@@ -8,8 +9,35 @@ export interface Prose {
   readonly keys: readonly string[];
 }
 
-/** All values, each once: aliases stand for texts that are listed where they are written. Extension keys are not ours. */
-export function proseOf(tree: Tree | null): Prose[] {
+/**
+ * What `search` finds in the values of a file, in order, each value once: aliases stand for texts that are listed where
+ * they are written. Extension keys are not ours. Definitions that have not changed are not searched again, so `search`
+ * looks at nothing but its values; `question` tells one search from another.
+ */
+export function searchProse<T extends object>(
+  { parsed, memory }: Pick<Facts, 'parsed' | 'memory'>,
+  question: string,
+  search: (prose: readonly Prose[]) => readonly T[],
+): T[] {
+  const found: T[] = [];
+  const visit = (entry: Entry, keys: readonly string[]) => {
+    if (!isOurs(entry)) return;
+    const within = [...keys, keyOf(entry)];
+    const asked = () => search(proseOf(entry.value, within));
+    const known = memory ? memory.of(entry, `${question} in ${keys.join('/')}`, asked) : asked();
+    for (const one of known) found.push(one);
+  };
+  if (parsed.tree?.kind !== 'map') return [...search(proseOf(parsed.tree, []))];
+  for (const section of parsed.tree.entries) {
+    const definitions = section.value?.kind === 'map' && isOurs(section) && !memory?.knows(section);
+    if (!definitions) visit(section, []);
+    else if (section.value?.kind === 'map')
+      for (const entry of section.value.entries) visit(entry, [keyOf(section)]);
+  }
+  return found;
+}
+
+function proseOf(tree: Tree | null, keys: readonly string[]): Prose[] {
   const found: Prose[] = [];
   const visit = (at: Tree | null, keys: readonly string[]): void => {
     switch (at?.kind) {
@@ -23,7 +51,7 @@ export function proseOf(tree: Tree | null): Prose[] {
         for (const entry of at.entries) if (isOurs(entry)) visit(entry.value, [...keys, keyOf(entry)]);
     }
   };
-  visit(tree, []);
+  visit(tree, keys);
   return found;
 }
 

@@ -5,6 +5,7 @@ import type { Links, RemotePlace } from '../model/linked.ts';
 import type { ShapeProblem } from '../model/shape.ts';
 import type { Soundness } from '../model/soundness.ts';
 import type { Definition, Stream } from '../model/types.ts';
+import type { Memory } from '../parse/memory.ts';
 import type { Parsed } from '../parse/tree.ts';
 import type { Attainment, ById } from '../simulate/results.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -17,6 +18,8 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 /** What the rules know of a file. Derived facts are computed once per analysis, when first asked for. */
 export interface Facts {
   readonly parsed: Parsed;
+  /** For what a rule works out of one entry alone. */
+  readonly memory?: Memory;
   readonly stream: Stream;
   readonly shape: readonly ShapeProblem[];
   readonly graph: Graph;

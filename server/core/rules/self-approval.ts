@@ -2,6 +2,7 @@
 import { closure } from '../model/graph.ts';
 import { movesWork, type Performed, performed } from '../model/parties.ts';
 import type { GateNode, Ref } from '../model/types.ts';
+import { groupBy } from '../text/group.ts';
 import { type Facts, type Related, rule } from './rule.ts';
 
 interface Own {
@@ -50,10 +51,15 @@ outputs:
 `,
   },
   check(facts, report) {
+    const steps = [...facts.stream.nodes.values()].filter((node) => node.kind === 'step');
+    const byActor = groupBy(
+      steps.flatMap((node) => performed(facts.stream, node) ?? []),
+      ({ actor }) => actor.id,
+    );
     for (const gate of facts.stream.nodes.values()) {
       if (gate.kind !== 'gate' || (gate.approval?.separateFrom.length ?? 0) > 0) continue;
       const judge = performed(facts.stream, gate)?.ref;
-      const work = judge && ownWork(gate, judge.id, facts);
+      const work = judge && ownWork(gate, byActor.get(judge.id) ?? [], facts);
       if (!judge || !work) continue;
       const wrote = work.node.writes.find((ref) => gate.reads.some((read) => read.item === ref.item));
       const related: Related[] = [
@@ -69,18 +75,16 @@ outputs:
     `\`${judge.id}\` judges at \`${gate.id}\` what it did itself at \`${work.node.id}\`: let somebody else judge, or add \`approval.separate_from\`.`,
 });
 
-/** A step of the judge: directly before the gate, or one before it that wrote what the gate reads. */
-function ownWork(gate: GateNode, judge: string, { stream, graph }: Facts): Performed | undefined {
+/** Of the steps of the judge one directly before the gate, or one before it that wrote what the gate reads. */
+function ownWork(gate: GateNode, own: readonly Performed[], { stream, graph }: Facts): Performed | undefined {
+  if (own.length === 0) return undefined;
+  const steps = new Map(own.map((work) => [work.node.id, work]));
   const isHandoff = (id: string) => stream.nodes.get(id)?.kind === 'handoff';
   const back = (id: string) => (graph.into.get(id) ?? []).filter(movesWork).map((edge) => edge.from);
-  const steps = (ids: Iterable<string>) =>
-    [...ids].flatMap((id) => {
-      const work =
-        stream.nodes.get(id)?.kind === 'step' ? performed(stream, stream.nodes.get(id)) : undefined;
-      return work?.actor.id === judge ? [work] : [];
-    });
-  const before = closure(back(gate.id), (id) => (isHandoff(id) ? back(id) : []));
-  const earlier = steps(closure(back(gate.id), back));
   const reads = new Set(gate.reads.map((ref) => ref.item));
-  return earlier.find(({ node }) => node.writes.some((ref) => reads.has(ref.item))) ?? steps(before)[0];
+  const wrote = ({ node }: Performed) => node.writes.some((ref) => reads.has(ref.item));
+  const among = (ids: ReadonlySet<string>) => [...ids].flatMap((id) => steps.get(id) ?? []);
+  // Most judges wrote nothing that they judge: then there is no need to look at all the ways before.
+  const earlier = own.some(wrote) ? among(closure(back(gate.id), back)).find(wrote) : undefined;
+  return earlier ?? among(closure(back(gate.id), (id) => (isHandoff(id) ? back(id) : [])))[0];
 }
