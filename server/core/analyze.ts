@@ -1,18 +1,21 @@
 // The one facade of the core: text in, findings, model and metrics out. Nothing is kept between calls, save what the
-// caller keeps in a memory.
+// caller keeps of a text from version to version.
 import { computeMetrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/types.ts';
 import { buildStream } from './model/build.ts';
 import type { DefaultCalendar } from './model/calendars.ts';
 import { buildGraph } from './model/graph.ts';
 import type { Links } from './model/linked.ts';
+import { sameMeaning } from './model/meaning.ts';
 import { checkShape } from './model/shape.ts';
 import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types.ts';
-import type { Memory } from './parse/memory.ts';
+import { Memory } from './parse/memory.ts';
 import { parse } from './parse/parse.ts';
 import type { Parsed } from './parse/tree.ts';
 import { type RuleSettings, runRules } from './rules/engine.ts';
 import { allRules } from './rules/index.ts';
+import { Quiet } from './rules/quiet.ts';
 import type { Facts, Finding } from './rules/rule.ts';
 import { defaultThresholds, type Thresholds } from './rules/thresholds.ts';
 import { slaAttainment } from './simulate/sla-attainment.ts';
@@ -25,6 +28,8 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** The text is valid YAML: model and metrics describe all of it. */
   readonly intact: boolean;
+  /** Rules that need not be asked again while the file means the same. */
+  readonly quiet: Quiet;
 }
 
 export interface AnalyzeOptions extends RuleSettings {
@@ -42,20 +47,54 @@ export interface AnalyzeOptions extends RuleSettings {
 }
 
 /**
- * Never throws: whatever the text holds, there is an analysis with a finding that says what is wrong.
- *
- * With the memory of an earlier version of the text, what has not changed is not worked out again, and the result is
- * the same. Earlier analyses with that memory must not be looked at any more.
+ * What is known of a text, to be used again for its next version. It holds one version: earlier analyses made with it
+ * must not be looked at any more.
  */
-export function analyze(text: string, options: AnalyzeOptions = {}, memory?: Memory): Analysis {
-  const read = survey(text, options, memory);
-  return { ...read, findings: runRules(allRules, read.facts, options) };
+export class Recall {
+  readonly memory = new Memory();
+  #known: Known | undefined;
+
+  /** What follows from the meaning of a stream, as far as that is the same as before. */
+  known(stream: Stream, thresholds: Thresholds): Known {
+    const before = this.#known;
+    const same =
+      before && sameThresholds(before.thresholds, thresholds) && sameMeaning(before.stream, stream)
+        ? before
+        : undefined;
+    this.#known = {
+      stream,
+      thresholds,
+      quiet: same?.quiet ?? new Quiet(),
+      metrics: same?.metrics ?? once(() => computeMetrics(stream)),
+    };
+    return this.#known;
+  }
+}
+
+interface Known {
+  readonly stream: Stream;
+  readonly thresholds: Thresholds;
+  readonly quiet: Quiet;
+  readonly metrics: () => Metrics;
+}
+
+function sameThresholds(one: Thresholds, other: Thresholds): boolean {
+  return (Object.keys(one) as (keyof Thresholds)[]).every((key) => one[key] === other[key]);
+}
+
+/**
+ * Never throws: whatever the text holds, there is an analysis with a finding that says what is wrong. With `recall`,
+ * what has not changed is not worked out again, and the result is the same.
+ */
+export function analyze(text: string, options: AnalyzeOptions = {}, recall?: Recall): Analysis {
+  const read = survey(text, options, recall);
+  return { ...read, findings: runRules(allRules, read.facts, options, read.quiet) };
 }
 
 /** The findings with those that need a simulation, for an analysis that was made without. */
 export function withSimulation(analysis: Analysis, options: AnalyzeOptions): Analysis {
   const facts: Facts = { ...analysis.facts, ...simulated(analysis.stream) };
-  return { ...analysis, facts, findings: runRules(allRules, facts, options) };
+  return { ...analysis, facts, findings: runRules(allRules, facts, options, analysis.quiet) };
 }
 
 function simulated(stream: Stream): Pick<Facts, 'attainment'> {
@@ -63,32 +102,29 @@ function simulated(stream: Stream): Pick<Facts, 'attainment'> {
 }
 
 /** The same without asking any rule, for files that are looked at and not checked. */
-export function survey(text: string, options: AnalyzeOptions = {}, memory?: Memory): Analysis {
+export function survey(text: string, options: AnalyzeOptions = {}, recall?: Recall): Analysis {
+  const memory = recall?.memory;
   const parsed = parse(text, memory);
   const stream = buildStream(parsed, options.calendar, memory);
   const graph = buildGraph(stream);
+  const intact = !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents');
+  const thresholds = { ...defaultThresholds, ...options.thresholds };
+  const known = intact ? recall?.known(stream, thresholds) : undefined;
   const facts: Facts = {
     parsed,
     stream,
     graph,
     shape: checkShape(parsed.tree, text, memory),
     soundness: once(() => soundness(stream, graph)),
-    metrics: once(() => computeMetrics(stream)),
-    thresholds: { ...defaultThresholds, ...options.thresholds },
+    metrics: known?.metrics ?? once(() => computeMetrics(stream)),
+    thresholds,
     ...(memory === undefined ? {} : { memory }),
     ...(options.wording === undefined ? {} : { wording: options.wording }),
     ...(options.today === undefined ? {} : { today: options.today }),
     ...(options.links === undefined ? {} : { links: options.links }),
     ...(options.simulate === true ? simulated(stream) : {}),
   };
-  return {
-    text,
-    parsed,
-    stream,
-    facts,
-    findings: [],
-    intact: !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents'),
-  };
+  return { text, parsed, stream, facts, findings: [], intact, quiet: known?.quiet ?? new Quiet() };
 }
 
 /** Computed when first asked for. */

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Analysis, analyze } from '../../server/core/analyze.ts';
-import { Memory } from '../../server/core/parse/memory.ts';
+import { type Analysis, analyze, Recall } from '../../server/core/analyze.ts';
 import { applied, edit } from './random-edits.ts';
 import { examples, texts } from './texts.ts';
 
@@ -32,13 +31,13 @@ test('after any edits a file with a memory is analysed as if it were new', () =>
       fc.oneof(fc.constantFrom(...examples), fc.constantFrom(...texts)),
       fc.array(edit, { minLength: IN_A_ROW, maxLength: IN_A_ROW }),
       (start, edits) => {
-        const memory = new Memory();
+        const recall = new Recall();
         let text = start;
-        analyze(text, OPTIONS, memory);
+        analyze(text, OPTIONS, recall);
         for (const one of edits) {
           const changed = applied(text, one);
           const fresh = analyze(changed, OPTIONS);
-          assert.deepEqual(said(analyze(changed, OPTIONS, memory)), said(fresh));
+          assert.deepEqual(said(analyze(changed, OPTIONS, recall)), said(fresh));
           // Most who break a file take back what they did; some go on.
           if (fresh.intact || one.at > 0.9) text = changed;
         }

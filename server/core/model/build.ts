@@ -136,7 +136,7 @@ function readNodes(
   memory: Memory | undefined,
 ): ReadonlyMap<string, StreamNode> {
   const defaulted = (node: StreamNode): StreamNode =>
-    node.sla?.kind === 'inline'
+    node.sla?.kind === 'inline' && slaDefaults
       ? { ...node, sla: { kind: 'inline', sla: withSlaDefaults(node.sla.sla, slaDefaults) } }
       : node;
   const nodes: StreamNode[] = [];

@@ -141,7 +141,7 @@ class Explanation {
   #map(map: MapTree, form: Schema, holder: Span): void {
     const keys = new Set(map.entries.map(keyOf));
     const of = form.title ?? 'mapping';
-    for (const entry of map.entries) this.#entry(entry, map, form, of, holder);
+    for (const entry of counting(map.entries, keys)) this.#entry(entry, map, form, of, holder);
     for (const key of form.required ?? []) {
       if (!keys.has(key))
         this.problems.push({ kind: 'missing-key', key, of, holder: map.span, span: holder });
@@ -211,6 +211,12 @@ class Explanation {
     if (form.minItems !== undefined && seq.items.length < form.minItems) this.wrongValue(seq, schema, holder);
     for (const item of seq.items) if (form.items) this.value(item, form.items, holder, item.span);
   }
+}
+
+/** Of entries with the same key only the last counts, for the validator too. */
+function counting(entries: readonly Entry[], keys: ReadonlySet<string>): readonly Entry[] {
+  if (keys.size === entries.length) return entries;
+  return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
 function isNothing(tree: Tree | null): boolean {

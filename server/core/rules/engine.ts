@@ -1,6 +1,7 @@
 // Runs the rules over one file: causes before consequences, one finding a mistake, suppressions at the end.
 import { nearest } from '../text/nearest.ts';
 import { lineAt, lineStarts } from '../text/position.ts';
+import { Quiet } from './quiet.ts';
 import type { Facts, Finding, RawFinding, Rule, Severity } from './rule.ts';
 import { type Suppression, silencing, suppressionsOf } from './suppressions.ts';
 
@@ -11,8 +12,16 @@ export interface RuleSettings {
   readonly levels?: Readonly<Record<string, Level>>;
 }
 
-/** All findings of the given rules, in file order. The order in which the rules stand makes no difference. */
-export function runRules(rules: readonly Rule[], facts: Facts, settings: RuleSettings = {}): Finding[] {
+/**
+ * All findings of the given rules, in file order. The order in which the rules stand makes no difference. `quiet` knows
+ * the rules that need not be asked, and hears of more.
+ */
+export function runRules(
+  rules: readonly Rule[],
+  facts: Facts,
+  settings: RuleSettings = {},
+  quiet = new Quiet(),
+): Finding[] {
   const found = new Map<string, readonly RawFinding[]>();
   const unread = facts.parsed.problems.some(
     (problem) => problem.code !== 'duplicate-key' && problem.code !== 'many-documents',
@@ -28,7 +37,9 @@ export function runRules(rules: readonly Rule[], facts: Facts, settings: RuleSet
     if (rules.some((cause) => rule.after.includes(cause.id) && findingsOf(cause).length > 0)) {
       explained.add(rule.id);
     }
-    const findings = explained.has(rule.id) ? [] : runOne(rule, facts);
+    const isAsked = !explained.has(rule.id) && !quiet.has(rule.id);
+    const findings = isAsked ? runOne(rule, facts) : [];
+    if (isAsked) quiet.note(rule.id, findings);
     found.set(rule.id, findings);
     return findings;
   };
