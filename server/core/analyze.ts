@@ -12,7 +12,7 @@ import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types.ts';
 import { Memory } from './parse/memory.ts';
 import { parse } from './parse/parse.ts';
-import type { Parsed } from './parse/tree.ts';
+import type { Parsed, Tree } from './parse/tree.ts';
 import { type RuleSettings, runRules } from './rules/engine.ts';
 import { allRules } from './rules/index.ts';
 import { Quiet } from './rules/quiet.ts';
@@ -55,31 +55,30 @@ export class Recall {
   #known: Known | undefined;
 
   /** What follows from the meaning of a stream, as far as that is the same as before. */
-  known(stream: Stream, thresholds: Thresholds): Known {
+  known({ tree }: Parsed, stream: Stream, options: AnalyzeOptions): Known {
     const before = this.#known;
-    const same =
-      before && sameThresholds(before.thresholds, thresholds) && sameMeaning(before.stream, stream)
-        ? before
-        : undefined;
+    const same = before && sameOptions(before.options, options) && sameMeaning(before.tree, tree);
     this.#known = {
-      stream,
-      thresholds,
-      quiet: same?.quiet ?? new Quiet(),
-      metrics: same?.metrics ?? once(() => computeMetrics(stream)),
+      tree,
+      options,
+      quiet: same ? before.quiet : new Quiet(),
+      metrics: same ? before.metrics : once(() => computeMetrics(stream)),
     };
     return this.#known;
   }
 }
 
 interface Known {
-  readonly stream: Stream;
-  readonly thresholds: Thresholds;
+  readonly tree: Tree | null;
+  readonly options: AnalyzeOptions;
   readonly quiet: Quiet;
   readonly metrics: () => Metrics;
 }
 
-function sameThresholds(one: Thresholds, other: Thresholds): boolean {
-  return (Object.keys(one) as (keyof Thresholds)[]).every((key) => one[key] === other[key]);
+/** Those that what is kept depends on. */
+function sameOptions(one: AnalyzeOptions, other: AnalyzeOptions): boolean {
+  const kept = ({ thresholds, calendar }: AnalyzeOptions) => JSON.stringify([thresholds, calendar]);
+  return kept(one) === kept(other);
 }
 
 /**
@@ -109,7 +108,7 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
   const graph = buildGraph(stream);
   const intact = !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents');
   const thresholds = { ...defaultThresholds, ...options.thresholds };
-  const known = intact ? recall?.known(stream, thresholds) : undefined;
+  const known = intact ? recall?.known(parsed, stream, options) : undefined;
   const facts: Facts = {
     parsed,
     stream,

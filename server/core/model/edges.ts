@@ -40,8 +40,19 @@ export function handlerAt(
 export function strikes(parts: Pick<Stream, 'exceptions'>, node: StreamNode): string[] {
   const ids = new Set(node.raises.map((raise) => raise.id));
   if (node.kind === 'trigger' || node.kind === 'output') return [...ids];
-  for (const exception of parts.exceptions.values()) if (isDuring(exception, node)) ids.add(exception.id);
+  for (const exception of striking(parts.exceptions)) if (isDuring(exception, node)) ids.add(exception.id);
   return [...ids];
+}
+
+const strikingOf = new WeakMap<Stream['exceptions'], readonly StreamException[]>();
+
+/** Most exceptions are raised and do not strike by themselves: those that do are looked for once. */
+function striking(exceptions: Stream['exceptions']): readonly StreamException[] {
+  const known = strikingOf.get(exceptions);
+  if (known) return known;
+  const found = [...exceptions.values()].filter(({ during }) => during !== undefined);
+  strikingOf.set(exceptions, found);
+  return found;
 }
 
 function isDuring(exception: StreamException, node: StreamNode): boolean {

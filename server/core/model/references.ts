@@ -67,17 +67,18 @@ function byDefinition(root: MapTree, memory: Memory, found: Found): void {
     const target = section.value;
     const own =
       schema && forms(schema).length === 1 && target?.kind === 'map' ? formFor(schema, target) : undefined;
-    const within = (entry: Entry, of: Schema, path: Path) =>
-      append(
-        found,
-        memory.of(entry, `references in ${path.join('/')}`, () => {
-          const part = nothingFound();
-          entryOfMap(entry, of, path, part);
-          return part;
-        }),
-      );
+    const question = `references in ${key}`;
+    const within = (entry: Entry, of: Schema, path: Path) => {
+      const work = () => {
+        const part = nothingFound();
+        entryOfMap(entry, of, path, part);
+        return part;
+      };
+      append(found, memory.of(entry, question, work));
+    };
+    const path = [key];
     if (own && !memory.knows(section))
-      for (const entry of target?.kind === 'map' ? target.entries : []) within(entry, own, [key]);
+      for (const entry of target?.kind === 'map' ? target.entries : []) within(entry, own, path);
     else within(section, form, []);
   }
 }

@@ -93,12 +93,19 @@ export function asScalar(tree: Tree | null | undefined): ScalarTree | undefined 
 
 /** The key of an entry as text: what YAML reads, whatever its quotes. */
 export function keyOf(entry: Entry): string {
-  return entry.key.value === null ? entry.key.source : String(entry.key.value);
+  const { value, source } = entry.key;
+  if (typeof value === 'string') return value;
+  return value === null ? source : String(value);
 }
 
 /** The last entry of that key wins, as in every YAML reader that accepts duplicates. */
 export function entryOf(tree: Tree | null | undefined, key: string): Entry | undefined {
-  return asMap(tree)?.entries.findLast((entry) => keyOf(entry) === key);
+  const entries = asMap(tree)?.entries ?? [];
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const entry = entries[i];
+    if (entry && (entry.key.value === key || keyOf(entry) === key)) return entry;
+  }
+  return undefined;
 }
 
 export function childOf(tree: Tree | null | undefined, key: string): Tree | null | undefined {

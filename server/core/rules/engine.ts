@@ -108,8 +108,9 @@ function compare(a: string, b: string): number {
 
 /** The findings that no comment silences, and the comments that silence none. */
 function silence(findings: readonly RawFinding[], { parsed }: Facts) {
-  const starts = lineStarts(parsed.text);
   const suppressions = suppressionsOf(parsed);
+  if (suppressions.length === 0) return { left: findings, unused: [] };
+  const starts = lineStarts(parsed.text);
   const used = new Set<Suppression>();
   const left = findings.filter(({ rule, span }) => {
     const by = silencing(suppressions, rule, lineAt(starts, span.start));

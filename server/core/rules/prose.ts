@@ -20,19 +20,20 @@ export function searchProse<T extends object>(
   search: (prose: readonly Prose[]) => readonly T[],
 ): T[] {
   const found: T[] = [];
-  const visit = (entry: Entry, keys: readonly string[]) => {
+  const visit = (entry: Entry, keys: readonly string[], asked: string) => {
     if (!isOurs(entry)) return;
-    const within = [...keys, keyOf(entry)];
-    const asked = () => search(proseOf(entry.value, within));
-    const known = memory ? memory.of(entry, `${question} in ${keys.join('/')}`, asked) : asked();
+    const work = () => search(proseOf(entry.value, [...keys, keyOf(entry)]));
+    const known = memory ? memory.of(entry, asked, work) : work();
     for (const one of known) found.push(one);
   };
   if (parsed.tree?.kind !== 'map') return [...search(proseOf(parsed.tree, []))];
   for (const section of parsed.tree.entries) {
     const definitions = section.value?.kind === 'map' && isOurs(section) && !memory?.knows(section);
-    if (!definitions) visit(section, []);
+    const key = keyOf(section);
+    const asked = `${question} in ${key}`;
+    if (!definitions) visit(section, [], question);
     else if (section.value?.kind === 'map')
-      for (const entry of section.value.entries) visit(entry, [keyOf(section)]);
+      for (const entry of section.value.entries) visit(entry, [key], asked);
   }
   return found;
 }

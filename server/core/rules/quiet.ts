@@ -1,13 +1,26 @@
-// Rules that look at nothing but what a file means (model/meaning.ts): where one of them found nothing, it finds nothing
+// Rules that look at nothing but what a file means (model/meaning.ts), not at other files or the date: where one of them found nothing, it finds nothing
 // in the next version either, as long as the meaning is the same.
 
 const WATCH_MEANING: ReadonlySet<string> = new Set([
-  ...['agent-without-escalation', 'agent-without-guardrail', 'deadlocked-join', 'endless-loop'],
-  ...['failing-scenario', 'impossible-sla', 'inconsistent-slas', 'low-flow-efficiency', 'no-path-to-output'],
-  ...['overloaded-actor', 'retry-without-exhaustion', 'self-approval', 'self-handoff'],
-  ...['sensitive-context-exposed', 'stale-evidence', 'too-many-dependencies', 'too-many-handoffs'],
-  ...['unavailable-context', 'unbounded-rework', 'uncovered-performer-clock', 'undeclared-handoff'],
-  ...['ungated-output', 'unjoined-parallel', 'unraised-exception', 'unreachable-node'],
+  ...['agent-without-escalation', 'agent-without-guardrail', 'ambiguous-day', 'bounded-fixed-parameter'],
+  ...['dead-end', 'deadlocked-join', 'duplicate-id', 'endless-loop', 'failing-scenario'],
+  ...['gameable-target', 'gate-without-fail-path', 'handoff-without-failure-path', 'impossible-sla'],
+  ...['incomplete-choice', 'incomplete-decision', 'incomplete-experiment', 'inconsistent-slas'],
+  ...['inconsistent-times', 'invalid-expression', 'low-flow-efficiency', 'missing-criteria'],
+  ...['missing-handoff-context', 'missing-owner', 'missing-sla', 'missing-times', 'no-path-to-output'],
+  ...[
+    'overloaded-actor',
+    'retry-without-exhaustion',
+    'self-approval',
+    'self-handoff',
+    'sensitive-context-exposed',
+  ],
+  ...['sla-without-breach-path', 'swallowed-exception', 'timeout-without-outcome', 'too-many-dependencies'],
+  ...['too-many-handoffs', 'unacknowledged-handoff', 'unaddressed-finding', 'unavailable-context'],
+  ...['unbounded-adaptive-parameter', 'unbounded-rework', 'uncovered-performer-clock', 'undeclared-handoff'],
+  ...['undefined-handoff-context', 'unexplained-fixed-parameter', 'ungated-output', 'unhandled-exception'],
+  ...['unjoined-parallel', 'unknown-reference', 'unmeasured-value', 'unraised-exception'],
+  ...['unreachable-node', 'unused-definition', 'unverified-output'],
 ]);
 
 /** The rules that were asked and found nothing, for one meaning. */

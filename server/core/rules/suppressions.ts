@@ -17,6 +17,7 @@ const DIRECTIVE = /^vstream-ignore\b(.*)$/;
 const COMPLETE = /^\s+([a-z]+(?:-[a-z]+)*)\s*(?::\s*(.*))?$/;
 
 export function suppressionsOf({ text, comments }: Parsed): Suppression[] {
+  if (!comments.some((comment) => DIRECTIVE.test(comment.text))) return [];
   const starts = lineStarts(text);
   const lineOf = ({ span }: { readonly span: Span }) => lineAt(starts, span.start);
   const commented = new Set(comments.map(lineOf));
