@@ -1,6 +1,6 @@
 // Open documents and their analyses. An analysis belongs to one version; a burst of changes is analysed once.
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { type Analysis, type AnalyzeOptions, analyze, withSimulation } from '../core/analyze.ts';
+import { type Analysis, type AnalyzeOptions, analyze, Recall, withSimulation } from '../core/analyze.ts';
 import { type LineStarts, lineStarts } from '../core/text/position.ts';
 
 export interface Analyzed {
@@ -10,8 +10,12 @@ export interface Analyzed {
   readonly starts: LineStarts;
 }
 
-/** How long to wait after a change, in ms: a pause for small files, longer where an analysis costs more. */
-const SHORTEST_DELAY = 15;
+/** How long a single change waits for its analysis, in ms. */
+const SHORTEST_DELAY = 1;
+/** How long nothing more may come once several changes wait together, in ms: a paste, a rename, a held key. */
+const BURST_PAUSE = 10;
+/** What an analysis may cost, in ms, and still be made as soon as possible: past that it would hold up typing. */
+const CHEAP = 40;
 const LONGEST_DELAY = 1000;
 /** How long nothing may change before a simulation is worth its time, in ms. */
 const SIMULATION_PAUSE = 400;
@@ -23,6 +27,8 @@ interface Open {
   simulation: ReturnType<typeof setTimeout> | undefined;
   /** What the last analysis took, in ms. */
   cost: number;
+  /** What the next analysis need not work out again. */
+  readonly recall: Recall;
 }
 
 export class Documents {
@@ -40,7 +46,14 @@ export class Documents {
   open(uri: string, languageId: string, version: number, text: string): void {
     this.close(uri);
     const document = TextDocument.create(uri, languageId, version, text);
-    this.#open.set(uri, { document, analyzed: undefined, timer: undefined, simulation: undefined, cost: 0 });
+    this.#open.set(uri, {
+      document,
+      analyzed: undefined,
+      timer: undefined,
+      simulation: undefined,
+      cost: 0,
+      recall: new Recall(),
+    });
     this.#schedule(uri, 0);
   }
 
@@ -48,7 +61,8 @@ export class Documents {
     const open = this.#open.get(uri);
     if (!open) return;
     open.document = TextDocument.update(open.document, changes, version);
-    this.#schedule(uri, Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, open.cost * 2)));
+    const pause = open.timer === undefined ? SHORTEST_DELAY : BURST_PAUSE;
+    this.#schedule(uri, open.cost <= CHEAP ? pause : Math.min(LONGEST_DELAY, open.cost * 2));
   }
 
   close(uri: string): boolean {
@@ -87,7 +101,7 @@ export class Documents {
     if (analyzed?.version === document.version) return analyzed;
     const began = performance.now();
     const text = document.getText();
-    const analysis = analyze(text, this.#options(uri));
+    const analysis = analyze(text, this.#options(uri), open.recall);
     open.analyzed = { document, version: document.version, analysis, starts: lineStarts(text) };
     open.cost = performance.now() - began;
     return open.analyzed;

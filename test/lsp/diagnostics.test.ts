@@ -133,14 +133,17 @@ describe('diagnostics over stdio', () => {
     await client.open(uri, SPEC);
     await client.diagnostics(uri);
     const before = client.published.length;
-    for (let i = 0; i < 20; i++)
-      await client
-        .replace(uri, 'name: Sign-up', 'name: xSign-up'.replace('x', `${i % 10}`))
-        .then(() => client.replace(uri, `name: ${i % 10}Sign-up`, 'name: Sign-up'));
+    // One after the other as fast as they can be sent, as an editor does it.
+    const sent: Promise<number>[] = [];
+    for (let i = 0; i < 20; i++) {
+      sent.push(client.replace(uri, 'name: Sign-up', `name: ${i % 10}Sign-up`));
+      sent.push(client.replace(uri, `name: ${i % 10}Sign-up`, 'name: Sign-up'));
+    }
+    await Promise.all(sent);
     const last = await client.replace(uri, 'handle: { then: to-review }', 'handle: { then: to-revew }');
     const found = ofRule(await client.diagnostics(uri, last), 'unknown-reference');
     assert.equal(found.length, 1);
-    assert.ok(client.published.length - before < 10, 'a burst is one piece of work');
+    assert.ok(client.published.length - before <= 3, 'a burst is no more work than three changes');
     assert.equal(client.published.at(-1)?.version, last);
   });
 
