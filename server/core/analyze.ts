@@ -1,5 +1,6 @@
 // The one facade of the core: text in, findings, model and metrics out. Nothing is kept between calls, save what the
 // caller keeps of a text from version to version.
+import { inlined } from './metrics/inline.ts';
 import { computeMetrics } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/types.ts';
 import { buildStream } from './model/build.ts';
@@ -57,12 +58,16 @@ export class Recall {
   /** What follows from the meaning of a stream, as far as that is the same as before. */
   known({ tree }: Parsed, stream: Stream, options: AnalyzeOptions): Known {
     const before = this.#known;
-    const same = before && sameOptions(before.options, options) && sameMeaning(before.tree, tree);
+    const same =
+      before &&
+      !reachesOut(stream) &&
+      sameOptions(before.options, options) &&
+      sameMeaning(before.tree, tree);
     this.#known = {
       tree,
       options,
       quiet: same ? before.quiet : new Quiet(),
-      metrics: same ? before.metrics : once(() => computeMetrics(stream)),
+      metrics: same ? before.metrics : once(() => computeMetrics(stream, options.links)),
     };
     return this.#known;
   }
@@ -73,6 +78,11 @@ interface Known {
   readonly options: AnalyzeOptions;
   readonly quiet: Quiet;
   readonly metrics: () => Metrics;
+}
+
+/** Sub-streams stand in other files: what follows from them follows from more than this one. */
+function reachesOut({ nodes }: Stream): boolean {
+  return [...nodes.values()].some((node) => node.kind === 'step' && node.substream !== undefined);
 }
 
 /** Those that what is kept depends on. */
@@ -92,12 +102,12 @@ export function analyze(text: string, options: AnalyzeOptions = {}, recall?: Rec
 
 /** The findings with those that need a simulation, for an analysis that was made without. */
 export function withSimulation(analysis: Analysis, options: AnalyzeOptions): Analysis {
-  const facts: Facts = { ...analysis.facts, ...simulated(analysis.stream) };
+  const facts: Facts = { ...analysis.facts, ...simulated(analysis.stream, options.links) };
   return { ...analysis, facts, findings: runRules(allRules, facts, options, analysis.quiet) };
 }
 
-function simulated(stream: Stream): Pick<Facts, 'attainment'> {
-  return { attainment: once(() => slaAttainment(stream)) };
+function simulated(stream: Stream, links: Links | undefined): Pick<Facts, 'attainment'> {
+  return { attainment: once(() => slaAttainment(inlined(stream, links))) };
 }
 
 /** The same without asking any rule, for files that are looked at and not checked. */
@@ -115,13 +125,13 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
     graph,
     shape: checkShape(parsed.tree, text, memory),
     soundness: once(() => soundness(stream, graph)),
-    metrics: known?.metrics ?? once(() => computeMetrics(stream)),
+    metrics: known?.metrics ?? once(() => computeMetrics(stream, options.links)),
     thresholds,
     ...(memory === undefined ? {} : { memory }),
     ...(options.wording === undefined ? {} : { wording: options.wording }),
     ...(options.today === undefined ? {} : { today: options.today }),
     ...(options.links === undefined ? {} : { links: options.links }),
-    ...(options.simulate === true ? simulated(stream) : {}),
+    ...(options.simulate === true ? simulated(stream, options.links) : {}),
   };
   return { text, parsed, stream, facts, findings: [], intact, quiet: known?.quiet ?? new Quiet() };
 }

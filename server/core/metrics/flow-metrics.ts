@@ -1,4 +1,5 @@
 // Times: what an item costs in touch time, waiting and elapsed time, over all and for each output.
+import type { StreamNode } from '../model/types.ts';
 import type { Scope } from './metrics.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';
@@ -62,7 +63,7 @@ export function flowMetrics(scope: Scope): FlowMetrics {
     lead_time_given: given(scope, 'lead'),
     wait_by_cause: waitByCause(scope),
     expected_visits: byId(
-      [...stream.nodes.keys()].map((id) => [
+      [...stream.nodes.values()].filter(isPlace).map(({ id }) => [
         id,
         report(evidence, {
           value: evidence.base.visits.get(id) ?? 0,
@@ -74,6 +75,11 @@ export function flowMetrics(scope: Scope): FlowMetrics {
       ]),
     ),
   };
+}
+
+/** Not one of the ends of a sub-stream. */
+function isPlace(node: StreamNode): boolean {
+  return node.kind !== 'step' || node.passage !== 'out';
 }
 
 function outputs({ stream }: Scope): string[] {

@@ -1,8 +1,7 @@
 // Load: arrivals against capacity, the queues that follow, the constraint, and how much work is under way.
 import { ALWAYS, businessRhythm, DAY, rhythmNamed } from './clock.ts';
-import type { Load } from './load.ts';
+import { type Load, poolOf } from './load.ts';
 import type { Scope } from './metrics.ts';
-import { loadAt } from './reading.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric, Metrics } from './types.ts';
 
@@ -106,9 +105,10 @@ function queueTimes({ stream, evidence, shown }: Scope): ById {
   const { loads } = evidence.base;
   return byId(
     [...stream.nodes.values()].flatMap((node) => {
-      const load = loadAt(stream, loads, node);
-      const pool = [...loads].find(([, each]) => each === load)?.[0];
-      if (!load || pool === undefined) return [];
+      if (!('actor' in node) || !node.actor || (node.kind === 'step' && node.passage)) return [];
+      const pool = poolOf(stream, node.actor.id);
+      const load = loads.get(pool);
+      if (!load) return [];
       const full = load.utilization !== undefined && load.utilization >= 1;
       const metric = report(evidence, {
         value: load.queue === undefined ? undefined : shown(load.queue),

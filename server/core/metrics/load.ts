@@ -82,9 +82,10 @@ export function loadsOf(
     if ((node.kind !== 'step' && node.kind !== 'gate') || !node.actor) continue;
     const count = visits.get(node.id) ?? 0;
     const own = times.get(node.id);
+    if (node.kind === 'step' && node.passage) continue;
     if (count === 0 || !own || !stream.actors.has(node.actor.id)) continue;
     const pool = poolOf(stream, node.actor.id);
-    append(work, pool, { id: node.id, count, service: own.service });
+    append(work, pool, { count, service: own.service, missing: own.service ? [] : own.missing.process });
   }
   const loads = new Map<string, Load>();
   for (const [pool, actors] of groups) {
@@ -101,9 +102,9 @@ function append<T>(groups: Map<string, T[]>, key: string, value: T): void {
 }
 
 interface Work {
-  readonly id: string;
   readonly count: number;
   readonly service: NodeTimes['service'];
+  readonly missing: readonly string[];
 }
 
 function loadOf(
@@ -117,7 +118,7 @@ function loadOf(
   const capacity = stated === 'unknown' || stated <= 0 ? undefined : stated;
   const rhythm = rhythmNamed(stream, actor.calendar?.id) ?? ALWAYS;
   const available = DAY / rhythm.ratio;
-  const missing = work.flatMap(({ id, service }) => (service ? [] : [`${id}.process_time`]));
+  const missing = work.flatMap((each) => each.missing);
   if (capacity === undefined) missing.push(`${actor.id}.capacity`);
   const visits = work.reduce((sum, { count }) => sum + count, 0);
   const perItem = work.reduce((sum, { count, service }) => sum + count * (service?.mean ?? 0), 0);

@@ -1,10 +1,12 @@
 // The metrics of a value stream: every number with its formula, its inputs and what it rests on. Where the language
 // leaves a choice, the module that makes it says so: routing.ts (shares), section.ts (forks), times.ts (missing times).
+import type { Links } from '../model/linked.ts';
 import type { Stream } from '../model/types.ts';
 import { businessRhythm } from './clock.ts';
 import { withDeclared } from './declared.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import { flowMetrics } from './flow-metrics.ts';
+import { inlined } from './inline.ts';
 import { loadMetrics } from './load-metrics.ts';
 import { nodeMetrics } from './node-metrics.ts';
 import { qualityMetrics } from './quality-metrics.ts';
@@ -22,7 +24,8 @@ export interface Scope {
 }
 
 /** Never throws. All times in seconds on the stream's clock, save process times, which are touch time. */
-export function computeMetrics(stream: Stream): Metrics {
+export function computeMetrics(caller: Stream, links?: Links): Metrics {
+  const stream = inlined(caller, links);
   const evidence = gatherEvidence(stream);
   const { visits } = evidence.base;
   const reached = [...stream.nodes.keys()].filter((id) => visits.get(id) !== 0);

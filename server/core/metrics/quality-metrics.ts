@@ -52,10 +52,14 @@ function rolled({ stream, evidence }: Scope): Metric {
   const inputs: MetricInput[] = [];
   const missing: string[] = [];
   let product = 1;
+  let stated: string | undefined;
   for (const id of path) {
     const node = stream.nodes.get(id);
-    if (node?.kind !== 'step') continue;
+    if (node?.kind !== 'step' || (stated !== undefined && id.startsWith(stated))) continue;
     const share = node.completeAccurate?.value;
+    if (node.passage && !node.completeAccurate) continue;
+    // What a step says of all of its sub-stream stands for what is inside.
+    if (node.passage) stated = `${id}/`;
     if (typeof share !== 'number') {
       missing.push(`${id}.complete_accurate`);
       continue;

@@ -147,7 +147,7 @@ function crossings(network: Network, visits: ReadonlyMap<string, number>) {
   };
   let betweenTeams = 0;
   const teamOf = (actor: string) => actors.get(actor)?.team?.id ?? `actor ${actor}`;
-  for (const [from, to, count] of flows(network, visits)) {
+  for (const [from, to, count] of past(network, flows(network, visits))) {
     const [source, target] = [network.nodes.get(from)?.node, network.nodes.get(to)?.node];
     const [sender, receiver] = [actorOf(source), actorOf(target)];
     if (target?.kind === 'handoff' && sender !== undefined) note(senders, to, sender, count);
@@ -168,6 +168,23 @@ function crossings(network: Network, visits: ReadonlyMap<string, number>) {
     }
   }
   return { crossed, betweenTeams };
+}
+
+type Traversal = readonly [from: string, to: string, count: number];
+
+/** Nobody works on the way into and out of a sub-stream: whoever is before it hands over to whoever is behind it. */
+function past(network: Network, traversals: readonly Traversal[]): readonly Traversal[] {
+  const passages = [...network.nodes.values()].filter(({ node }) => node.kind === 'step' && node.passage);
+  let found = traversals;
+  for (const { id } of passages) {
+    const [into, out] = [found.filter(([, to]) => to === id), found.filter(([from]) => from === id)];
+    const total = out.reduce((sum, [, , count]) => sum + count, 0);
+    const through = into.flatMap(([from, , come]) =>
+      out.map(([, to, go]): Traversal => [from, to, total > 0 ? (come * go) / total : 0]),
+    );
+    found = [...found.filter(([from, to]) => from !== id && to !== id), ...through];
+  }
+  return found;
 }
 
 /** Expected traversals of each arrow: [from, to, count]. Counted branches are taken as if they never ran out. */

@@ -63,8 +63,9 @@ const INSTANT: NodeTimes = {
 export function timesOf(stream: Stream, node: StreamNode): NodeTimes {
   if (node.kind === 'trigger' || node.kind === 'output') return INSTANT;
   const actor = node.kind === 'handoff' ? undefined : stream.actors.get(node.actor?.id ?? '');
-  const business = businessRhythm(stream, actor?.calendar?.id);
+  const business = businessRhythm(stream, actor?.calendar?.id, node.businessCalendar);
   const own = rhythmNamed(stream, actor?.calendar?.id);
+  if (node.kind === 'step' && node.passage) return scheduled(node, passed(node, business), business);
   const given = declared(node, business, own ?? ALWAYS, own !== undefined);
   return repeated(node, scheduled(node, heldOpen(stream, node, given), business));
 }
@@ -73,7 +74,7 @@ export function timesOf(stream: Stream, node: StreamNode): NodeTimes {
 export function meanElapsed(stream: Stream, node: StreamNode, duration: Duration): number | undefined {
   if (duration.value === 'unknown') return undefined;
   const actor = 'actor' in node ? stream.actors.get(node.actor?.id ?? '') : undefined;
-  const rhythm = businessRhythm(stream, actor?.calendar?.id);
+  const rhythm = businessRhythm(stream, actor?.calendar?.id, node.businessCalendar);
   return lawOf(duration.value, (amount) => elapsedSeconds(amount, rhythm))?.mean;
 }
 
@@ -91,6 +92,19 @@ export function withQueue(times: NodeTimes, seconds: number): NodeTimes {
     },
     queued: false,
   };
+}
+
+/** Into and out of a sub-stream: a wait, where one is stated, and no work. */
+function passed(node: StepNode, business: Rhythm): NodeTimes {
+  const { wait, measured } = node.times;
+  if (!wait) return INSTANT;
+  const waitCause = node.times.waitCause ?? 'unspecified';
+  const basis = measured ? 'measured' : 'estimated';
+  const law =
+    wait.value === 'unknown' ? undefined : lawOf(wait.value, (amount) => elapsedSeconds(amount, business));
+  if (law) return { ...INSTANT, parts: [{ law, active: 0 }], wait: law.mean, waitCause, basis };
+  const name = `${node.id}.wait_time`;
+  return { ...INSTANT, waitCause, basis, missing: { process: [], wait: [name], lead: [name] } };
 }
 
 function declared(node: Worker, business: Rhythm, own: Rhythm, hasCalendar: boolean): NodeTimes {
@@ -113,8 +127,11 @@ function declared(node: Worker, business: Rhythm, own: Rhythm, hasCalendar: bool
     waitCause: node.times.waitCause ?? 'unspecified',
     basis: node.times.measured ? ('measured' as const) : ('estimated' as const),
   };
-  const noProcess = node.kind === 'handoff' ? [] : [`${node.id}.process_time`];
-  const noWait = [`${node.id}.wait_time`];
+  // What a sub-stream takes stands in its own file.
+  const elsewhere =
+    node.kind === 'step' && node.substream && `${node.id}.stream (${node.opaque ?? 'not read'})`;
+  const noProcess = node.kind === 'handoff' ? [] : [elsewhere || `${node.id}.process_time`];
+  const noWait = [elsewhere || `${node.id}.wait_time`];
   const whole = lead?.mean ?? 0;
 
   if (worked && service) {
@@ -168,7 +185,10 @@ function declared(node: Worker, business: Rhythm, own: Rhythm, hasCalendar: bool
     const missing = { process: noProcess, wait: [], lead: noProcess };
     return { ...base, parts: [{ law: wait, active: 0 }], wait: wait.mean, missing };
   }
-  return { ...base, missing: { process: noProcess, wait: noWait, lead: [...noProcess, ...noWait] } };
+  return {
+    ...base,
+    missing: { process: noProcess, wait: noWait, lead: [...new Set([...noProcess, ...noWait])] },
+  };
 }
 
 /** Silence decides when the window closes: that is how long such a gate takes, where nothing else is said. */

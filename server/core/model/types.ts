@@ -333,6 +333,8 @@ interface NodeBase extends Definition {
   readonly sla?: SlaUse;
   readonly notifies: readonly Notification[];
   readonly cadence?: Text;
+  /** Of a node that came out of a sub-stream: what `bh` and `bd` count on where its actor names no calendar. */
+  readonly businessCalendar?: string;
 }
 
 export interface TriggerNode extends NodeBase {
@@ -355,6 +357,10 @@ export interface StepNode extends NodeBase {
   readonly provisional: boolean;
   readonly reversedBy?: Ref;
   readonly substream?: Substream;
+  /** A way into or out of a sub-stream that was put in place: nobody works there. */
+  readonly passage?: 'in' | 'out';
+  /** Why the sub-stream could not be put in place. */
+  readonly opaque?: string;
   readonly forEach?: ForEach;
   readonly notBefore?: Text;
   readonly cancels: readonly Ref[];

@@ -55,16 +55,29 @@ const BY_ID: readonly (readonly [keyof Metrics & string, Direction])[] = [
 /** Differences below this, relative to the larger value, are none. */
 const SAME = 1e-9;
 
+/** One of the two things compared; with `items`, percentiles and SLA attainment are compared as well. */
+export interface Side {
+  readonly metrics: Metrics;
+  readonly items?: ItemResults;
+}
+
+export function sidesCompared(before: Side, after: Side): Comparison {
+  const comparison = compareMetrics(before.metrics, after.metrics);
+  if (!before.items || !after.items) return comparison;
+  return { ...comparison, metrics: [...comparison.metrics, ...simulated(before.items, after.items)] };
+}
+
 /** With `simulate`, percentiles and SLA attainment as well: both sides with the same seed. */
 export function compareStreams(
   before: Stream,
   after: Stream,
   options: { readonly simulate?: ItemOptions } = {},
 ): Comparison {
-  const comparison = compareMetrics(computeMetrics(before), computeMetrics(after));
-  if (!options.simulate) return comparison;
-  const [one, two] = [simulateItems(before, options.simulate), simulateItems(after, options.simulate)];
-  return { ...comparison, metrics: [...comparison.metrics, ...simulated(one, two)] };
+  const side = (stream: Stream): Side => ({
+    metrics: computeMetrics(stream),
+    ...(options.simulate ? { items: simulateItems(stream, options.simulate) } : {}),
+  });
+  return sidesCompared(side(before), side(after));
 }
 
 function compareMetrics(before: Metrics, after: Metrics): Comparison {

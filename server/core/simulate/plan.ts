@@ -11,7 +11,7 @@ import { handlerAt } from '../model/edges.ts';
 import type { Stream, StreamNode } from '../model/types.ts';
 import type { Clocks } from './clocks.ts';
 import { queueWait } from './queue-wait.ts';
-import { calendarOf, limitPassage, type Passage, passage, type VisitPlan, visitPlan } from './visit-plan.ts';
+import { calendarsOf, limitPassage, type Passage, passage, type VisitPlan, visitPlan } from './visit-plan.ts';
 
 /** Where a way ends, if not at the node of that number: quietly, or without anything being said. */
 export const END = -1;
@@ -152,7 +152,7 @@ function timeoutOf(
   const stated = node.timeout?.after;
   // Without a known time there is nothing that the limit could cut.
   if (!routes.timeout || !stated || times.missing.lead.length > 0) return undefined;
-  const after = limitPassage(stated, clocks.business(calendarOf(stream, node)));
+  const after = limitPassage(stated, clocks.business(...calendarsOf(stream, node)));
   return after && { after, ways: compiler.ways(routes.timeout) };
 }
 
@@ -164,7 +164,7 @@ function strikeOf(
   strike: Strike,
 ): PlanStrike {
   const retry = handlerAt(stream, node, strike.exception)?.retry;
-  const pause = retry?.every && passage(retry.every, clocks.business(calendarOf(stream, node)));
+  const pause = retry?.every && passage(retry.every, clocks.business(...calendarsOf(stream, node)));
   const doubles = retry?.backoff === 'exponential';
   return {
     exception: strike.exception,

@@ -224,7 +224,12 @@ export class Tally {
   }
 
   byNode(reason: string | undefined): { criticality: ById<Figure<Share>>; visits: ById<Figure<number>> } {
-    const working = this.#plan.nodes.filter(({ node }) => node.kind !== 'output' && node.kind !== 'trigger');
+    const working = this.#plan.nodes.filter(
+      ({ node }) =>
+        node.kind !== 'output' &&
+        node.kind !== 'trigger' &&
+        !(node.kind === 'step' && node.passage === 'out'),
+    );
     return {
       criticality: byId(
         working.map(({ id, index }) => [

@@ -55,7 +55,7 @@ const INSTANT_VISIT: VisitPlan = {
 export function visitPlan(stream: Stream, clocks: Clocks, node: StreamNode, times: NodeTimes): VisitPlan {
   if (node.kind === 'trigger' || node.kind === 'output') return INSTANT_VISIT;
   const calendar = calendarOf(stream, node);
-  const business = clocks.business(calendar);
+  const business = clocks.business(...calendarsOf(stream, node));
   const work = clocks.named(calendar) ?? openClock;
   const { process, wait, lead } = node.times;
   const hasCalendar = work !== openClock;
@@ -80,6 +80,11 @@ export function visitPlan(stream: Stream, clocks: Clocks, node: StreamNode, time
     departure: departureOf(clocks, node, business, calendar),
     repeat: repeatOf(node),
   };
+}
+
+/** What `bh` and `bd` of a node count on, nearest first, before the calendar of the stream. */
+export function calendarsOf(stream: Stream, node: StreamNode): (string | undefined)[] {
+  return [calendarOf(stream, node), node.businessCalendar];
 }
 
 /** The calendar of the actor that performs a node. */

@@ -1,0 +1,220 @@
+// The law of sub-streams: a stream that calls another has the figures of one in which the same work is written out.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { computeMetrics } from '../../server/core/metrics/metrics.ts';
+import type { Metric, Metrics } from '../../server/core/metrics/types.ts';
+import { simulate, simulationJob } from '../../server/core/simulate/run.ts';
+import { linksAmong } from '../rules/linked.ts';
+import { streamOf } from '../simulate/specs.ts';
+
+const HEAD = 'vstream: 1\nname: Test\n';
+const PATH = './inner.vstream.yaml';
+
+function called(outer: string, inner: string) {
+  return { stream: streamOf(outer), links: linksAmong(HEAD + outer, { [PATH]: HEAD + inner }) };
+}
+
+const NAMED = [
+  'process_time',
+  'wait_time',
+  'lead_time',
+  'flow_efficiency',
+  'rolled_complete_accurate',
+  'first_pass_yield',
+  'handoffs',
+  'cross_team_handoffs',
+  'throughput',
+  'max_throughput',
+  'wip',
+] as const;
+const BY_ID = [
+  'utilization',
+  'team_utilization',
+  'exit_probability',
+  'lead_time_given',
+  'wait_by_cause',
+] as const;
+
+function near(one: number | null | undefined, two: number | null | undefined, what: string): void {
+  if (typeof one !== 'number' || typeof two !== 'number') assert.equal(one, two, what);
+  else assert.ok(Math.abs(one - two) <= 1e-9 * Math.max(1, Math.abs(two)), `${what}: ${one} is not ${two}`);
+}
+
+function same(one: Metrics, two: Metrics, text: string): void {
+  for (const name of NAMED) {
+    near(one[name].value, two[name].value, `${name}\n${text}`);
+    assert.equal(one[name].known, two[name].known, name);
+  }
+  assert.equal(one.constraint.value, two.constraint.value);
+  for (const name of BY_ID) {
+    assert.deepEqual(Object.keys(one[name]).sort(), Object.keys(two[name]).sort(), name);
+    for (const [id, metric] of Object.entries(one[name] as Record<string, Metric>))
+      near(metric.value, two[name][id]?.value, `${name}.${id}`);
+  }
+}
+
+/** Random work: choices with loops back, and a fork, between `asked` and the outputs `done` and `lost`. */
+interface Work {
+  readonly times: readonly { readonly process: number; readonly wait: number }[];
+  readonly next: readonly (readonly [number, number])[];
+  readonly forked: boolean;
+}
+
+const works: fc.Arbitrary<Work> = fc.integer({ min: 1, max: 5 }).chain((size) =>
+  fc.record({
+    times: fc.array(fc.record({ process: fc.nat({ max: 9 }), wait: fc.integer({ min: 1, max: 9 }) }), {
+      minLength: size,
+      maxLength: size,
+    }),
+    next: fc.array(fc.tuple(fc.nat({ max: size - 1 }), fc.nat({ max: size - 1 })), {
+      minLength: size,
+      maxLength: size,
+    }),
+    forked: fc.boolean(),
+  }),
+);
+
+/** The steps of it; `prefix` and `ends` say under which names they stand. */
+function steps(
+  { times, next, forked }: Work,
+  prefix: string,
+  ends: { done: string; lost: string },
+): string[] {
+  const choice = (i: number) => {
+    const [one, two] = next[i] ?? [0, 0];
+    return `[{ to: ${prefix}s${one}, probability: 30% }, { to: ${prefix}s${two}, probability: 20%, at_most: { times: 2, then: ${ends.lost} } }, { to: ${ends.done}, probability: 40% }, { to: ${ends.lost}, probability: 10% }]`;
+  };
+  const lines = times.map(
+    ({ process, wait }, i) =>
+      `  ${prefix}s${i}: { actor: ${i % 2 === 0 ? 'worker' : 'checker'}, process_time: ${process}h, wait_time: { mean: ${wait}h }, wait_cause: decision, complete_accurate: 9${i}%, next: ${forked && i === 0 ? `${prefix}split` : choice(i)} }`,
+  );
+  if (!forked) return lines;
+  return [
+    ...lines,
+    `  ${prefix}split: { actor: worker, process_time: 1h, wait_time: 0s, complete_accurate: 99%, next: { parallel: [${prefix}left, ${prefix}right] } }`,
+    `  ${prefix}left: { actor: worker, process_time: { mean: 2h }, wait_time: 0s, complete_accurate: 98%, next: ${prefix}meet }`,
+    `  ${prefix}right: { actor: checker, process_time: 1h, wait_time: { mean: 3h }, complete_accurate: 98%, next: ${prefix}meet }`,
+    `  ${prefix}meet: { actor: worker, process_time: 0s, wait_time: 0s, join: all, complete_accurate: 100%, next: ${choice(0)} }`,
+  ];
+}
+
+const PEOPLE = `teams: { one: {}, two: {} }
+actors: { worker: { kind: human, team: one }, checker: { kind: human, team: two, capacity: 2 } }
+`;
+
+function outer(call: string, more: readonly string[], first: string, loop: number): string {
+  return `${PEOPLE}triggers: { go: { event: go, rate: 1/w, next: ${first} } }
+steps:
+${call}${more.join('\n')}
+  after: { actor: checker, process_time: 1h, wait_time: 2h, complete_accurate: 90%, next: [{ to: ${first}, probability: ${loop / 100} }, { to: fine, probability: ${1 - loop / 100} }] }
+  sorry: { actor: worker, process_time: 1h, wait_time: 0s, complete_accurate: 90%, next: gone }
+outputs: { fine: { outcome: success }, gone: { outcome: failure } }
+`;
+}
+
+test('a sub-stream has the figures of the same work written out', () => {
+  fc.assert(
+    fc.property(works, fc.integer({ min: 0, max: 60 }), (work, loop) => {
+      const inner = `${PEOPLE}triggers: { asked: { event: asked, rate: 99/d, next: s0 } }
+steps:
+${steps(work, '', { done: 'done', lost: 'lost' }).join('\n')}
+outputs: { done: { outcome: success }, lost: { outcome: failure } }
+`;
+      const call = `  call: { actor: worker, stream: { file: ${PATH}, outputs: { lost: sorry } }, next: after }\n`;
+      const { stream, links } = called(outer(call, [], 'call', loop), inner);
+      const text = outer('', steps(work, 'in-', { done: 'after', lost: 'sorry' }), 'in-s0', loop);
+      same(computeMetrics(stream, links), computeMetrics(streamOf(text)), text);
+    }),
+    { seed: 5, numRuns: 60 },
+  );
+});
+
+const INNER = `
+calendar: shop
+calendars: { shop: { timezone: UTC, hours: "10:00-14:00" } }
+actors: { clerk: { kind: human }, expert: { kind: human } }
+triggers: { asked: { event: asked, next: look } }
+steps:
+  look: { actor: expert, process_time: 1h, wait_time: 2bh, complete_accurate: 90%, raises: { torn: 10% }, next: seen }
+exceptions: { torn: { handle: { then: spoilt } } }
+outputs: { seen: { outcome: success }, spoilt: { outcome: failure } }
+`;
+const CALLING = (call: string) => `
+actors: { clerk: { kind: human, capacity: 3 } }
+triggers: { go: { event: go, rate: 4/d, next: call } }
+steps:
+  call: { actor: clerk, stream: ${call} }
+  mend: { actor: clerk, process_time: 30m, wait_time: 0s, next: end-well }
+outputs: { end-well: { outcome: success } }
+`;
+const CALL = CALLING(`{ file: ${PATH}, outputs: { spoilt: mend } }, next: end-well`);
+
+test('business time of a sub-stream passes on its own calendar; the step shows what all of it takes', () => {
+  const { stream, links } = called(CALL, INNER);
+  const metrics = computeMetrics(stream, links);
+  // Two of the 20 open hours of its week: 16.8 h elapsed, then an hour of work.
+  near(metrics.lead_time.value, (16.8 + 1 + 0.1 * 0.5) * 3600, 'lead_time');
+  near(metrics.nodes.get('call')?.leadTime.value, 17.8 * 3600, 'call');
+  near(metrics.nodes.get('call')?.processTime.value, 3600, 'call');
+  near(metrics.expected_visits['call/look']?.value, 1, 'visits');
+  assert.deepEqual(Object.keys(metrics.utilization), ['clerk', 'expert']);
+  near(metrics.utilization.expert?.value, 4 / 24, 'expert');
+  near(metrics.handoffs.value, 0.1, 'the expert hands the spoilt ones back');
+});
+
+test('an unread, missing, ambiguous or endless sub-stream is named, and nothing is made of it', () => {
+  const of = (text: string, inner: string | undefined) => {
+    const files = inner === undefined ? {} : { [PATH]: HEAD + inner };
+    return computeMetrics(streamOf(text), linksAmong(HEAD + text, files)).lead_time;
+  };
+  const missing = (metric: Metric) => [metric.value, ...metric.missing];
+  assert.deepEqual(missing(computeMetrics(streamOf(CALL)).lead_time), [
+    null,
+    `call.stream (${PATH} has not been read)`,
+  ]);
+  assert.deepEqual(missing(of(CALL, undefined)), [null, `call.stream (${PATH} is not there)`]);
+  const two = INNER.replace('triggers: {', 'triggers: { other: { event: other, next: look },');
+  assert.match(of(CALL, two).missing[0] ?? '', /several triggers/);
+  assert.equal(of(CALL.replace(PATH, `${PATH}, trigger: asked`), two).known, true);
+  const itself = INNER.replace('actor: expert, process_time: 1h', `actor: expert, stream: ${PATH}`);
+  assert.match(of(CALL, itself).missing[0] ?? '', /call\/look\.stream .* contains this stream itself/);
+  const timed = CALL.replace(
+    'next: end-well }',
+    'timeout: { after: 1d, then: mend, means: lapsed }, next: end-well }',
+  );
+  assert.match(of(timed, INNER).missing[0] ?? '', /a timeout around a sub-stream/);
+});
+
+test('sub-streams inside sub-streams, called twice, in both kinds of simulation', () => {
+  const middle = `
+actors: { clerk: { kind: human } }
+triggers: { in: { event: in, next: one } }
+steps:
+  one: { actor: clerk, stream: ./leaf.vstream.yaml, next: two }
+  two: { actor: clerk, stream: ./leaf.vstream.yaml, next: out }
+outputs: { out: { outcome: success } }
+`;
+  const leaf = `
+actors: { clerk: { kind: human } }
+triggers: { in: { event: in, next: [{ to: work, at_most: { times: 1, then: out }, probability: 50% }, { to: work, probability: 50% }] } }
+steps:
+  work: { actor: clerk, process_time: { mean: 1h }, wait_cause: capacity, next: [{ to: work, probability: 50%, at_most: { times: 1, then: out } }, { to: out, probability: 50% }] }
+outputs: { out: { outcome: success } }
+`;
+  const text = CALLING(`${PATH}, next: end-well`);
+  const files = { [PATH]: HEAD + middle, './leaf.vstream.yaml': HEAD + leaf };
+  const links = linksAmong(HEAD + text, files);
+  const closed = computeMetrics(streamOf(text), links);
+  near(closed.expected_visits['call/one/work']?.value, 1.5, 'visits');
+  near(closed.process_time.value, 3 * 3600, 'process_time');
+  const { items, flow } = simulate(
+    simulationJob(streamOf(text), links, { items: 4000, calendars: 'average' }),
+  );
+  const process = items?.process_time.value;
+  assert.ok(process && Math.abs(process.mean - 3 * 3600) < (4.5 * process.sd) / Math.sqrt(process.n));
+  assert.equal(items.criticality['call/two/work']?.value?.share, 1);
+  assert.ok(
+    Math.abs((flow?.stations.clerk?.utilization ?? 0) - (closed.utilization.clerk?.value ?? 1)) < 0.03,
+  );
+});
