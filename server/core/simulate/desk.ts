@@ -6,7 +6,7 @@ import type { Token } from './flow-tokens.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { Random } from './random.ts';
 import { scheduleOf } from './schedules.ts';
-import type { Job, Order, Station } from './station.ts';
+import type { Job, Station } from './station.ts';
 import { drawVisit, newVisit } from './visit.ts';
 import { calendarOf, type Passage, passage } from './visit-plan.ts';
 
@@ -33,8 +33,7 @@ export function deskOf(
   const strikes = new Random(seed, `strikes ${node.id}`);
   const departs = departureOf(plan, node, seed);
   const climbs = escalations(plan, node);
-  const order = orderOf(plan, node);
-  const promise = order === 'deadline' ? promiseOf(plan) : () => Number.POSITIVE_INFINITY;
+  const promise = byDeadline(plan, node) ? promiseOf(plan) : () => Number.POSITIVE_INFINITY;
   const visit = newVisit();
   // The line is real here: a wait for capacity that is stated as well would be counted twice.
   const own = { ...node.visit, departure: undefined };
@@ -90,7 +89,6 @@ export function deskOf(
           visitPlan.ready !== undefined || own.whole !== undefined || own.floor !== undefined,
         ),
         deadline: promise(token.item.start),
-        order,
         touch: touch * part,
         clock: node.visit.work,
         done: worked,
@@ -145,9 +143,8 @@ function escalations(plan: Plan, node: PlanNode): { name: string; after: Passage
   });
 }
 
-function orderOf({ stream }: Plan, { node }: PlanNode): Order {
-  const order = node.stage && stream.stages.get(node.stage.id)?.backlog?.order;
-  return order === 'deadline' || order === 'priority' ? order : 'fifo';
+function byDeadline({ stream }: Plan, { node }: PlanNode): boolean {
+  return node.stage !== undefined && stream.stages.get(node.stage.id)?.backlog?.order === 'deadline';
 }
 
 /** When an item is due by the tightest SLA on the whole stream. */

@@ -1,17 +1,15 @@
 // A pool of people or machines and the line before it: who is next, and since when.
 import { Level, Stretched } from './level.ts';
+import { before, Line } from './line.ts';
 import type { WorkClock } from './work-clock.ts';
-
-export type Order = 'fifo' | 'priority' | 'deadline';
 
 /** Work that wants one unit of capacity. */
 export interface Job {
   /** Since when it stands in line, and when it may begin at the earliest. */
   readonly since: number;
   readonly ready: number;
-  /** When its item must be done: what `deadline` orders by; infinite where nothing says. */
+  /** When its item must be done, where that says who goes first; else infinite: first come, first served. */
   readonly deadline: number;
-  readonly order: Order;
   /** Touch seconds, on the clock of the actor who does it. */
   readonly touch: number;
   readonly clock: WorkClock;
@@ -32,7 +30,9 @@ export class Station {
   readonly #speed: number;
   readonly #plan: (at: number, run: () => void) => void;
   readonly #window: { readonly from: number; readonly to: number };
-  #waiting: Job[] = [];
+  /** Who may begin, by the clock that they work on. */
+  readonly #lines = new Map<WorkClock, Line>();
+  #joined = 0;
   readonly #working = new Set<Job>();
   /** The next look at the line that is planned already. */
   #look = Number.POSITIVE_INFINITY;
@@ -51,42 +51,49 @@ export class Station {
   }
 
   join(job: Job, now: number): void {
-    this.#waiting.push(job);
-    if (job.ready <= now) this.#lineUp(job, now);
-    else this.#plan(job.ready, () => this.#lineUp(job, job.ready));
+    const order = this.#joined++;
     if (now >= this.#window.from && now < this.#window.to) this.offered += job.touch;
-    this.look(now);
+    if (job.ready <= now) this.#lineUp(job, order, now);
+    else if (Number.isFinite(job.ready)) this.#plan(job.ready, () => this.#lineUp(job, order, job.ready));
   }
 
   /** Takes a job back: out of the line, or away from whoever works on it. */
   leave(job: Job, now: number): void {
     if (job.state === 'waiting') {
-      this.#waiting = this.#waiting.filter((other) => other !== job);
       if (job.inLine) this.line.add(-1, now);
     } else if (job.state === 'working') this.#release(job, now);
     job.state = 'gone';
     this.look(now);
   }
 
-  /** While a stated wait still runs, a job keeps its place, but does not count as waiting for anybody. */
-  #lineUp(job: Job, now: number): void {
+  /** A job whose stated wait still ran kept its place, but did not count as waiting for anybody. */
+  #lineUp(job: Job, order: number, now: number): void {
     if (job.state !== 'waiting') return;
     job.inLine = true;
     this.line.add(1, now);
+    let line = this.#lines.get(job.clock);
+    if (!line) {
+      line = new Line();
+      this.#lines.set(job.clock, line);
+    }
+    line.push(job, order);
+    this.look(now);
   }
 
   /** Gives free units the next jobs that may begin. */
   look(now: number): void {
     while (this.#working.size < this.#units) {
-      const job = this.#next(now);
-      if (!job) break;
+      const line = this.#next(now);
+      const job = line?.first()?.job;
+      if (!line || !job) break;
+      line.take();
       this.#begin(job, now);
     }
-    if (this.#working.size >= this.#units || this.#waiting.length === 0) return;
-    const soonest = this.#waiting.reduce(
-      (at, job) => Math.min(at, job.clock.opening(Math.max(now, job.ready))),
-      Number.POSITIVE_INFINITY,
-    );
+    if (this.#working.size >= this.#units) return;
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const [clock, line] of this.#lines) {
+      if (line.first()) soonest = Math.min(soonest, clock.opening(now));
+    }
     if (soonest >= this.#look || !Number.isFinite(soonest)) return;
     this.#look = soonest;
     this.#plan(soonest, () => {
@@ -95,20 +102,17 @@ export class Station {
     });
   }
 
-  /** The line stands in order of arrival: only deadlines ask for a look at all of it. */
-  #next(now: number): Job | undefined {
-    let first: Job | undefined;
-    for (const job of this.#waiting) {
-      if (job.ready > now || (first && job.deadline >= first.deadline)) continue;
-      if (job.clock.opening(now) > now) continue;
-      if (job.order !== 'deadline') return first ?? job;
-      first = job;
+  /** The line whose first job is next, among those whose people are at work. */
+  #next(now: number): Line | undefined {
+    let found: Line | undefined;
+    for (const [clock, line] of this.#lines) {
+      const [first, best] = [line.first(), found?.first()];
+      if (first && (!best || before(first, best)) && clock.opening(now) <= now) found = line;
     }
-    return first;
+    return found;
   }
 
   #begin(job: Job, now: number): void {
-    this.#waiting.splice(this.#waiting.indexOf(job), 1);
     if (job.inLine) this.line.add(-1, now);
     this.#working.add(job);
     job.state = 'working';
