@@ -147,6 +147,9 @@ test('every kind of time agrees with the closed form', () => {
     'process_time: 1h, wait_time: 0s, cadence: every 2d',
     'process_time: 1h, wait_time: 0s, cadence: "0 9 * * mon,thu"',
     'process_time: { mean: 5h }, wait_time: 1h, timeout: { after: 2d, then: late, means: lapsed }',
+    'process_time: 1h, wait_time: { mean: 1h }, timeout: { after: 2h, then: late, means: lapsed }',
+    'process_time: { mean: 2h }, wait_time: { mean: 1h }, timeout: { after: 2h, then: late, means: lapsed }',
+    'process_time: 1h, lead_time: { mean: 15h }, timeout: { after: 10h, then: late, means: lapsed }',
     'process_time: 1h, wait_time: 1h..9h, raises: { down: 30% }',
   ];
   for (const time of times) {

@@ -1,10 +1,11 @@
 // Numbers that must be the same on every platform, and the laws that they must follow.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { lawOf } from '../../server/core/metrics/clock.ts';
+import { exp, expm1, log, log1p, power } from '../../server/core/metrics/portable-math.ts';
 import type { Amount, Distribution } from '../../server/core/model/distribution.ts';
-import { exp, log } from '../../server/core/simulate/portable-math.ts';
 import { Random } from '../../server/core/simulate/random.ts';
 import { bucketed, samplerOf } from '../../server/core/simulate/samplers.ts';
 import { percentile, wilson } from '../../server/core/simulate/statistics.ts';
@@ -35,6 +36,45 @@ test('logarithm and exponential agree with the platform to about one unit in the
   assert.equal(exp(-800), 0);
   assert.equal(exp(0), 1);
   assert.equal(log(1), 0);
+});
+
+test('their neighbours agree with the platform as well', () => {
+  const close = (a: number, b: number) => Math.abs(a - b) <= 1e-14 * Math.abs(b);
+  const doubles = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+  fc.assert(
+    fc.property(doubles(-50, 50), doubles(-1e-6, 1e-6), doubles(0, 30), (x, tiny, most) => {
+      return (
+        close(expm1(x), Math.expm1(x)) &&
+        close(expm1(tiny), Math.expm1(tiny)) &&
+        close(log1p(most), Math.log1p(most)) &&
+        close(log1p(tiny), Math.log1p(tiny))
+      );
+    }),
+    { seed: 1, numRuns: 2000 },
+  );
+  fc.assert(
+    fc.property(doubles(0.001, 5), fc.integer({ min: 0, max: 40 }), doubles(0, 9), (base, whole, any) => {
+      return close(power(base, whole), base ** whole) && Math.abs(power(base, any) / base ** any - 1) < 1e-13;
+    }),
+    { seed: 1, numRuns: 2000 },
+  );
+  assert.equal(power(2, 900), 2 ** 900);
+  assert.equal(power(0, 0.5), 0);
+});
+
+test('no number of metrics or simulation goes through a function that engines round as they like', () => {
+  const core = new URL('../../server/core/', import.meta.url);
+  const files = ['metrics', 'simulate', 'model'].flatMap((room) =>
+    readdirSync(new URL(`${room}/`, core)).map((name) => new URL(`${room}/${name}`, core)),
+  );
+  const allowed = new Set(['abs', 'ceil', 'floor', 'fround', 'imul', 'max', 'min', 'round', 'sqrt', 'trunc']);
+  const constants = new Set(['PI', 'LOG2E']);
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8').replace(/\/\*.*?\*\/|\/\/.*/gsu, '');
+    for (const [, name = ''] of text.matchAll(/\bMath\.(\w+)/gu))
+      assert.ok(allowed.has(name) || constants.has(name), `Math.${name} in ${file.pathname}`);
+    assert.doesNotMatch(text, /\*\*/u, file.pathname);
+  }
 });
 
 test('the first numbers of a stream are written down: they may never change', () => {

@@ -118,26 +118,33 @@ export function arrivalOf(branches: readonly Atoms[], needed: number, limit: num
   return compressed(result, limit);
 }
 
-/** P(exactly `count` of the others have arrived), each independently (Poisson binomial). */
+/** P(exactly `count` of the branches other than `except` have arrived), each independently (Poisson binomial). */
 function exactly(count: number, arrived: readonly number[], except: number): number {
-  let chances = [1];
-  let others = arrived.length;
-  for (const [branch, p] of arrived.entries()) {
-    others--;
-    if (branch === except) continue;
-    const next: number[] = [];
-    const most = Math.min(count, chances.length);
-    // Fewer than this can no longer reach `count` with the branches still to come.
-    for (let k = Math.max(0, count - others); k <= most; k++) {
-      next[k] = (chances[k] ?? 0) * (1 - p) + (chances[k - 1] ?? 0) * p;
+  const others = except < 0 ? arrived.length : arrived.length - 1;
+  if (count < 0 || count > others) return 0;
+  // All or none of them: what joins mostly ask for.
+  if (count === others || count === 0) {
+    let chance = 1;
+    for (let i = 0; i < arrived.length; i++) {
+      const p = arrived[i] ?? 0;
+      if (i !== except) chance *= count === others ? p : 1 - p;
     }
-    chances = Array.from({ length: most + 1 }, (_, k) => next[k] ?? 0);
+    return chance;
+  }
+  const chances = new Array<number>(count + 1).fill(0);
+  chances[0] = 1;
+  for (let i = 0; i < arrived.length; i++) {
+    if (i === except) continue;
+    const p = arrived[i] ?? 0;
+    for (let k = count; k > 0; k--) chances[k] = (chances[k] ?? 0) * (1 - p) + (chances[k - 1] ?? 0) * p;
+    chances[0] = (chances[0] ?? 0) * (1 - p);
   }
   return chances[count] ?? 0;
 }
 
 /** P(fewer than `needed` of the branches have arrived), from each one's own chance. */
 function fewerThan(needed: number, arrived: readonly number[]): number {
+  if (needed === arrived.length) return 1 - exactly(needed, arrived, -1);
   let sum = 0;
   for (let k = 0; k < needed; k++) sum += exactly(k, arrived, -1);
   return sum;
@@ -147,6 +154,7 @@ function fewerThan(needed: number, arrived: readonly number[]): number {
 export function meanArrival(laws: readonly Law[], needed: number): number {
   const points = [0, ...laws.flatMap((law) => law.edges(48))].filter((point) => point >= 0);
   points.sort((a, b) => a - b);
+  const arrived = laws.map(() => 0);
   let total = 0;
   for (let i = 1; i < points.length; i++) {
     const [from = 0, to = 0] = [points[i - 1], points[i]];
@@ -154,13 +162,10 @@ export function meanArrival(laws: readonly Law[], needed: number): number {
     if (half <= 0) continue;
     for (const [at, weight] of GAUSS) {
       const time = from + half * (1 + at);
-      total +=
-        half *
-        weight *
-        fewerThan(
-          needed,
-          laws.map((law) => 1 - law.survival(time)),
-        );
+      for (let branch = 0; branch < laws.length; branch++) {
+        arrived[branch] = 1 - (laws[branch]?.survival(time) ?? 0);
+      }
+      total += half * weight * fewerThan(needed, arrived);
     }
   }
   return total;

@@ -1,5 +1,6 @@
 // Probability laws of times in seconds, with what the formulas ask of them in closed form: mean, variance,
 // survival P(X > x) and limited mean E[min(X, x)].
+import { exp, expm1, log, log1p } from './portable-math.ts';
 import { incompleteBeta, normalCdf } from './special.ts';
 
 export interface Law {
@@ -39,11 +40,11 @@ export function exponential(mean: number): Law {
     variance: mean * mean,
     certain: false,
     exponential: true,
-    survival: (x) => (x < 0 ? 1 : Math.exp(-x / mean)),
-    limitedMean: (x) => (x < 0 ? x : -mean * Math.expm1(-x / mean)),
+    survival: (x) => (x < 0 ? 1 : exp(-x / mean)),
+    limitedMean: (x) => (x < 0 ? x : -mean * expm1(-x / mean)),
     edges: (count) => {
       // Equal probability, then a tail down to 1e-16.
-      const body = Array.from({ length: count }, (_, i) => -mean * Math.log1p(-i / count));
+      const body = Array.from({ length: count }, (_, i) => -mean * log1p(-i / count));
       const last = body.at(-1) ?? 0;
       return [
         ...body,
@@ -55,32 +56,32 @@ export function exponential(mean: number): Law {
 
 /** exp(N(mu, sigma²)). */
 function lognormal(mu: number, sigma: number): Law {
-  if (sigma === 0) return fixed(Math.exp(mu));
-  const mean = Math.exp(mu + (sigma * sigma) / 2);
-  const z = (x: number) => (Math.log(x) - mu) / sigma;
+  if (sigma === 0) return fixed(exp(mu));
+  const mean = exp(mu + (sigma * sigma) / 2);
+  const z = (x: number) => (log(x) - mu) / sigma;
   const survival = (x: number) => (x <= 0 ? 1 : normalCdf(-z(x)));
   return {
     mean,
-    variance: mean * mean * Math.expm1(sigma * sigma),
+    variance: mean * mean * expm1(sigma * sigma),
     certain: false,
     exponential: false,
     survival,
     limitedMean: (x) => (x <= 0 ? x : mean * normalCdf(z(x) - sigma) + x * survival(x)),
-    edges: (count) => spaced(-7, 7 + sigma, count).map((point) => Math.exp(mu + sigma * point)),
+    edges: (count) => spaced(-7, 7 + sigma, count).map((point) => exp(mu + sigma * point)),
   };
 }
 
 /** Lognormal through the median and the 90th percentile; undefined where p90 < p50 or p50 is zero. */
 export function lognormalThrough(p50: number, p90: number): Law | undefined {
   if (p50 <= 0 || p90 < p50) return undefined;
-  return lognormal(Math.log(p50), Math.log(p90 / p50) / 1.2815515655446004);
+  return lognormal(log(p50), log(p90 / p50) / 1.2815515655446004);
 }
 
 /** Lognormal of that mean and standard deviation. */
 export function lognormalOf(mean: number, sd: number): Law | undefined {
   if (mean <= 0 || sd < 0) return undefined;
-  const variance = Math.log1p((sd / mean) ** 2);
-  return lognormal(Math.log(mean) - variance / 2, Math.sqrt(variance));
+  const variance = log1p((sd / mean) * (sd / mean));
+  return lognormal(log(mean) - variance / 2, Math.sqrt(variance));
 }
 
 /** Beta-PERT (Malcolm et al. 1959; shape as in Vose): mean (a + 4m + b)/6, variance (μ−a)(b−μ)/7. */
@@ -199,7 +200,7 @@ export function fromAtoms(atoms: readonly { readonly time: number; readonly mass
   const mean = sum((time) => time);
   return {
     mean,
-    variance: sum((time) => (time - mean) ** 2),
+    variance: sum((time) => (time - mean) * (time - mean)),
     certain: false,
     exponential: false,
     survival: (x) => sum((time) => (time > x ? 1 : 0)),

@@ -2,6 +2,8 @@
 import type { Actor, Stream } from '../model/types.ts';
 import { departuresPerDay } from './cadence.ts';
 import { ALWAYS, businessRhythm, DAY, perDay, rhythmNamed } from './clock.ts';
+import type { Law } from './law.ts';
+import type { Network, NetworkNode } from './network.ts';
 import { exponentialQueue, generalQueue } from './queue.ts';
 import type { NodeTimes } from './times.ts';
 
@@ -71,6 +73,7 @@ export function loadsOf(
   times: ReadonlyMap<string, NodeTimes>,
   visits: ReadonlyMap<string, number>,
   demand: Demand,
+  network: Pick<Network, 'nodes'>,
 ): Map<string, Load> {
   const groups = new Map<string, string[]>();
   for (const id of stream.actors.keys()) {
@@ -85,7 +88,11 @@ export function loadsOf(
     if (node.kind === 'step' && node.passage) continue;
     if (count === 0 || !own || !stream.actors.has(node.actor.id)) continue;
     const pool = poolOf(stream, node.actor.id);
-    append(work, pool, { count, service: own.service, missing: own.service ? [] : own.missing.process });
+    append(work, pool, {
+      count,
+      service: own.service && brokenOff(own.service, network.nodes.get(node.id)),
+      missing: own.service ? [] : own.missing.process,
+    });
   }
   const loads = new Map<string, Load>();
   for (const [pool, actors] of groups) {
@@ -101,9 +108,19 @@ function append<T>(groups: Map<string, T[]>, key: string, value: T): void {
   else groups.set(key, [value]);
 }
 
+type Service = Pick<Law, 'mean' | 'variance' | 'exponential'>;
+
+/** A timeout takes the work away from whoever does it: what is not done by then is no load. */
+function brokenOff(service: Law, node: NetworkNode | undefined): Service {
+  if (!node?.cut || node.times.process <= 0) return service;
+  const { p, visit } = node.cut;
+  const done = ((1 - p) * node.visit.cost.process + p * visit.cost.process) / node.times.process;
+  return { mean: service.mean * done, variance: service.variance * done * done, exponential: false };
+}
+
 interface Work {
   readonly count: number;
-  readonly service: NodeTimes['service'];
+  readonly service: Service | undefined;
   readonly missing: readonly string[];
 }
 

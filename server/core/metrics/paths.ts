@@ -1,7 +1,9 @@
 // The most likely path to success.
+
 import { shapeIn, type Walk } from './chain.ts';
 import { Heap } from './heap.ts';
 import type { NetworkNode } from './network.ts';
+import { power } from './portable-math.ts';
 import type { Fork, Route, Strike } from './routes.ts';
 
 /** Where a path may end well. */
@@ -72,7 +74,7 @@ function bestOf(walk: Walk, entry: readonly Route[], goal: Goal, open: Set<strin
 function waysFrom(walk: Walk, node: NetworkNode, goal: Goal, open: Set<string>): Way[] {
   const late = node.cut?.p ?? 0;
   // After the last attempt: retries are part of the way, not a detour.
-  const failed = (strike: Strike) => strike.p ** (strike.delays.length + 1);
+  const failed = (strike: Strike) => power(strike.p, strike.delays.length + 1);
   const struck = node.routes.strikes.reduce((sum, strike) => sum + failed(strike), 0);
   return [
     ...waysAlong(walk, node.routes.normal, (1 - late) * (1 - struck), goal, open),

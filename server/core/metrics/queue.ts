@@ -1,6 +1,8 @@
 // Waiting in line: Erlang C for exponential service, Kingman and Sakasegawa otherwise. Arrivals are Poisson unless
 // said otherwise; times in any one unit, rates in its inverse.
 
+import { power } from './portable-math.ts';
+
 /** P(an arrival has to wait) in M/M/c, with the offered load a = λ/μ < c (Erlang 1917). */
 export function erlangC(servers: number, load: number): number {
   // Erlang B by its stable recursion, then C = B / (1 − ρ (1 − B)).
@@ -31,6 +33,6 @@ export function generalQueue(
   if (servers < 1) return generalQueue(1, arrivals, service / servers, ca2, cs2);
   const rho = (arrivals * service) / servers;
   if (rho >= 1) return Number.POSITIVE_INFINITY;
-  const busy = rho ** (Math.sqrt(2 * (servers + 1)) - 1) / (servers * (1 - rho));
+  const busy = power(rho, Math.sqrt(2 * (servers + 1)) - 1) / (servers * (1 - rho));
   return ((ca2 + cs2) / 2) * busy * service;
 }

@@ -1,11 +1,13 @@
 // One reading of the stream: all numbers of it, with missing times as zero and doubtful shares as they are told to
 // be. The report compares readings to see which numbers depend on a doubt.
+
 import type { Stream, StreamNode } from '../model/types.ts';
 import { buildChain, type Walk, walkOf } from './chain.ts';
 import { firstPass } from './first-pass.ts';
 import { type Demand, demandOf, type Load, loadsOf, poolOf } from './load.ts';
 import { buildNetwork, type Network } from './network.ts';
 import { type LikelyPath, likelyPath } from './paths.ts';
+import { power } from './portable-math.ts';
 import type { Route } from './routes.ts';
 import { type Doubt, type Move, skewed } from './shares.ts';
 import { type Solution, solveChain } from './solve.ts';
@@ -33,7 +35,7 @@ export function readStream(stream: Stream, moved: Move | undefined): StreamReadi
   );
   let { walk, solution } = walked(stream, times, start.routes, moved);
   let visits = visitsOf(stream, solution);
-  const loads = loadsOf(stream, times, visits, demand);
+  const loads = loadsOf(stream, times, visits, demand, walk.network);
   const filled = filledByQueues(stream, times, loads);
   if (filled) {
     // The queue depends on visits alone, and visits on no wait but those that a timeout cuts.
@@ -206,8 +208,8 @@ function flows(network: Network, visits: ReadonlyMap<string, number>): [string, 
     along(routes.normal, count * (1 - late) * (1 - struck));
     for (const strike of routes.strikes) {
       // Of n + 1 possible attempts only the last leaves the node: pⁿ of Σ pᵏ visits.
-      const attempts = strike.delays.reduce((sum, _, k) => sum + strike.p ** (k + 1), 1);
-      const leaves = strike.p ** strike.delays.length / attempts;
+      const attempts = strike.delays.reduce((sum, _, k) => sum + power(strike.p, k + 1), 1);
+      const leaves = power(strike.p, strike.delays.length) / attempts;
       along(strike.onward ?? routes.normal, count * (1 - late) * strike.p * leaves);
     }
   }

@@ -5,8 +5,10 @@
 //   change if it did is marked assumed. `on_reject` has a rate only where its branches state shares below 100 %.
 // - `raises` and `during` are shares of the visits to a node; such a visit lasts as long as any other.
 // - `compensate`, `reversed_by`, escalations, SLA breaches and `on_missing` are reachable but take no share.
+
 import { handlerAt, strikes } from '../model/edges.ts';
 import type { Flow, GateNode, Handler, HandoffNode, Quantity, Stream, StreamNode } from '../model/types.ts';
+import { power } from './portable-math.ts';
 import type { Bound, NodeRoutes, Route, Strike, Target } from './routes.ts';
 import {
   cornered,
@@ -188,7 +190,7 @@ class RouteReader {
     const times = this.#times(retry.times, `${this.#node.id}.on.${id}.retry.times`, 1);
     return Array.from(
       { length: Math.min(times, MOST_RETRIES) },
-      (_, attempt) => (delay ?? 0) * (retry.backoff === 'exponential' ? 2 ** attempt : 1),
+      (_, attempt) => (delay ?? 0) * (retry.backoff === 'exponential' ? power(2, attempt) : 1),
     );
   }
 

@@ -1,19 +1,20 @@
 // Special functions that the distributions need, to about 1e-14 relative.
 // Sources: Lanczos (1964) for ln Γ; continued fractions for the incomplete gamma and beta (Lentz's method).
 
+import { exp, log, log1p } from './portable-math.ts';
+
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ];
 
-/** ln Γ(x) for x > 0. */
+/** ln Γ(x) for x ≥ 1. */
 function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const shifted = x - 1;
   let sum = LANCZOS[0] ?? 0;
   for (let i = 1; i < LANCZOS.length; i++) sum += (LANCZOS[i] ?? 0) / (shifted + i);
   const base = shifted + 7.5;
-  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(base) - base + Math.log(sum);
+  return 0.5 * log(2 * Math.PI) + (shifted + 0.5) * log(base) - base + log(sum);
 }
 
 /** Φ(z), the standard normal distribution function. */
@@ -25,7 +26,7 @@ export function normalCdf(z: number): number {
 /** Q(1/2, x) = erfc(√x), the regularised upper incomplete gamma function. */
 function upperGammaHalf(x: number): number {
   if (x <= 0) return 1;
-  const front = Math.exp(-x) * Math.sqrt(x / Math.PI);
+  const front = exp(-x) * Math.sqrt(x / Math.PI);
   if (x < 1.5) {
     let term = 2;
     let sum = term;
@@ -50,11 +51,11 @@ function upperGammaHalf(x: number): number {
   return front * fraction;
 }
 
-/** I_x(a, b), the regularised incomplete beta function, for 0 ≤ x ≤ 1 and a, b > 0. */
+/** I_x(a, b), the regularised incomplete beta function, for 0 ≤ x ≤ 1 and a, b ≥ 1. */
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  const front = exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log1p(-x));
   return x < (a + 1) / (a + b + 2)
     ? (front * betaFraction(x, a, b)) / a
     : 1 - (front * betaFraction(1 - x, b, a)) / b;

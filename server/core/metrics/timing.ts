@@ -98,16 +98,11 @@ export function brokenOff(
     FINE,
   );
   let p = 0;
-  const cut: { time: number; mass: number; active: number }[] = [];
   const full: { time: number; mass: number; active: number }[] = [];
   for (const { time, mass, active } of before) {
     const left = after - time;
     const over = left < 0 ? 1 : last.law.survival(left);
     p += mass * over;
-    if (over > 0) {
-      const worked = left < 0 ? (active * after) / time : active + left * last.active;
-      cut.push({ time: after, mass: mass * over, active: worked });
-    }
     if (over >= 1) continue;
     let survived = 1;
     let partial = 0;
@@ -123,7 +118,42 @@ export function brokenOff(
       partial = below;
     }
   }
-  return { p, cut: fromPoints(times, cut), full: fromPoints(times, full) };
+  // All work that is done by then, less that of the visits which are not broken off.
+  const ended = full.reduce((sum, point) => sum + point.mass * point.active, 0);
+  const begun = p > 0 ? Math.max(0, workedBy(times.parts, after) - ended) / p : 0;
+  const cut = [{ time: after, mass: p, active: Math.min(after, begun) }];
+  const whole = fromPoints(times, full);
+  // Where a lead time is stated, the touch time inside it is drawn on its own: a short visit holds as much of it.
+  const apart = times.parts.some(({ active }) => active > 0 && active < 1);
+  const kept = apart ? { ...whole, cost: { ...whole.cost, process: times.process } } : whole;
+  return { p, cut: fromPoints(times, cut), full: kept };
+}
+
+/** Mean elapsed work that is done `after` seconds from arrival; of a mixed part, the waiting comes first. */
+function workedBy(parts: readonly Part[], after: number): number {
+  let sum = 0;
+  for (const [i, part] of parts.entries()) {
+    if (part.active === 0) continue;
+    const before = parts.slice(0, i).map(({ law }) => ({ law, share: 1 }));
+    const end = limitedSum([...before, { law: part.law, share: 1 }], after);
+    sum += end - limitedSum([...before, { law: part.law, share: 1 - part.active }], after);
+  }
+  return sum;
+}
+
+/** E[min(Σ share · X, limit)]: the last random part by its exact law, those before it as points. */
+function limitedSum(list: readonly { readonly law: Law; readonly share: number }[], limit: number): number {
+  const counted = list.filter(({ share }) => share > 0);
+  const random = counted.filter(({ law }) => !law.certain);
+  const certain = counted.reduce((sum, { law, share }) => sum + (law.certain ? law.mean * share : 0), 0);
+  const last = random.pop();
+  const points = random.reduce<Atoms>((sum, { law }) => convolved(sum, atomsOf(law, 0, FINE), FINE), NOTHING);
+  return points.reduce((sum, { time, mass }) => {
+    const left = limit - certain - time;
+    if (left <= 0) return sum + mass * limit;
+    const more = last ? last.share * last.law.limitedMean(left / last.share) : 0;
+    return sum + mass * (certain + time + more);
+  }, 0);
 }
 
 const FINE = 512;

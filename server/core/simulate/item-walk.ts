@@ -122,7 +122,9 @@ export class ItemWalk {
         late = visit.end > limit;
         if (late) {
           const worked = Math.max(0, Math.min(visit.active, limit - visit.start));
-          visit.touch = visit.active > 0 ? (visit.touch * worked) / visit.active : 0;
+          const { whole, work } = node.visit;
+          if (whole) visit.touch = worked / work.rhythm.ratio;
+          else visit.touch = visit.active > 0 ? (visit.touch * worked) / visit.active : 0;
           visit.active = worked;
           visit.start = Math.min(visit.start, limit);
           visit.end = limit;

@@ -1,8 +1,10 @@
 // The stream as a simulator walks it: nodes by number, routes with their forks worked out, every visit as a plan of
 // draws. Shares come from metrics/routing.ts and the shapes of forks from metrics/forks.ts, as in the closed form.
+
 import { adjacencyOf, type ForkShape, shapeOf } from '../metrics/forks.ts';
 import { demandOf } from '../metrics/load.ts';
 import { buildNetwork } from '../metrics/network.ts';
+import { power } from '../metrics/portable-math.ts';
 import { readStream } from '../metrics/reading.ts';
 import type { Fork, NodeRoutes, Route, Strike } from '../metrics/routes.ts';
 import type { Doubt } from '../metrics/shares.ts';
@@ -172,7 +174,7 @@ function strikeOf(
     attempts: strike.delays.length,
     delay: (random, from, attempt) => {
       const length = pause ? pause(random, from) - from : 0;
-      return from + length * (doubles ? 2 ** attempt : 1);
+      return from + length * (doubles ? power(2, attempt) : 1);
     },
     onward: strike.onward && compiler.ways(strike.onward),
     interrupts: !node.raises.some((raise) => raise.id === strike.exception),

@@ -1,9 +1,9 @@
 // The wait for an actor where a file leaves it to the queue: with the mean of the closed form, most items not waiting
 // at all and the others exponentially long (exact for M/M/c; Sakasegawa's busy probability otherwise).
 import type { Load } from '../metrics/load.ts';
+import { exp, log } from '../metrics/portable-math.ts';
 import { loadAt } from '../metrics/reading.ts';
 import type { Stream, StreamNode } from '../model/types.ts';
-import { exp, log } from './portable-math.ts';
 import type { Passage } from './visit-plan.ts';
 
 export function queueWait(

@@ -1,7 +1,7 @@
 // Random numbers that are the same on every platform: 32-bit integer arithmetic and exact doubles only.
 // Generator: sfc32 (Doty-Humphrey, PractRand). Streams: one for each purpose, seeded by a hash of seed and purpose, so
 // that what one part of a simulation draws does not shift what another one sees.
-import { log } from './portable-math.ts';
+import { log } from '../metrics/portable-math.ts';
 
 export class Random {
   #a: number;

@@ -1,6 +1,7 @@
 // Draws from the distributions of the language, with the same parameters as their laws in metrics/law.ts.
+
+import { exp, log } from '../metrics/portable-math.ts';
 import type { Amount, Distribution } from '../model/distribution.ts';
-import { exp, log } from './portable-math.ts';
 import type { Random } from './random.ts';
 
 /** One draw, in the unit that the amounts were given in. */

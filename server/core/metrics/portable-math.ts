@@ -1,5 +1,6 @@
-// Logarithm and exponential from plain arithmetic. ECMAScript lets every engine round Math.log and Math.exp in its own
-// way; a simulation must give the same numbers everywhere, so it uses these. Method: FreeBSD's msun (fdlibm, Sun 1993).
+// Logarithm, exponential and powers from plain arithmetic. ECMAScript lets every engine round Math.log, Math.exp and `**`
+// in its own way; the same file and seed must give the same numbers everywhere, so metrics and simulation use these.
+// Method: FreeBSD's msun (fdlibm, Sun 1993).
 
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
@@ -61,6 +62,32 @@ export function exp(x: number): number {
   if (k === 0) return 1 - ((r * c) / (c - 2) - r);
   const y = 1 - (low - (r * c) / (2 - c) - high);
   return scaled(y, k);
+}
+
+/** e to the x, less 1, also where that is tiny (Kahan's correction of the rounding in exp). */
+export function expm1(x: number): number {
+  if (Math.abs(x) > 1) return exp(x) - 1;
+  const near = exp(x);
+  if (near === 1) return x;
+  return ((near - 1) * x) / log(near);
+}
+
+/** ln(1 + x), also where x is tiny (the same correction). */
+export function log1p(x: number): number {
+  const near = 1 + x;
+  return near === 1 || near === Number.POSITIVE_INFINITY ? x : (log(near) * x) / (near - 1);
+}
+
+/** `base` to the `exponent`, for bases of at least 0: by squaring where the exponent is a whole number. */
+export function power(base: number, exponent: number): number {
+  if (!Number.isInteger(exponent) || exponent < 0) return base === 0 ? 0 : exp(exponent * log(base));
+  let result = 1;
+  let factor = base;
+  for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result *= factor;
+    factor *= factor;
+  }
+  return result;
 }
 
 /** y · 2^k, through powers of two that are doubles. */
