@@ -1,7 +1,7 @@
 // The formulas by themselves: laws, queues, windows and solves, against published numbers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { arrivalOf, atomsOf, massOf, meanArrival, meanOf } from '../../server/core/metrics/atoms.ts';
+import { arrivalOf, atomsOf, massOf, meanOf, momentsOfArrival } from '../../server/core/metrics/atoms.ts';
 import { departuresPerDay, departureWait, meanDistance } from '../../server/core/metrics/cadence.ts';
 import { ALWAYS, rhythmOf } from '../../server/core/metrics/clock.ts';
 import {
@@ -104,9 +104,9 @@ test('7: maxima from points and from laws agree', () => {
     3,
     400,
   );
-  near(meanOf(points), meanArrival(branches, 3), 1e-3);
-  near(meanArrival([fixed(3), fixed(5)], 2), 5);
-  near(meanArrival([fixed(3), fixed(5)], 1), 3);
+  near(meanOf(points), momentsOfArrival(branches, 3).mean, 1e-3);
+  near(momentsOfArrival([fixed(3), fixed(5)], 2).mean, 5);
+  near(momentsOfArrival([fixed(3), fixed(5)], 1).mean, 3);
 });
 
 test('10: windows, and schedules as gaps', () => {

@@ -134,6 +134,9 @@ test('8 A: a simple loop, capped and not', () => {
   const free = metricsOf(LOOP(''));
   near(free.lead_time.value, (30 / 7) * DAY);
   near(free.expected_visits.work?.value, 1 / 0.7);
+  // Three days a pass, and visits of variance (1 − p)/p².
+  near(free.lead_time_sd.value, 3 * DAY * Math.sqrt(0.3 / 0.49));
+  assert.equal(((free.lead_time_sd.value ?? 0) / DAY).toFixed(4), '2.3474');
   near(free.first_pass_yield.value, 0.7);
   const capped = metricsOf(LOOP(', at_most: { times: 2, then: rejected }'));
   near(capped.lead_time.value, 4.17 * DAY);
@@ -169,6 +172,7 @@ test('8 B: visits, lead time, exits and first pass', () => {
   near(metrics.expected_visits.review?.value, 25 / 17);
   near(metrics.expected_visits.qa?.value, 20 / 17);
   near(metrics.lead_time.value, (83 / 17) * DAY);
+  assert.equal(((metrics.lead_time_sd.value ?? 0) / DAY).toFixed(5), '2.47618');
   near(metrics.exit_probability.release?.value, 16 / 17);
   near(metrics.first_pass_yield.value, 0.64);
 });

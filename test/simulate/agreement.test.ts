@@ -102,6 +102,12 @@ function agrees(yaml: string, results: ItemResults, slack = 0): void {
       `${name}: ${found.mean} is not ${expected} ± ${off}\n${yaml}`,
     );
   }
+  const [sd, lead] = [closed.lead_time_sd.value, results.lead_time.value];
+  // Sample deviations of such laws scatter by some percent.
+  if (sd !== null && lead) {
+    const off = Math.abs(lead.sd - sd);
+    assert.ok(off <= 0.15 * sd + 1e-6, `standard deviation: ${lead.sd} is not ${sd}\n${yaml}`);
+  }
   for (const [id, share] of Object.entries(results.exit_probability)) {
     const [expected, n] = [closed.exit_probability[id]?.value ?? Number.NaN, results.items];
     const off = 4.5 * Math.sqrt((expected * (1 - expected)) / n) + 1e-9;

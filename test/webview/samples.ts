@@ -124,6 +124,7 @@ function madeUpMetrics(stream: Stream): Metrics {
     rolled_complete_accurate: { ...known(0.95, 'share', 'assumed'), bound: { atMost: 0.95 } },
     first_pass_yield: known(0.8123, 'share'),
     handoffs: known(0.18, 'count'),
+    lead_time_sd: unknown('s', []),
     cross_team_handoffs: known(0, 'count'),
     arrivals: known(120, 'per day'),
     throughput: known(118.8, 'per day'),

@@ -45,6 +45,13 @@ export function meanOf(atoms: Atoms, member: 'time' | 'active' = 'time'): number
   return mass > 0 ? atoms.reduce((sum, atom) => sum + atom.mass * atom[member], 0) / mass : 0;
 }
 
+/** Variance of the times over the mass that arrives. */
+export function varianceOf(atoms: Atoms): number {
+  const [mass, mean] = [massOf(atoms), meanOf(atoms)];
+  const squares = atoms.reduce((sum, { time, mass: part }) => sum + part * (time - mean) * (time - mean), 0);
+  return mass > 0 ? squares / mass : 0;
+}
+
 export function weighted(atoms: Atoms, by: number): Atoms {
   return by === 1 ? atoms : atoms.map((atom) => ({ ...atom, mass: atom.mass * by }));
 }
@@ -145,17 +152,31 @@ function exactly(count: number, arrived: readonly number[], except: number): num
 /** P(fewer than `needed` of the branches have arrived), from each one's own chance. */
 function fewerThan(needed: number, arrived: readonly number[]): number {
   if (needed === arrived.length) return 1 - exactly(needed, arrived, -1);
-  let sum = 0;
-  for (let k = 0; k < needed; k++) sum += exactly(k, arrived, -1);
-  return sum;
+  if (needed === 1) return exactly(0, arrived, -1);
+  const chances = new Array<number>(needed).fill(0);
+  chances[0] = 1;
+  for (const p of arrived) {
+    for (let k = needed - 1; k > 0; k--) chances[k] = (chances[k] ?? 0) * (1 - p) + (chances[k - 1] ?? 0) * p;
+    chances[0] = (chances[0] ?? 0) * (1 - p);
+  }
+  return chances.reduce((sum, chance) => sum + chance, 0);
 }
 
-/** E[time until `needed` branches have arrived] = ∫ P(fewer than needed by t) dt, by Gauss–Legendre between edges. */
-export function meanArrival(laws: readonly Law[], needed: number): number {
+export interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/**
+ * The time until `needed` branches have arrived: E[T] = ∫ P(fewer than needed by t) dt and E[T²] the same with 2t, by
+ * Gauss–Legendre between the edges.
+ */
+export function momentsOfArrival(laws: readonly Law[], needed: number): Moments {
   const points = [0, ...laws.flatMap((law) => law.edges(48))].filter((point) => point >= 0);
   points.sort((a, b) => a - b);
   const arrived = laws.map(() => 0);
-  let total = 0;
+  let mean = 0;
+  let second = 0;
   for (let i = 1; i < points.length; i++) {
     const [from = 0, to = 0] = [points[i - 1], points[i]];
     const half = (to - from) / 2;
@@ -165,10 +186,12 @@ export function meanArrival(laws: readonly Law[], needed: number): number {
       for (let branch = 0; branch < laws.length; branch++) {
         arrived[branch] = 1 - (laws[branch]?.survival(time) ?? 0);
       }
-      total += half * weight * fewerThan(needed, arrived);
+      const part = half * weight * fewerThan(needed, arrived);
+      mean += part;
+      second += 2 * time * part;
     }
   }
-  return total;
+  return { mean, variance: Math.max(0, second - mean * mean) };
 }
 
 const GAUSS = [

@@ -8,6 +8,7 @@ type FlowMetrics = Pick<
   Metrics,
   | 'process_time'
   | 'wait_time'
+  | 'lead_time_sd'
   | 'lead_time'
   | 'flow_efficiency'
   | 'exit_probability'
@@ -45,6 +46,7 @@ export function flowMetrics(scope: Scope): FlowMetrics {
       shown(total.lead),
       'Σ expected_visits × (wait_time + process_time), of parallel branches the last; all outputs',
     ),
+    lead_time_sd: deviation(scope),
     flow_efficiency: efficiency(scope),
     exit_probability: byId(
       outputs(scope).map((id) => [
@@ -84,6 +86,19 @@ function isPlace(node: StreamNode): boolean {
 
 function outputs({ stream }: Scope): string[] {
   return [...stream.nodes.values()].filter((node) => node.kind === 'output').map((node) => node.id);
+}
+
+/** Of single items, who do not wait for each other: the visits are taken as independent. */
+function deviation({ evidence, reached, shown }: Scope): Metric {
+  return report(evidence, {
+    value: shown(Math.sqrt(evidence.base.variance())),
+    unit: 's',
+    formula: '√(second moment of the absorbing chain − lead_time²), visits independent of each other',
+    figures: ['lead', 'wait', ...reached.map((id) => `visits.${id}`)],
+    nodes: reached,
+    missing: evidence.missing('lead', reached),
+    reason: reached.length === 0 ? 'nothing starts the stream' : undefined,
+  });
 }
 
 function efficiency({ evidence, reached }: Scope): Metric {

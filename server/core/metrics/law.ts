@@ -54,6 +54,21 @@ export function exponential(mean: number): Law {
   };
 }
 
+/** A wait in line: with the share `busy` exponentially long, else none (exact for M/M/c). */
+export function waitInLine(mean: number, busy: number): Law {
+  if (mean <= 0 || busy <= 0) return fixed(Math.max(0, mean));
+  const one = exponential(mean / busy);
+  return {
+    mean,
+    variance: busy * (one.variance + one.mean * one.mean) - mean * mean,
+    certain: false,
+    exponential: busy === 1,
+    survival: (x) => (x < 0 ? 1 : busy * one.survival(x)),
+    limitedMean: (x) => (x < 0 ? x : busy * one.limitedMean(x)),
+    edges: (count) => one.edges(count),
+  };
+}
+
 /** exp(N(mu, sigma²)). */
 function lognormal(mu: number, sigma: number): Law {
   if (sigma === 0) return fixed(exp(mu));

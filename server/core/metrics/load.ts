@@ -4,7 +4,7 @@ import { departuresPerDay } from './cadence.ts';
 import { ALWAYS, businessRhythm, DAY, perDay, rhythmNamed } from './clock.ts';
 import type { Law } from './law.ts';
 import type { Network, NetworkNode } from './network.ts';
-import { exponentialQueue, generalQueue } from './queue.ts';
+import { busyShare, erlangC, exponentialQueue, generalQueue } from './queue.ts';
 import type { NodeTimes } from './times.ts';
 
 /** Arrivals per day of elapsed time, and the triggers that do not say. */
@@ -50,6 +50,8 @@ export interface Load {
   readonly utilization: number | undefined;
   /** Mean wait of a visit in elapsed seconds (infinite at 100 % or more); undefined where an input is missing. */
   readonly queue: number | undefined;
+  /** Share of the visits that have to wait. */
+  readonly busy: number | undefined;
   /** Items of the stream per day at full use; undefined where it does nothing or an input is missing. */
   readonly cap: number | undefined;
 }
@@ -144,29 +146,41 @@ function loadOf(
   const shared = { actors, capacity, available, perItem, visits, cap };
   const idle = whole && perItem === 0;
   if (!whole || (demand.total === undefined && !idle)) {
-    return { ...shared, missing: [...missing, ...demand.missing], utilization: undefined, queue: undefined };
+    return {
+      ...shared,
+      missing: [...missing, ...demand.missing],
+      utilization: undefined,
+      queue: undefined,
+      busy: undefined,
+    };
   }
   const arrivals = demand.total ?? 0;
   const utilization = (arrivals * perItem) / (capacity * available);
   // In the actor's own open time; the wait then passes on the calendar.
-  const queue = waitOf(work, capacity, (arrivals * visits) / available) * rhythm.ratio;
-  return { ...shared, missing, utilization, queue };
+  const line = waitOf(work, capacity, (arrivals * visits) / available);
+  return { ...shared, missing, utilization, queue: line.wait * rhythm.ratio, busy: line.busy };
 }
 
 /** Erlang C counts its servers one by one. */
 const MOST_SERVERS = 10_000;
 
-function waitOf(work: readonly Work[], capacity: number, arrivals: number): number {
+function waitOf(work: readonly Work[], capacity: number, arrivals: number): { wait: number; busy: number } {
   const count = work.reduce((sum, each) => sum + each.count, 0);
   const average = (of: (law: { mean: number; variance: number }) => number) =>
     work.reduce((sum, each) => sum + each.count * (each.service ? of(each.service) : 0), 0) / count;
   const mean = count > 0 ? average((law) => law.mean) : 0;
-  if (!(mean > 0) || arrivals === 0) return Number.isNaN(mean) ? mean : 0;
+  if (!(mean > 0) || arrivals === 0) return { wait: Number.isNaN(mean) ? mean : 0, busy: 0 };
   const alike = work.every(
     ({ service }) => service?.exponential && Math.abs(service.mean - mean) <= 1e-9 * mean,
   );
   if (alike && Number.isInteger(capacity) && capacity <= MOST_SERVERS)
-    return exponentialQueue(capacity, arrivals, mean);
+    return {
+      wait: exponentialQueue(capacity, arrivals, mean),
+      busy: erlangC(capacity, arrivals * mean),
+    };
   const second = average((law) => law.variance + law.mean * law.mean);
-  return generalQueue(capacity, arrivals, mean, 1, second / (mean * mean) - 1);
+  return {
+    wait: generalQueue(capacity, arrivals, mean, 1, second / (mean * mean) - 1),
+    busy: busyShare(capacity, (arrivals * mean) / capacity),
+  };
 }

@@ -18,6 +18,11 @@ export function exponentialQueue(servers: number, arrivals: number, service: num
   return (erlangC(servers, load) * service) / (servers - load);
 }
 
+/** P(an arrival has to wait) at that utilization, as Sakasegawa (1977) has it. */
+export function busyShare(servers: number, rho: number): number {
+  return power(rho, Math.sqrt(2 * (Math.max(1, servers) + 1)) - 1);
+}
+
 /**
  * Mean wait in G/G/c: (ca² + cs²)/2 · ρ^(√(2(c+1))−1) / (c(1−ρ)) · E[S] (Sakasegawa 1977); with one server this is
  * Kingman (1961). `ca2` and `cs2` are squared coefficients of variation.
@@ -33,6 +38,5 @@ export function generalQueue(
   if (servers < 1) return generalQueue(1, arrivals, service / servers, ca2, cs2);
   const rho = (arrivals * service) / servers;
   if (rho >= 1) return Number.POSITIVE_INFINITY;
-  const busy = power(rho, Math.sqrt(2 * (servers + 1)) - 1) / (servers * (1 - rho));
-  return ((ca2 + cs2) / 2) * busy * service;
+  return (((ca2 + cs2) / 2) * busyShare(servers, rho) * service) / (servers * (1 - rho));
 }

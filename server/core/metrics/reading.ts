@@ -10,12 +10,14 @@ import { type LikelyPath, likelyPath } from './paths.ts';
 import { power } from './portable-math.ts';
 import type { Route } from './routes.ts';
 import { type Doubt, type Move, skewed } from './shares.ts';
-import { type Solution, solveChain } from './solve.ts';
+import { leadVariance, type Solution, solveChain } from './solve.ts';
 import { type NodeTimes, timesOf, withQueue } from './times.ts';
 
 export interface StreamReading {
   readonly walk: Walk;
   readonly solution: Solution;
+  /** Of the lead time, in seconds². */
+  readonly variance: () => number;
   readonly demand: Demand;
   readonly loads: ReadonlyMap<string, Load>;
   readonly times: ReadonlyMap<string, NodeTimes>;
@@ -33,21 +35,21 @@ export function readStream(stream: Stream, moved: Move | undefined): StreamReadi
   let times: ReadonlyMap<string, NodeTimes> = new Map(
     [...stream.nodes.values()].map((node) => [node.id, timesOf(stream, node)]),
   );
-  let { walk, solution } = walked(stream, times, start.routes, moved);
+  let { walk, solution, variance } = walked(stream, times, start.routes, moved);
   let visits = visitsOf(stream, solution);
   const loads = loadsOf(stream, times, visits, demand, walk.network);
   const filled = filledByQueues(stream, times, loads);
   if (filled) {
     // The queue depends on visits alone, and visits on no wait but those that a timeout cuts.
     times = filled;
-    ({ walk, solution } = walked(stream, times, start.routes, moved));
+    ({ walk, solution, variance } = walked(stream, times, start.routes, moved));
     visits = visitsOf(stream, solution);
   }
   const doubts = [...start.doubts, ...walk.doubts];
   const handoffs = crossings(walk.network, visits);
   const first = firstPass(walk, start.routes);
   const path = likelyPath(walk, start.routes);
-  return { walk, solution, demand, loads, times, path, firstPass: first, handoffs, doubts, visits };
+  return { walk, solution, variance, demand, loads, times, path, firstPass: first, handoffs, doubts, visits };
 }
 
 function walked(
@@ -55,9 +57,11 @@ function walked(
   times: ReadonlyMap<string, NodeTimes>,
   entry: readonly Route[],
   moved: Move | undefined,
-): { walk: Walk; solution: Solution } {
+): Pick<StreamReading, 'walk' | 'solution' | 'variance'> {
   const walk = walkOf(buildNetwork(stream, times, moved));
-  return { walk, solution: solveChain(buildChain(walk, entry, new Set())) };
+  const chain = buildChain(walk, entry, new Set());
+  const solution = solveChain(chain);
+  return { walk, solution, variance: () => leadVariance(chain, solution.trapped.length > 0) };
 }
 
 /** Where doubts on the triggers' shares stand: always reached. */
@@ -115,19 +119,15 @@ function filledByQueues(
   let any = false;
   for (const node of stream.nodes.values()) {
     const own = times.get(node.id);
-    const queue = own?.queued ? queueAt(stream, loads, node) : undefined;
-    if (!own || queue === undefined || !Number.isFinite(queue)) continue;
-    filled.set(node.id, withQueue(own, queue));
+    const { queue, busy } = (own?.queued && loadAt(stream, loads, node)) || {};
+    if (!own || queue === undefined || busy === undefined || !Number.isFinite(queue)) continue;
+    filled.set(node.id, withQueue(own, queue, busy));
     any = true;
   }
   return any ? filled : undefined;
 }
 
-/** The queue of the actor of a node. */
-function queueAt(stream: Stream, loads: ReadonlyMap<string, Load>, node: StreamNode): number | undefined {
-  return loadAt(stream, loads, node)?.queue;
-}
-
+/** How busy the actor of a node is. */
 export function loadAt(stream: Stream, loads: ReadonlyMap<string, Load>, node: StreamNode): Load | undefined {
   const actor = actorOf(node);
   return actor === undefined ? undefined : loads.get(poolOf(stream, actor));

@@ -10,10 +10,11 @@ import {
   arrivalOf,
   convolved,
   massOf,
-  meanArrival,
   meanOf,
+  momentsOfArrival,
   NOTHING,
   rescaled,
+  varianceOf,
   weighted,
 } from './atoms.ts';
 import { buildChain, type Chain, type Exit, type Sink, shapeIn, type Walk } from './chain.ts';
@@ -92,9 +93,9 @@ function joined(
   const rule = walk.network.nodes.get(join)?.node.join;
   const wanted = rule?.kind === 'count' ? rule.count : rule?.kind === 'any' ? 1 : branches.length;
   const needed = Math.min(branches.length, Math.max(1, wanted));
-  const { p, lead, active, atoms } = moment(walk, branches, needed, here);
+  const { p, lead, active, atoms, variance } = moment(walk, branches, needed, here);
   const spent = endedByJoin(walk, join, branches, needed, here, effort);
-  const timing = timingOf({ ...spent, lead, active }, atoms);
+  const timing = timingOf({ ...spent, lead, active }, atoms, variance);
   const pieces: Piece[] = p > 0 ? [{ p, node: join, sink: undefined, timing, exits: undefined }] : [];
   pieces.push(...leavers(branches, 1 - p, spent, here));
   return { pieces, sides: new Map() };
@@ -119,8 +120,8 @@ function endedApart(walk: Walk, fork: Fork, branches: readonly Branch[], effort:
     return { pieces, sides: outputsOf(loud) };
   }
   const last = loud.length > 0 ? loud : staying;
-  const { lead, active, atoms } = moment(walk, last, last.length, here);
-  const timing = timingOf({ ...effort, lead, active }, atoms);
+  const { lead, active, atoms, variance } = moment(walk, last, last.length, here);
+  const timing = timingOf({ ...effort, lead, active }, atoms, variance);
   return { pieces: [{ ...piece(1, 'done', timing), exits: outputsOf(loud) }], sides: new Map() };
 }
 
@@ -133,10 +134,12 @@ function moment(walk: Walk, branches: readonly Branch[], needed: number, here: (
   const laws = branches.flatMap(({ chain }) => straight(chain, here) ?? []);
   // One random part a branch: the mean of the order statistic is an integral over known laws.
   const exact = laws.length === branches.length && laws.some((law) => !law.certain);
-  const lead = exact ? meanArrival(laws, needed) : meanOf(all);
+  const moments = exact ? momentsOfArrival(laws, needed) : undefined;
+  const lead = moments?.mean ?? meanOf(all);
   const active = Math.min(lead, meanOf(all, 'active'));
   const shape = p > 0 ? weighted(rescaled(all, lead, active), 1 / p) : NOTHING;
-  return { p: p > 1 - 1e-9 ? 1 : p, lead, active, atoms: shape };
+  const variance = moments?.variance ?? varianceOf(all);
+  return { p: p > 1 - 1e-9 ? 1 : p, lead, active, atoms: shape, variance };
 }
 
 /** Ways out of the section that miss the join, sharing `p` in proportion to their chances. */
@@ -214,6 +217,6 @@ function piece(p: number, sink: Sink, timing: Timing): Piece {
   return { p, node: undefined, sink, timing, exits: undefined };
 }
 
-function timingOf(cost: Cost, atoms: Atoms): Timing {
-  return { cost, atoms: () => atoms, law: undefined };
+function timingOf(cost: Cost, atoms: Atoms, variance = 0): Timing {
+  return { cost, variance, atoms: () => atoms, law: undefined };
 }

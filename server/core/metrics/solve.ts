@@ -70,6 +70,29 @@ export function solveChain(chain: Chain, sinks?: (sink: Sink) => boolean): Solut
   return { visits, nodes, total, exits, waysTo, trapped };
 }
 
+/**
+ * Variance of the elapsed time of an item, by the second moments of the chain:
+ * m₂ = Σ p (E[τ²] + 2 E[τ] t + m₂ of what follows), with t the mean time from there on.
+ */
+export function leadVariance({ states }: Chain, endless: boolean): number {
+  if (endless) return Number.POSITIVE_INFINITY;
+  const solve = solver(
+    states.map(({ hops }) => hops.flatMap(({ to, p }) => (to >= 0 ? [[to, p] as const] : []))),
+  );
+  const reward = (of: (hop: Hop) => number) =>
+    states.map(({ hops }) => hops.reduce((sum, hop) => sum + (hop.p > 0 ? hop.p * of(hop) : 0), 0));
+  const onward = solve.column(reward(({ timing }) => timing.cost.lead));
+  const after = (hop: Hop) => (hop.to >= 0 ? (onward[hop.to] ?? 0) : 0);
+  const second = solve.column(
+    reward((hop) => {
+      const { variance, cost } = hop.timing;
+      return variance + cost.lead * cost.lead + 2 * cost.lead * after(hop);
+    }),
+  );
+  const mean = onward[0] ?? 0;
+  return Math.max(0, (second[0] ?? 0) - mean * mean);
+}
+
 /** The sinks that a hop may end in itself, with their chances. */
 function endings(hop: Hop): [Sink, number][] {
   const found: [Sink, number][] = hop.sink === undefined ? [] : [[hop.sink, 1]];

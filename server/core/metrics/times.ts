@@ -14,7 +14,7 @@ import {
   touchSeconds,
 } from './clock.ts';
 import { repeated } from './for-each.ts';
-import { atLeast, fixed, fromAtoms, type Law, shifted } from './law.ts';
+import { atLeast, fixed, fromAtoms, type Law, shifted, waitInLine } from './law.ts';
 import type { Basis } from './types.ts';
 
 /** A stretch of elapsed time of which the given share is touch time. */
@@ -78,12 +78,12 @@ export function meanElapsed(stream: Stream, node: StreamNode, duration: Duration
   return lawOf(duration.value, (amount) => elapsedSeconds(amount, rhythm))?.mean;
 }
 
-/** The queue's mean wait stands in for an absent one; `seconds` elapsed. */
-export function withQueue(times: NodeTimes, seconds: number): NodeTimes {
+/** The queue stands in for an absent wait; its mean in elapsed seconds, and the share of visits that have to wait. */
+export function withQueue(times: NodeTimes, seconds: number, busy: number): NodeTimes {
   const missing = times.missing.wait;
   return {
     ...times,
-    parts: [{ law: fixed(seconds), active: 0 }, ...times.parts],
+    parts: [{ law: waitInLine(seconds, busy), active: 0 }, ...times.parts],
     wait: times.wait + seconds,
     missing: {
       process: times.missing.process,

@@ -1,5 +1,5 @@
 // How long one stretch of work takes: its mean costs, and its law where a maximum or a clock asks for more.
-import { type Atoms, atomsOf, compressed, convolved, meanOf, NOTHING } from './atoms.ts';
+import { type Atoms, atomsOf, compressed, convolved, meanOf, NOTHING, varianceOf } from './atoms.ts';
 import { fixed, type Law, shifted } from './law.ts';
 import type { NodeTimes, Part } from './times.ts';
 
@@ -13,6 +13,8 @@ export interface Cost {
 
 export interface Timing {
   readonly cost: Cost;
+  /** Of the elapsed time. */
+  readonly variance: number;
   /** About `limit` points, of mass 1. */
   readonly atoms: (limit: number) => Atoms;
   /** The exact law of the elapsed time, where at most one part of it is random. */
@@ -20,7 +22,7 @@ export interface Timing {
 }
 
 export const FREE: Cost = { process: 0, wait: 0, lead: 0, active: 0 };
-export const INSTANTLY: Timing = { cost: FREE, atoms: () => NOTHING, law: fixed(0) };
+export const INSTANTLY: Timing = { cost: FREE, variance: 0, atoms: () => NOTHING, law: fixed(0) };
 
 export function plus(a: Cost, b: Cost, times = 1): Cost {
   return {
@@ -41,6 +43,7 @@ export function followed(a: Timing, b: Timing): Timing {
   if (b === INSTANTLY) return a;
   return {
     cost: plus(a.cost, b.cost),
+    variance: a.variance + b.variance,
     atoms: (limit) => convolved(a.atoms(limit), b.atoms(limit), limit),
     law: sumLaw(a.law, b.law),
   };
@@ -51,7 +54,7 @@ export function delayed(timing: Timing, seconds: number): Timing {
   if (seconds === 0) return timing;
   const atoms = [{ time: seconds, mass: 1, active: 0 }];
   const cost = { process: 0, wait: seconds, lead: seconds, active: 0 };
-  return followed(timing, { cost, atoms: () => atoms, law: fixed(seconds) });
+  return followed(timing, { cost, variance: 0, atoms: () => atoms, law: fixed(seconds) });
 }
 
 function sumLaw(a: Law | undefined, b: Law | undefined): Law | undefined {
@@ -67,6 +70,7 @@ export function visitOf(times: NodeTimes): Timing {
   const law = times.parts.reduce<Law | undefined>((sum, part) => sumLaw(sum, part.law), fixed(0));
   return {
     cost: { process: times.process, wait: times.wait, lead, active },
+    variance: times.parts.reduce((sum, part) => sum + part.law.variance, 0),
     atoms: remembered((limit) => atomsOfParts(times.parts, limit)),
     law,
   };
@@ -167,6 +171,7 @@ function fromPoints(times: NodeTimes, points: Atoms): Timing {
   const atoms = points.map((point) => ({ ...point, mass: point.mass / (mass || 1) }));
   return {
     cost: { process, wait: lead - active, lead, active },
+    variance: varianceOf(atoms),
     atoms: remembered((limit) => compressed(atoms, limit)),
     law: points.length === 1 ? fixed(lead) : undefined,
   };

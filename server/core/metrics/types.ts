@@ -45,6 +45,8 @@ export interface Metrics {
   readonly process_time: Metric;
   readonly wait_time: Metric;
   readonly lead_time: Metric;
+  /** Standard deviation of the lead time of single items. */
+  readonly lead_time_sd: Metric;
   readonly flow_efficiency: Metric;
   readonly rolled_complete_accurate: Metric;
   readonly first_pass_yield: Metric;

@@ -1,7 +1,6 @@
 // The wait for an actor where a file leaves it to the queue: with the mean of the closed form, most items not waiting
 // at all and the others exponentially long (exact for M/M/c; Sakasegawa's busy probability otherwise).
 import type { Load } from '../metrics/load.ts';
-import { exp, log } from '../metrics/portable-math.ts';
 import { loadAt } from '../metrics/reading.ts';
 import type { Stream, StreamNode } from '../model/types.ts';
 import type { Passage } from './visit-plan.ts';
@@ -12,9 +11,8 @@ export function queueWait(
   node: StreamNode,
 ): Passage | undefined {
   const load = loads && loadAt(stream, loads, node);
-  const { queue, utilization, capacity } = load ?? {};
-  if (queue === undefined || !Number.isFinite(queue) || utilization === undefined) return undefined;
-  const busy = exp(log(utilization) * (Math.sqrt(2 * (Math.max(1, capacity ?? 1) + 1)) - 1));
+  const { queue, busy } = load ?? {};
+  if (queue === undefined || !Number.isFinite(queue) || busy === undefined) return undefined;
   if (queue === 0 || busy <= 0) return (_, from) => from;
   return (random, from) => (random.unit() < busy ? from + (queue / busy) * random.exponential() : from);
 }
