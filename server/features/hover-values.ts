@@ -1,6 +1,7 @@
 // What a plain value means: words of the language, and durations as the clock counts them.
 import { businessRhythm, elapsedSeconds, lawOf, type Rhythm, touchSeconds } from '../core/metrics/clock.ts';
 import type { Amount, Distribution } from '../core/model/distribution.ts';
+import { printRoughly } from '../core/model/print.ts';
 import type { Stream } from '../core/model/types.ts';
 import { formatSeconds, parseDuration } from '../core/model/values.ts';
 import type { Path } from './cursor-scan.ts';
@@ -51,5 +52,5 @@ export function durationLine(stream: Stream, path: Path, text: string): string |
   const resolved = value === undefined ? undefined : resolvedDuration(stream, path, value);
   if (!resolved || value === 'unknown' || resolved.plain) return undefined;
   const clock = resolved.touch ? 'touch time' : 'elapsed time';
-  return `≈ ${formatSeconds(resolved.mean)} of ${clock}${value?.kind === 'fixed' ? '' : ' on average'}`;
+  return `≈ ${printRoughly(resolved.mean, text) ?? formatSeconds(resolved.mean)} of ${clock}${value?.kind === 'fixed' ? '' : ' on average'}`;
 }

@@ -8,7 +8,6 @@ import {
   parseDuration,
   parsePercentage,
   parseRate,
-  parseSchedule,
 } from '../../server/core/model/values.ts';
 
 const HOUR = 3600;
@@ -117,27 +116,6 @@ test('rates', () => {
   assert.deepEqual(parseRate('40/bd'), { amount: 40, per: 'bd' });
   assert.equal(parseRate('unknown'), 'unknown');
   for (const text of ['120', '/d', '120/y', '-1/d', '120/2d']) assert.equal(parseRate(text), undefined, text);
-});
-
-test('schedules', () => {
-  assert.deepEqual(parseSchedule('every 2w'), { every: amount(14 * DAY) });
-  assert.deepEqual(parseSchedule('every 20m'), { every: amount(1200) });
-  for (const cron of ['0 9 * * 1', '*/20 * * * *', '0 9 1,15 * mon-fri', '30 8-18/2 * jan *', '0 0 * * 7'])
-    assert.deepEqual(parseSchedule(cron), { cron }, cron);
-  for (const text of [
-    'every',
-    'every day',
-    'every 0s',
-    '2w',
-    '0 9 * *',
-    '60 9 * * *',
-    '0 24 * * *',
-    '0 0 0 * *',
-    '0 9 * * 5-1',
-    'a b c d e',
-    '*/0 * * * *',
-  ])
-    assert.equal(parseSchedule(text), undefined, text);
 });
 
 test('seconds as text', () => {

@@ -3,13 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { officeHours } from '../../server/core/model/calendars.ts';
+import { type CalendarDate, parseDate } from '../../server/core/model/dates.ts';
+import { parseSchedule } from '../../server/core/model/schedules.ts';
 import { parseAmount } from '../../server/core/model/values.ts';
 import {
   type CalendarClock,
   type CalendarSource,
   calendarClock,
 } from '../../server/core/simulate/calendar-clock.ts';
-import { scheduleOf } from '../../server/core/simulate/schedules.ts';
+import { timetableOf } from '../../server/core/simulate/schedules.ts';
 import { UTC, type Zone, zoneNamed } from '../../server/core/simulate/zones.ts';
 
 const HOUR = 3600;
@@ -25,6 +27,11 @@ function zone(name: string): Zone {
   const found = zoneNamed(name);
   assert.ok(found, name);
   return found;
+}
+function on(text: string): CalendarDate {
+  const date = parseDate(text);
+  assert.ok(date, text);
+  return date;
 }
 function office(more: Partial<CalendarSource> = {}): CalendarClock {
   const clock = calendarClock({ open: officeHours, holidays: [], freezes: [], zone: UTC, ...more });
@@ -48,7 +55,7 @@ test('business hours: closed time is skipped, and work that arrives in it starts
 });
 
 test('working days: the day after receipt is day 1, holidays do not count, the last ends at close', () => {
-  const us = office({ holidays: ['2024-12-25', '2025-01-01', '2025-01-20'] });
+  const us = office({ holidays: [on('2024-12-25'), on('2025-01-01'), on('2025-01-20')] });
   assert.equal(due(us, '2024-12-16T10:00', '20bd'), '2025-01-15T17:00');
   assert.equal(due(us, '2024-12-16T10:00', '30bd'), '2025-01-30T17:00');
   assert.equal(due(us, '2024-12-16T10:00', '24bd'), '2025-01-22T17:00');
@@ -64,7 +71,7 @@ test('a deadline rolls off closed days', () => {
   assert.equal(due(office(), '2025-11-05T10:00', '3d'), '2025-11-08T10:00');
   assert.equal(due(office(), '2025-11-05T10:00', '3d', true), '2025-11-10T17:00');
   assert.equal(due(office(), '2025-11-05T10:00', '1d', true), '2025-11-06T10:00');
-  const freeze = office({ freezes: [{ from: '2025-11-10', to: '2025-11-12' }] });
+  const freeze = office({ freezes: [{ from: on('2025-11-10'), to: on('2025-11-12') }] });
   assert.equal(due(freeze, '2025-11-05T10:00', '3d', true), '2025-11-13T17:00');
   assert.equal(shown(freeze.add(at('2025-11-07T16:00'), 2 * HOUR)), '2025-11-13T10:00');
 });
@@ -103,7 +110,7 @@ test('an unknown zone is no zone, and a calendar without hours is no calendar', 
 });
 
 test('a calendar that is frozen for good never opens', () => {
-  const clock = office({ freezes: [{ from: '2025-01-01', to: '2060-01-01' }] });
+  const clock = office({ freezes: [{ from: on('2025-01-01'), to: on('2060-01-01') }] });
   assert.equal(clock.add(at('2025-06-01'), HOUR), Number.POSITIVE_INFINITY);
   assert.equal(clock.opening(at('2025-06-01')), Number.POSITIVE_INFINITY);
 });
@@ -111,9 +118,11 @@ test('a calendar that is frozen for good never opens', () => {
 test('the next run of a cron line, on the wall of its zone', () => {
   const clock = office();
   const next = (cron: string, from: string, where = UTC) => {
-    const schedule = scheduleOf(cron, clock.rhythm, where);
-    assert.ok(schedule?.kind === 'cron');
-    return shown(schedule.next(at(from)));
+    const schedule = parseSchedule(cron);
+    assert.ok(schedule);
+    const timetable = timetableOf(schedule, clock.rhythm, where);
+    assert.ok(timetable.kind === 'cron');
+    return shown(timetable.next(at(from)));
   };
   assert.equal(next('0 9 * * mon,thu', '2025-11-07T16:00'), '2025-11-10T09:00');
   assert.equal(next('0 9 * * mon,thu', '2025-11-10T09:00'), '2025-11-10T09:00');
@@ -123,7 +132,7 @@ test('the next run of a cron line, on the wall of its zone', () => {
 });
 
 test('adding and measuring business time undo each other', () => {
-  const clock = office({ holidays: ['2026-01-01', '2026-04-06'], zone: zone('America/New_York') });
+  const clock = office({ holidays: [on('2026-01-01'), on('2026-04-06')], zone: zone('America/New_York') });
   const start = at('2025-12-01');
   fc.assert(
     fc.property(fc.nat({ max: 300 * DAY }), fc.nat({ max: 400 * HOUR }), (offset, work) => {

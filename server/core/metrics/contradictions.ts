@@ -1,6 +1,7 @@
 // Times of one node against each other. Touch time of an actor with a calendar takes longer in elapsed time than it
 // lasts, by how much depends on when it begins: only what no beginning explains is a contradiction.
-import type { Distribution } from '../model/distribution.ts';
+import type { Amount, Distribution } from '../model/distribution.ts';
+import { printAmount } from '../model/print.ts';
 import type { Duration, Stream, StreamNode } from '../model/types.ts';
 import { formatSeconds, formatShare } from '../model/values.ts';
 import type { Span } from '../text/position.ts';
@@ -80,7 +81,7 @@ function against(stream: Stream, node: StreamNode, lead: Duration): Contradictio
       kind: 'sum',
       lead: formatSeconds(total),
       sum: formatSeconds(sum),
-      written: plain ? written(stream, sum, lead) : undefined,
+      written: plain ? printAmount(elapsed(sum), textOf(stream, lead)) : undefined,
     };
   }
   const [part, length] = waits !== undefined ? (['wait', waits] as const) : (['process', least] as const);
@@ -106,23 +107,12 @@ function isPlain(duration: Duration | undefined): boolean {
   return value.at.business + value.at.businessDays + value.at.months === 0;
 }
 
-/** In the units that the author used: days only where the lead time was given in days. */
-function written(stream: Stream, seconds: number, lead: Duration): string {
-  const inDays = /[dw]/.test(stream.text.slice(lead.span.start, lead.span.end));
-  let left = Math.round(seconds);
-  const units = [
-    ['d', 86_400],
-    ['h', 3600],
-    ['m', 60],
-    ['s', 1],
-  ] as const;
-  return units
-    .flatMap(([unit, size]) => {
-      const count = unit === 'd' && !inDays ? 0 : Math.floor(left / size);
-      left -= count * size;
-      return count > 0 ? [`${count}${unit}`] : [];
-    })
-    .join('');
+function elapsed(seconds: number): Amount {
+  return { elapsed: Math.round(seconds), business: 0, businessDays: 0, months: 0 };
+}
+
+function textOf({ text }: Stream, { span }: Duration): string {
+  return text.slice(span.start, span.end);
 }
 
 function wrongNumbers(stream: Stream, { value }: Duration): string | undefined {

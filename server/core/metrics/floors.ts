@@ -2,7 +2,6 @@
 import { officeHours } from '../model/calendars.ts';
 import type { Amount, Distribution } from '../model/distribution.ts';
 import type { Duration, OpenHours, Sla, Stream, StreamNode } from '../model/types.ts';
-import { parseAmount } from '../model/values.ts';
 import { DAY, rhythmOf } from './clock.ts';
 
 /** A stretch that nobody can shorten; seconds on the two clocks add up. */
@@ -91,7 +90,8 @@ function minimumOf(duration: Duration | undefined): Amount | undefined {
 }
 
 function notBefore(node: StreamNode): Amount | undefined {
-  return node.kind === 'step' && node.notBefore ? parseAmount(node.notBefore.text) : undefined;
+  const start = node.kind === 'step' ? node.notBefore?.value : undefined;
+  return start?.kind === 'after' ? start.amount : undefined;
 }
 
 type Count = Extract<StreamNode, { kind: 'step' }>['forEach'];

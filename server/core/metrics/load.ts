@@ -25,7 +25,7 @@ export function demandOf(stream: Stream): Demand {
     if (node.kind !== 'trigger') continue;
     const stated = node.rate?.value;
     if (stated === 'unknown') unknown = true;
-    const scheduled = node.schedule && departuresPerDay(node.schedule.text, rhythm);
+    const scheduled = node.schedule?.value && departuresPerDay(node.schedule.value, rhythm);
     const rate = stated === undefined ? scheduled : stated === 'unknown' ? undefined : perDay(stated, rhythm);
     perTrigger.set(node.id, rate);
     if (rate === undefined) missing.push(`${node.id}.rate`);

@@ -1,7 +1,6 @@
 // What one visit to a node takes: touch time and waiting, as laws in seconds, and what is missing from it.
 // Absent and unknown times are left out of the laws and named in `missing`; they never count as zero silently.
 import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
-import { parseAmount } from '../model/values.ts';
 import { atomsOf, convolved, NOTHING } from './atoms.ts';
 import { departureWait } from './cadence.ts';
 import {
@@ -224,12 +223,18 @@ const FINE = 200;
 function scheduled(node: Worker, times: NodeTimes, rhythm: Rhythm): NodeTimes {
   let result = times;
   const holdsIt = node.times.waitCause === 'batching' && (node.times.wait ?? node.times.lead) !== undefined;
-  if (node.cadence && !holdsIt)
-    result = waiting(result, departureWait(node.cadence.text, rhythm), `${node.id}.cadence`);
-  const notBefore = node.kind === 'step' ? node.notBefore?.text : undefined;
-  if (notBefore === undefined) return result;
-  const floor = floorOf(notBefore, rhythm);
-  if (floor === undefined) return waiting(result, departureWait(notBefore, rhythm), `${node.id}.not_before`);
+  if (node.cadence && !holdsIt) {
+    const { value } = node.cadence;
+    result = waiting(result, value && departureWait(value, rhythm), `${node.id}.cadence`);
+  }
+  if (node.kind !== 'step' || !node.notBefore) return result;
+  const start = node.notBefore.value;
+  if (start?.kind !== 'after') {
+    const awaited =
+      start?.kind === 'every' || start?.kind === 'cron' ? departureWait(start, rhythm) : undefined;
+    return waiting(result, awaited, `${node.id}.not_before`);
+  }
+  const floor = elapsedSeconds(start.amount, rhythm);
   const [first = { law: fixed(0), active: 0 }, ...rest] = result.parts;
   // The floor holds for the start: touch time that is part of the first law comes on top.
   const law = atLeast(first.law, floor + first.active * first.law.mean);
@@ -238,11 +243,6 @@ function scheduled(node: Worker, times: NodeTimes, rhythm: Rhythm): NodeTimes {
     ? [{ law, active: law.mean > 0 ? (first.active * first.law.mean) / law.mean : 0 }, ...rest]
     : [{ law: fixed(floor), active: 0 }, ...result.parts];
   return { ...result, parts, wait: result.wait + (passive ? law.mean - first.law.mean : floor) };
-}
-
-function floorOf(text: string, rhythm: Rhythm): number | undefined {
-  const amount = parseAmount(text);
-  return amount && elapsedSeconds(amount, rhythm);
 }
 
 function waiting(times: NodeTimes, law: Law | undefined, name: string): NodeTimes {

@@ -7,8 +7,9 @@ import { type DefaultCalendar, readCalendar } from './calendars.ts';
 import * as read from './definitions.ts';
 import type { StreamClock } from './document.gen.ts';
 import { buildEdges } from './edges.ts';
+import { date, interval } from './moments.ts';
 import { readGate, readHandoff, readOutput, readStep, readTrigger } from './nodes.ts';
-import { duration, escalations, handler, items, present, ref, refs, text, word } from './read.ts';
+import { escalations, handler, items, present, ref, refs, text, word } from './read.ts';
 import { collectReferences } from './references.ts';
 import { documentAnchor } from './shape.ts';
 import { readSla, withSlaDefaults } from './slas.ts';
@@ -71,6 +72,7 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, m
     definitions: found.definitions,
     uses: found.uses,
     expressions: found.expressions,
+    malformed: found.malformed,
     comments: parsed.comments,
     feedback: feedback(at('feedback')),
   } satisfies { [K in keyof Stream]: Stream[K] | undefined });
@@ -180,9 +182,9 @@ function feedback(tree: Tree | null | undefined): Feedback | undefined {
       : undefined,
     review: review
       ? present<NonNullable<Feedback['review']>>({
-          every: duration(childOf(review, 'every')),
+          every: interval(childOf(review, 'every')),
           owner: ref(childOf(review, 'owner')),
-          last: text(childOf(review, 'last')),
+          last: date(childOf(review, 'last')),
           span: review.span,
         })
       : undefined,

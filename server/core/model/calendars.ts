@@ -1,5 +1,6 @@
 // Calendars: when somebody works, as open minutes of the week.
 import { asMap, childOf, type Entry, keyOf, type Tree } from '../parse/tree.ts';
+import { date, dates } from './moments.ts';
 import { definition, items, present, text, texts } from './read.ts';
 import type { Calendar, OpenHours } from './types.ts';
 
@@ -15,10 +16,10 @@ export function readCalendar(entry: Entry): Calendar {
     ...base,
     timezone: text(at('timezone')),
     open: openHours(at('hours'), at('days')),
-    holidays: texts(at('holidays')),
+    holidays: dates(at('holidays')),
     freezes: items(at('freezes')).flatMap((item) => {
-      const [from, to] = [text(childOf(item, 'from')), text(childOf(item, 'to'))];
-      return from && to ? [{ from: from.text, to: to.text, span: item.span }] : [];
+      const [from, to] = [date(childOf(item, 'from')), date(childOf(item, 'to'))];
+      return from && to ? [{ from, to, span: item.span }] : [];
     }),
   } satisfies { [K in keyof Calendar]: Calendar[K] | undefined });
 }

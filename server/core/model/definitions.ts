@@ -9,6 +9,7 @@ import type {
   Severity,
   TeamType,
 } from './document.gen.ts';
+import { date, moment, pace } from './moments.ts';
 import {
   atMost,
   breach,
@@ -66,7 +67,7 @@ export function readMilestone(entry: Entry): Milestone {
   const { base, at } = opened(entry);
   return present<Milestone>({
     ...base,
-    at: text(at('at')),
+    at: moment(at('at')),
     timezone: text(at('timezone')),
   } satisfies Whole<Milestone>);
 }
@@ -112,7 +113,7 @@ export function readParameter(entry: Entry): Parameter {
     value: at('value') ?? undefined,
     values: items(at('values')).map((item) =>
       present<Parameter['values'][number]>({
-        from: text(childOf(item, 'from'))?.text,
+        from: date(childOf(item, 'from')),
         value: childOf(item, 'value') ?? undefined,
         span: item.span,
       }),
@@ -191,7 +192,7 @@ export function readObligation(entry: Entry): Obligation {
     ...base,
     do: text(at('do')),
     actor: ref(at('actor')),
-    every: at('every') ?? undefined,
+    pace: pace(at('every')),
     during: refs(at('during')),
     onMissed: breach(at('on_missed')),
   } satisfies Whole<Obligation>);
@@ -217,7 +218,7 @@ export function readExperiment(entry: Entry): Experiment {
     owner: ref(at('owner')),
     measure: text(at('measure')),
     target: text(at('target')),
-    reviewOn: text(at('review_on')),
+    reviewOn: date(at('review_on')),
     status: text(at('status'))?.text,
   } satisfies Whole<Experiment>);
 }
@@ -231,6 +232,7 @@ export function readMeasure(entry: Entry): Measure {
     at: ref(at('at')),
     target: at('target') ?? undefined,
     actual: at('actual') ?? undefined,
+    asOf: date(at('as_of')),
     rollsUpTo: ref(at('rolls_up_to')),
   } satisfies Whole<Measure>);
 }

@@ -10,6 +10,7 @@ import type {
   ValueClass,
   WaitCause,
 } from './document.gen.ts';
+import { due, earliestStart, measurement, schedule } from './moments.ts';
 import {
   contextRef,
   contextRefs,
@@ -82,7 +83,7 @@ function shared(base: Definition, at: At) {
         span: item.span,
       }),
     ),
-    cadence: text(at('cadence')),
+    cadence: schedule(at('cadence')),
   };
 }
 
@@ -92,7 +93,7 @@ export function readTrigger(entry: Entry): TriggerNode {
     ...shared(base, at),
     kind: 'trigger',
     event: text(at('event')),
-    schedule: text(at('schedule')),
+    schedule: schedule(at('schedule')),
     source: text(at('from')),
     rate: rate(at('rate')),
     provides: contextRefs(at('provides')),
@@ -115,7 +116,7 @@ export function readStep(entry: Entry): StepNode {
     reversedBy: ref(at('reversed_by')),
     substream: substream(at('stream')),
     forEach: forEach(at('for_each')),
-    notBefore: text(at('not_before')),
+    notBefore: earliestStart(at('not_before')),
     cancels: refs(at('cancels')),
     batch: batch
       ? present<NonNullable<StepNode['batch']>>({
@@ -146,7 +147,7 @@ export function readGate(entry: Entry): GateNode {
           to: flow(childOf(conditional, 'to')),
           rate: share(childOf(conditional, 'rate')),
           obligation: text(childOf(conditional, 'obligation')),
-          by: text(childOf(conditional, 'by')),
+          by: due(childOf(conditional, 'by')),
           span: conditional.span,
         })
       : undefined,
@@ -214,6 +215,7 @@ function times(at: At): Times {
     lead: duration(at('lead_time')),
     waitCause: word<WaitCause>(at('wait_cause'), 'waitCause'),
     measured: asMap(at('measured')) !== undefined,
+    measurement: measurement(at('measured')),
   });
 }
 

@@ -11,13 +11,15 @@ import {
   type Tree,
 } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
-import { deref, formFor, forms, propertySchema, rootSchema, type Schema } from './schema.ts';
-import type { DefinedId, DefinitionKind, Expression, Use } from './types.ts';
+import { accepts, deref, formFor, forms, propertySchema, rootSchema, type Schema } from './schema.ts';
+import type { DefinedId, DefinitionKind, Expression, Malformed, Use } from './types.ts';
+import { contradiction } from './wrong-values.ts';
 
 export interface References {
   readonly definitions: DefinedId[];
   readonly uses: Use[];
   readonly expressions: Expression[];
+  readonly malformed: Malformed[];
 }
 
 /** The kinds behind a name in `x-ref`. */
@@ -54,6 +56,7 @@ export function collectReferences(root: Tree | null, memory?: Memory): Reference
     definitions: distinct(found.definitions, ({ span, kind, of }) => `${span.start} ${kind} ${of}`),
     uses: distinct(found.uses, ({ span, kinds }) => `${span.start} ${kinds}`),
     expressions: distinct(found.expressions, ({ scalar }) => `${scalar.span.start}`),
+    malformed: distinct(found.malformed, ({ span }) => `${span.start}`),
   };
 }
 
@@ -89,13 +92,14 @@ interface Found extends References {
 }
 
 function nothingFound(): Found {
-  return { definitions: [], uses: [], expressions: [], shared: false };
+  return { definitions: [], uses: [], expressions: [], malformed: [], shared: false };
 }
 
 function append(found: Found, part: Found): void {
   for (const one of part.definitions) found.definitions.push(one);
   for (const one of part.uses) found.uses.push(one);
   for (const one of part.expressions) found.expressions.push(one);
+  for (const one of part.malformed) found.malformed.push(one);
   found.shared ||= part.shared;
 }
 
@@ -122,6 +126,7 @@ function walk(tree: Tree | null, schema: Schema, path: Path, found: Found): void
       return;
     case 'scalar':
       if (typeof target.value !== 'string') return;
+      noteValue(target.value, target.span, form, found);
       if ([form['x-value']].flat().includes('cel')) {
         found.expressions.push({ text: target.value, scalar: target, path });
       } else noteUse(target.value, innerSpan(tree, target.style), form, path, found);
@@ -158,6 +163,12 @@ function noteUse(id: string, span: Span, form: Schema, path: Path, found: Found)
   if (kinds.length === 0 || literals.includes(id) || id === '') return;
   if (form['x-value'] !== undefined && isValue(id)) return;
   found.uses.push({ kinds, id, span, path, ...(soft ? { soft } : {}) });
+}
+
+/** What has the form of a value and still is none: the form cannot say all. */
+function noteValue(text: string, span: Span, form: Schema, found: References): void {
+  const expected = form['x-value'] === undefined ? undefined : contradiction(text, [form['x-value']].flat());
+  if (expected !== undefined && accepts(form, text)) found.malformed.push({ expected, text, span });
 }
 
 /** Where an id and a duration, date or schedule share a place: ids start with a letter and hold no blanks. */

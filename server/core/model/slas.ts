@@ -11,6 +11,7 @@ import {
   type Tree,
 } from '../parse/tree.ts';
 import type { SLAMeasure, SLAStrength } from './document.gen.ts';
+import { due } from './moments.ts';
 import { breach, count, definition, duration, flag, present, ref, refs, text, word } from './read.ts';
 import type { Definition, Sla, SlaLimit, SlaScope, SlaUse } from './types.ts';
 
@@ -76,7 +77,7 @@ function fromMap(base: Definition, map: MapTree | undefined, named: boolean): Sl
     measure: word<SLAMeasure>(at('measure'), 'slaMeasure') ?? 'lead_time',
     within: limit(at('within')),
     before: before(at('before')),
-    by: text(at('by')),
+    by: due(at('by')),
     percentile: typeof percentile === 'number' ? percentile : 100,
     calendar: ref(at('calendar')),
     pausesIn: refs(at('pauses_in')),

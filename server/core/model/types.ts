@@ -2,7 +2,8 @@
 // what it states as unknown is the value 'unknown'.
 import type { Comment, MapTree, ScalarTree, Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
-import type { Distribution } from './distribution.ts';
+import type { CalendarDate, Moment } from './dates.ts';
+import type { Amount, Distribution } from './distribution.ts';
 import type {
   ActorKind,
   ApprovalRule,
@@ -22,6 +23,7 @@ import type {
   ValueClass,
   WaitCause,
 } from './document.gen.ts';
+import type { Schedule } from './schedules.ts';
 
 export type { ActorKind, ExceptionCategory, TeamType, WaitCause };
 
@@ -41,6 +43,18 @@ export interface Text {
   readonly text: string;
   readonly span: Span;
 }
+
+/** A text with the value that it stands for; undefined where it is none. */
+export interface Written<T> extends Text {
+  readonly value: T | undefined;
+}
+
+type After = { readonly kind: 'after'; readonly amount: Amount } | { readonly kind: 'unknown' };
+type AtMilestone = { readonly kind: 'milestone'; readonly id: string };
+/** The distance from one occurrence to the next. */
+export type Interval = After | Schedule;
+export type EarliestStart = After | Schedule | AtMilestone;
+export type Due = After | { readonly kind: 'date'; readonly date: CalendarDate } | AtMilestone;
 
 /** A number (share 0 to 1, count, capacity) that may be stated as unknown. */
 export interface Quantity {
@@ -87,12 +101,17 @@ export interface OpenHours {
 export interface Calendar extends Definition {
   readonly timezone?: Text;
   readonly open: readonly OpenHours[];
-  readonly holidays: readonly Text[];
-  readonly freezes: readonly { readonly from: string; readonly to: string; readonly span: Span }[];
+  readonly holidays: readonly Written<CalendarDate>[];
+  /** Both ends are closed. */
+  readonly freezes: readonly {
+    readonly from: Written<CalendarDate>;
+    readonly to: Written<CalendarDate>;
+    readonly span: Span;
+  }[];
 }
 
 export interface Milestone extends Definition {
-  readonly at?: Text;
+  readonly at?: Written<Moment>;
   readonly timezone?: Text;
 }
 
@@ -120,7 +139,11 @@ export interface ContextItem extends Definition {
 export interface Parameter extends Definition {
   readonly mode?: ParameterMode;
   readonly value?: Tree;
-  readonly values: readonly { readonly from?: string; readonly value?: Tree; readonly span: Span }[];
+  readonly values: readonly {
+    readonly from?: Written<CalendarDate>;
+    readonly value?: Tree;
+    readonly span: Span;
+  }[];
   readonly range?: { readonly min?: Tree; readonly max?: Tree; readonly span: Span };
   readonly options?: Span;
   readonly reason?: Text;
@@ -261,7 +284,7 @@ export interface Sla extends Definition {
   readonly measure: SLAMeasure;
   readonly within?: SlaLimit;
   readonly before?: { readonly node?: Ref; readonly by?: Duration; readonly span: Span };
-  readonly by?: Text;
+  readonly by?: Written<Due>;
   /** 0 to 100. */
   readonly percentile: number;
   readonly calendar?: Ref;
@@ -306,6 +329,14 @@ export interface Times {
   readonly waitCause?: WaitCause;
   /** `measured: {source, as_of, sample}` stands here. */
   readonly measured: boolean;
+  readonly measurement?: Measurement;
+}
+
+export interface Measurement {
+  readonly source?: Text;
+  readonly asOf?: Written<CalendarDate>;
+  readonly sample?: Quantity;
+  readonly span: Span;
 }
 
 export type Join =
@@ -332,7 +363,7 @@ interface NodeBase extends Definition {
   readonly timeout?: Timeout;
   readonly sla?: SlaUse;
   readonly notifies: readonly Notification[];
-  readonly cadence?: Text;
+  readonly cadence?: Written<Schedule>;
   /** Of a node that came out of a sub-stream: what `bh` and `bd` count on where its actor names no calendar. */
   readonly businessCalendar?: string;
 }
@@ -340,7 +371,7 @@ interface NodeBase extends Definition {
 export interface TriggerNode extends NodeBase {
   readonly kind: 'trigger';
   readonly event?: Text;
-  readonly schedule?: Text;
+  readonly schedule?: Written<Schedule>;
   readonly source?: Text;
   readonly rate?: Rate;
   readonly provides: readonly ContextRef[];
@@ -362,7 +393,7 @@ export interface StepNode extends NodeBase {
   /** Why the sub-stream could not be put in place. */
   readonly opaque?: string;
   readonly forEach?: ForEach;
-  readonly notBefore?: Text;
+  readonly notBefore?: Written<EarliestStart>;
   readonly cancels: readonly Ref[];
   readonly batch?: { readonly size?: Quantity; readonly changeover?: Duration; readonly span: Span };
 }
@@ -402,7 +433,7 @@ export interface GateNode extends NodeBase {
     readonly to?: Flow;
     readonly rate?: Quantity;
     readonly obligation?: Text;
-    readonly by?: Text;
+    readonly by?: Written<Due>;
     readonly span: Span;
   };
   readonly outcomes: readonly {
@@ -460,10 +491,17 @@ export interface Input extends Definition {
   readonly onMissing?: Ref;
 }
 
+export interface PacePhase {
+  readonly for?: Duration;
+  readonly every?: Written<Interval>;
+  readonly span: Span;
+}
+
 export interface Obligation extends Definition {
   readonly do?: Text;
   readonly actor?: Ref;
-  readonly every?: Tree;
+  /** Phases in sequence; the last one holds for the rest. */
+  readonly pace: readonly PacePhase[];
   readonly during: readonly Ref[];
   readonly onMissed?: Breach;
 }
@@ -481,7 +519,7 @@ export interface Experiment extends Definition {
   readonly owner?: Ref;
   readonly measure?: Text;
   readonly target?: Text;
-  readonly reviewOn?: Text;
+  readonly reviewOn?: Written<CalendarDate>;
   readonly status?: string;
 }
 
@@ -491,6 +529,7 @@ export interface Measure extends Definition {
   readonly at?: Ref;
   readonly target?: Tree;
   readonly actual?: Tree;
+  readonly asOf?: Written<CalendarDate>;
   readonly rollsUpTo?: Ref;
 }
 
@@ -559,6 +598,13 @@ export interface Use {
   readonly soft?: true;
 }
 
+/** A value in the form of its kind that contradicts itself: a range that falls, a day that never comes. */
+export interface Malformed {
+  readonly expected: string;
+  readonly text: string;
+  readonly span: Span;
+}
+
 /** A CEL expression as written; `path` leads from the root to it. */
 export interface Expression {
   readonly text: string;
@@ -602,6 +648,7 @@ export interface Stream {
   readonly definitions: readonly DefinedId[];
   readonly uses: readonly Use[];
   readonly expressions: readonly Expression[];
+  readonly malformed: readonly Malformed[];
   readonly comments: readonly Comment[];
   readonly defaults: { readonly slaBreach?: Handler; readonly escalation: readonly Escalation[] };
   readonly feedback?: Feedback;
@@ -609,9 +656,9 @@ export interface Stream {
 export interface Feedback {
   readonly ambiguityLog?: { readonly owner?: Ref; readonly to?: Text; readonly span: Span };
   readonly review?: {
-    readonly every?: Duration;
+    readonly every?: Written<Interval>;
     readonly owner?: Ref;
-    readonly last?: Text;
+    readonly last?: Written<CalendarDate>;
     readonly span: Span;
   };
   readonly loops: readonly {

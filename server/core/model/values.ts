@@ -83,7 +83,7 @@ function parseIso(text: string): Amount | undefined {
 }
 
 /** Rough size in seconds on the default 40-hour week: only to order the bounds of a range. */
-function magnitude(amount: Amount): number {
+export function magnitude(amount: Amount): number {
   const { elapsed, business, businessDays, months } = amount;
   return elapsed + business * 4.2 + businessDays * 1.4 * DAY + months * 30.4375 * DAY;
 }
@@ -105,54 +105,6 @@ export function parseRate(text: string): { amount: number; per: RateUnit } | 'un
   if (trimmed === 'unknown') return 'unknown';
   const match = RATE.exec(trimmed);
   return match ? { amount: Number(match[1]), per: match[2] as RateUnit } : undefined;
-}
-
-/** `every 2w`, or five cron fields (minute, hour, day of month, month, day of week; 0 and 7 are Sunday). */
-export function parseSchedule(text: string): { every: Amount } | { cron: string } | undefined {
-  const trimmed = text.trim();
-  const every = /^every\s+(.+)$/.exec(trimmed);
-  if (every) {
-    const amount = parseAmount(every[1] ?? '');
-    return amount && magnitude(amount) > 0 ? { every: amount } : undefined;
-  }
-  const fields = trimmed.split(/\s+/);
-  const valid =
-    fields.length === CRON.length && CRON.every((field, i) => isCronField(fields[i] ?? '', field));
-  return valid ? { cron: fields.join(' ') } : undefined;
-}
-
-interface CronField {
-  readonly min: number;
-  readonly max: number;
-  readonly names: readonly string[];
-}
-const CRON: readonly CronField[] = [
-  { min: 0, max: 59, names: [] },
-  { min: 0, max: 23, names: [] },
-  { min: 1, max: 31, names: [] },
-  {
-    min: 1,
-    max: 12,
-    names: ['', 'jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
-  },
-  { min: 0, max: 7, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
-];
-
-function isCronField(text: string, field: CronField): boolean {
-  return text.split(',').every((item) => {
-    const match = /^(\*|\w+(?:-\w+)?)(?:\/(\d+))?$/.exec(item);
-    if (!match || Number(match[2] ?? '1') < 1) return false;
-    if (match[1] === '*') return true;
-    const ends = (match[1] ?? '').split('-').map((end) => cronNumber(end, field));
-    const [low, high = low] = ends;
-    return low !== undefined && high !== undefined && !ends.includes(undefined) && low <= high;
-  });
-}
-
-function cronNumber(text: string, field: CronField): number | undefined {
-  const named = text === '' ? -1 : field.names.indexOf(text.toLowerCase());
-  const value = named >= 0 ? named : /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return value >= field.min && value <= field.max ? value : undefined;
 }
 
 /** Seconds as short text in at most two units, a day being 24 h: `3d 4h`, `2h 30m`, `45s`, `0s`. */

@@ -1,5 +1,6 @@
 // Ways to complete a choice: a branch for the rest, or the share that is missing.
 import type { Choice } from '../model/flows.ts';
+import { printShare } from '../model/print.ts';
 import type { Definition } from '../model/types.ts';
 import { formatShare } from '../model/values.ts';
 import type { Total } from './choices.ts';
@@ -33,8 +34,7 @@ function restTo({ parts }: Total, text: string): Fix[] {
     );
     const rest = Number((1 - others).toFixed(9));
     if (rest < 0 || others > 1 || (rest === 0 && parts.length > 2)) return [];
-    const percent = text.slice(share.span.start, share.span.end).includes('%');
-    const newText = percent ? `${Number((rest * 100).toFixed(7))}%` : `${rest}`;
+    const newText = printShare(rest, text.slice(share.span.start, share.span.end));
     const quote = /^['"]/.exec(text.slice(share.span.start))?.[0] ?? '';
     return [
       {

@@ -31,6 +31,10 @@ export default rule<Wrong>({
           : {}),
       });
     }
+    for (const { expected, text, span } of facts.stream.malformed) {
+      const data = { kind: 'wrong-value' as const, expected, got: `\`${text}\``, known: [], span };
+      report({ span, data });
+    }
   },
   message(problem) {
     switch (problem.kind) {

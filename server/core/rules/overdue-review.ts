@@ -1,9 +1,8 @@
 // overdue-review: a date by which somebody meant to look again has passed.
 
-import { text } from '../model/read.ts';
-import { childOf } from '../parse/tree.ts';
+import { printDate } from '../model/print.ts';
 import type { Span } from '../text/position.ts';
-import { dateAfter, intervalOf } from './dates.ts';
+import { dateAfter } from './dates.ts';
 import { type Facts, rule } from './rule.ts';
 
 interface Overdue {
@@ -39,7 +38,7 @@ feedback:
     const spec = reviewOf(facts);
     if (spec && spec.due < today) report({ span: spec.span, data: { ...spec, experiment: undefined } });
     for (const { id, status, reviewOn } of stream.experiments.values()) {
-      if (!reviewOn || reviewOn.text >= today || status === 'kept' || status === 'dropped') continue;
+      if (!reviewOn?.value || reviewOn.text >= today || status === 'kept' || status === 'dropped') continue;
       report({ span: reviewOn.span, data: { experiment: id, last: undefined, due: reviewOn.text } });
     }
   },
@@ -50,9 +49,10 @@ feedback:
 });
 
 function reviewOf({ stream }: Facts): { span: Span; last: string; due: string } | undefined {
-  const last = stream.feedback?.review?.last;
-  const every = text(childOf(childOf(childOf(stream.root, 'feedback'), 'review'), 'every'));
-  const interval = every && intervalOf(every.text);
-  const due = last && interval && dateAfter(last.text, interval);
-  return last && due !== undefined ? { span: last.span, last: last.text, due } : undefined;
+  const { last, every } = stream.feedback?.review ?? {};
+  const interval = every?.value;
+  if (!last?.value || !interval) return undefined;
+  const amount =
+    interval.kind === 'after' ? interval.amount : interval.kind === 'every' ? interval.period : undefined;
+  return amount && { span: last.span, last: last.text, due: printDate(dateAfter(last.value, amount)) };
 }

@@ -3,7 +3,7 @@
 import { DAY } from '../metrics/clock.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
-import { scheduleOf } from './schedules.ts';
+import { timetableOf } from './schedules.ts';
 
 const YEAR = 365 * DAY;
 
@@ -17,7 +17,8 @@ export function arrivalOf(plan: Plan, origin: number): (trigger: number, random:
     plan.triggers.map(({ node }) => {
       const trigger = nodes[node]?.node;
       const stated = trigger?.kind === 'trigger' ? trigger : undefined;
-      const schedule = stated?.schedule && scheduleOf(stated.schedule.text, office.rhythm, clocks.zone());
+      const when = stated?.schedule?.value;
+      const schedule = when && timetableOf(when, office.rhythm, clocks.zone());
       const per = stated?.rate && stated.rate.value !== 'unknown' ? stated.rate.value.per : undefined;
       const draw = (random: Random): number => {
         if (schedule?.kind === 'cron') return schedule.next(origin + YEAR * random.unit());

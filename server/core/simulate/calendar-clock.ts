@@ -2,6 +2,7 @@
 // running total of open time, so that adding business time is two searches.
 import { Temporal } from 'temporal-polyfill';
 import { type Rhythm, rhythmOf } from '../metrics/clock.ts';
+import { type CalendarDate, dayNumber } from '../model/dates.ts';
 import type { Amount } from '../model/distribution.ts';
 import type { OpenHours } from '../model/types.ts';
 import type { WorkClock } from './work-clock.ts';
@@ -13,18 +14,10 @@ const MOST_CLOSED = 4000;
 
 export interface CalendarSource {
   readonly open: readonly OpenHours[];
-  /** Dates as `2026-12-25`; both ends of a freeze are closed. */
-  readonly holidays: readonly string[];
-  readonly freezes: readonly { readonly from: string; readonly to: string }[];
+  readonly holidays: readonly CalendarDate[];
+  /** Both ends are closed. */
+  readonly freezes: readonly { readonly from: CalendarDate; readonly to: CalendarDate }[];
   readonly zone: Zone;
-}
-
-/** Days since 1970-01-01; NaN where the text is no date. */
-function dayNumber(date: string): number {
-  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date);
-  return match
-    ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / (DAY * 1000)
-    : Number.NaN;
 }
 
 /** Undefined where the week has no open hour. */

@@ -61,8 +61,10 @@ export class Clocks {
   #real(rhythm: Rhythm, calendar: Calendar | undefined): WorkClock {
     const clock = calendarClock({
       open: calendar?.open ?? officeHours,
-      holidays: calendar?.holidays.map((day) => day.text) ?? [],
-      freezes: calendar?.freezes ?? [],
+      holidays: calendar?.holidays.flatMap(({ value }) => value ?? []) ?? [],
+      freezes: (calendar?.freezes ?? []).flatMap(({ from, to }) =>
+        from.value && to.value ? [{ from: from.value, to: to.value }] : [],
+      ),
       zone: calendar?.timezone ? this.#zoneNamed(calendar.timezone.text) : UTC,
     });
     clock?.opening(this.#origin);

@@ -5,7 +5,7 @@ import type { FlowRecord } from './flow-record.ts';
 import type { Token } from './flow-tokens.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { Random } from './random.ts';
-import { scheduleOf } from './schedules.ts';
+import { timetableOf } from './schedules.ts';
 import type { Job, Station } from './station.ts';
 import { drawVisit, newVisit } from './visit.ts';
 import { calendarOf, type Passage, passage } from './visit-plan.ts';
@@ -122,11 +122,10 @@ function drawStrike(node: PlanNode, random: Random): number | undefined {
 
 /** A train is the same for all: a period without a phase gets one for the whole run. */
 function departureOf(plan: Plan, node: PlanNode, seed: number): Passage | undefined {
-  const text = node.node.cadence?.text;
-  if (!node.visit.departure || text === undefined) return undefined;
+  const cadence = node.node.cadence?.value;
+  if (!node.visit.departure || !cadence) return undefined;
   const calendar = calendarOf(plan.stream, node.node);
-  const schedule = scheduleOf(text, plan.clocks.business(calendar).rhythm, plan.clocks.zone(calendar));
-  if (!schedule) return undefined;
+  const schedule = timetableOf(cadence, plan.clocks.business(calendar).rhythm, plan.clocks.zone(calendar));
   if (schedule.kind === 'cron') return (_, from) => schedule.next(from);
   const phase = new Random(seed, `phase ${node.id}`).unit() * schedule.period;
   return (_, from) => phase + Math.ceil((from - phase) / schedule.period) * schedule.period;

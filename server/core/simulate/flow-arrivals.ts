@@ -2,7 +2,7 @@
 // trigger's schedule.
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
-import { scheduleOf } from './schedules.ts';
+import { timetableOf } from './schedules.ts';
 
 const DAY = 86_400;
 
@@ -22,7 +22,7 @@ export function flowArrivals(
     const random = new Random(seed, `arrivals ${trigger.id}`);
     const stated = rate && rate.value !== 'unknown' ? rate.value : undefined;
     const timetable =
-      !stated && schedule ? scheduleOf(schedule.text, office.rhythm, plan.clocks.zone()) : undefined;
+      !stated && schedule?.value ? timetableOf(schedule.value, office.rhythm, plan.clocks.zone()) : undefined;
     const inOpenTime = stated?.per === 'bh' || stated?.per === 'bd';
     const gap = inOpenTime ? DAY / perDay / office.rhythm.ratio : DAY / perDay;
     const next = (at: number): number => {

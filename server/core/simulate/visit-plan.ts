@@ -4,12 +4,12 @@ import { departureWait } from '../metrics/cadence.ts';
 import { elapsedSeconds, touchSeconds } from '../metrics/clock.ts';
 import type { NodeTimes } from '../metrics/times.ts';
 import type { Amount, Distribution } from '../model/distribution.ts';
+import type { Schedule } from '../model/schedules.ts';
 import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
-import { parseAmount } from '../model/values.ts';
 import { type Clocks, openClock } from './clocks.ts';
 import type { Random } from './random.ts';
 import { inverseOf, type Sampler, samplerOf } from './samplers.ts';
-import { scheduleOf } from './schedules.ts';
+import { timetableOf } from './schedules.ts';
 import type { WorkClock } from './work-clock.ts';
 
 /** From an instant to a later one. */
@@ -157,28 +157,37 @@ function floorOf(
   business: WorkClock,
   calendar: string | undefined,
 ): Passage | undefined {
-  const text = node.kind === 'step' ? node.notBefore?.text : undefined;
-  if (text === undefined) return undefined;
-  const amount = parseAmount(text);
-  return amount ? fixedPassage(amount, business) : nextOf(clocks, text, business, calendar);
+  const start = node.kind === 'step' ? node.notBefore?.value : undefined;
+  switch (start?.kind) {
+    case 'after':
+      return fixedPassage(start.amount, business);
+    case 'every':
+    case 'cron':
+      return nextOf(clocks, start, business, calendar);
+    case 'milestone':
+    case 'unknown':
+    case undefined:
+      return undefined;
+  }
 }
 
 function departureOf(clocks: Clocks, node: Worker, business: WorkClock, calendar: string | undefined) {
   // A stated wait for batching already holds the cadence.
   const holdsIt = node.times.waitCause === 'batching' && (node.times.wait ?? node.times.lead) !== undefined;
-  return node.cadence && !holdsIt ? nextOf(clocks, node.cadence.text, business, calendar) : undefined;
+  const schedule = node.cadence?.value;
+  return schedule && !holdsIt ? nextOf(clocks, schedule, business, calendar) : undefined;
 }
 
 /** The next moment of a schedule; where it has no phase, or averages are asked for, a drawn distance to it. */
 function nextOf(
   clocks: Clocks,
-  text: string,
+  schedule: Schedule,
   business: WorkClock,
   calendar: string | undefined,
 ): Passage | undefined {
-  const schedule = scheduleOf(text, business.rhythm, clocks.zone(calendar));
-  if (schedule?.kind === 'cron' && clocks.mode === 'exact') return (_, from) => schedule.next(from);
-  const law = departureWait(text, business.rhythm);
+  const timetable = timetableOf(schedule, business.rhythm, clocks.zone(calendar));
+  if (timetable.kind === 'cron' && clocks.mode === 'exact') return (_, from) => timetable.next(from);
+  const law = departureWait(schedule, business.rhythm);
   const distance = law && inverseOf(law);
   return distance && ((random, from) => from + distance(random));
 }
