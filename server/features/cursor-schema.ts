@@ -72,7 +72,8 @@ function gather(schema: Schema, found: Found): void {
   for (const value of [form['x-value'] ?? []].flat()) found.values.add(value);
   found.remote ??= form['x-ref-in-file'];
   if (form.anyOf && !form.properties) for (const inner of form.anyOf) gather(inner, found);
-  else if (form.type === 'object') found.maps.push(form);
+  // A section may be empty as well: that is nothing to type.
+  else if ([form.type].flat().includes('object')) found.maps.push(form);
   else if (form.type === 'array') found.lists.push(form);
   else if (form.type !== undefined || form.enum || form.const !== undefined) found.scalars.push(form);
 }

@@ -7,7 +7,7 @@ import {
   type SelectionRange,
   type SymbolInformation,
 } from 'vscode-languageserver';
-import { positionAt, rangeOf } from '../core/text/position.ts';
+import { lineStarts, positionAt, rangeOf } from '../core/text/position.ts';
 import { folds } from '../features/folding.ts';
 import { inlayHints } from '../features/inlay.ts';
 import { lenses } from '../features/lens.ts';
@@ -19,9 +19,15 @@ import { toSpan } from './convert.ts';
 import type { Analyzed, Documents } from './documents.ts';
 import type { ClientView } from './features.ts';
 import { encodeTokens, symbolKind, toDocumentSymbol } from './features-convert.ts';
+import { type Elsewhere, withAllFiles } from './features-elsewhere.ts';
 import { featureSettings } from './features-settings.ts';
 
-export function registerDrawn(connection: Connection, documents: Documents, client: ClientView): void {
+export function registerDrawn(
+  connection: Connection,
+  documents: Documents,
+  elsewhere: Elsewhere,
+  client: ClientView,
+): void {
   const at = ({ uri }: { uri: string }) => documents.current(uri);
 
   connection.onDocumentSymbol(({ textDocument }) => {
@@ -33,14 +39,17 @@ export function registerDrawn(connection: Connection, documents: Documents, clie
   });
 
   connection.onWorkspaceSymbol(({ query }) =>
-    documents.uris().flatMap((uri) => {
-      const found = documents.current(uri);
-      if (!found) return [];
-      return searchSymbols(found.analysis.stream, query).map(({ name, kind, selection, container }) => ({
-        ...{ name, kind: symbolKind(kind), containerName: container },
-        location: { uri, range: rangeOf(found.starts, selection) },
-      }));
-    }),
+    withAllFiles(elsewhere, () =>
+      elsewhere.uris().flatMap((uri) => {
+        const analysis = elsewhere.analysis(uri);
+        if (!analysis) return [];
+        const starts = lineStarts(analysis.text);
+        return searchSymbols(analysis.stream, query).map(({ name, kind, selection, container }) => ({
+          ...{ name, kind: symbolKind(kind), containerName: container },
+          location: { uri, range: rangeOf(starts, selection) },
+        }));
+      }),
+    ),
   );
 
   connection.onFoldingRanges(({ textDocument }) =>

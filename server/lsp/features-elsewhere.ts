@@ -10,14 +10,27 @@ import type { Documents } from './documents.ts';
 export interface Elsewhere {
   uris(): readonly string[];
   analysis(uri: string): Analysis | undefined;
+  /** Reads what was asked for and not known yet; false where there was nothing to read. */
+  load(): Promise<boolean>;
+}
+
+/** An answer from all that the workspace holds: asked again as long as it asks for files that are not known yet. */
+export async function withAllFiles<T>(elsewhere: Elsewhere, answer: () => T): Promise<T> {
+  let found = answer();
+  while (await elsewhere.load()) found = answer();
+  return found;
 }
 
 export function openDocuments(documents: Documents): Elsewhere {
-  return { uris: () => documents.uris(), analysis: (uri) => documents.current(uri)?.analysis };
+  return {
+    uris: () => documents.uris(),
+    analysis: (uri) => documents.current(uri)?.analysis,
+    load: () => Promise.resolve(false),
+  };
 }
 
 /** Editors escape more of a URI than they must: the same file may come in two spellings. */
-function sameUri(a: string, b: string): boolean {
+export function sameUri(a: string, b: string): boolean {
   return a === b || plain(a) === plain(b);
 }
 
@@ -29,7 +42,7 @@ function plain(uri: string): string {
   }
 }
 
-function known(elsewhere: Elsewhere, uri: string): string {
+export function spelling(elsewhere: Elsewhere, uri: string): string {
   return elsewhere.uris().find((candidate) => sameUri(candidate, uri)) ?? uri;
 }
 
@@ -42,7 +55,8 @@ export function otherFiles(elsewhere: Elsewhere, uri: string): OtherFiles {
         .flatMap((other) => relativePath(uri, other) ?? []),
     ids: (path, kind) => {
       const target = resolveFile(uri, path);
-      const stream = target === undefined ? undefined : elsewhere.analysis(known(elsewhere, target))?.stream;
+      const stream =
+        target === undefined ? undefined : elsewhere.analysis(spelling(elsewhere, target))?.stream;
       return (stream?.definitions ?? []).filter((definition) => definition.kind === kind).map(({ id }) => id);
     },
   };
@@ -53,7 +67,7 @@ export function remoteDefinition(
   elsewhere: Elsewhere,
   use: RemoteUse,
 ): { uri: string; span: Span; extent: Span } {
-  const uri = known(elsewhere, use.uri);
+  const uri = spelling(elsewhere, use.uri);
   const found = elsewhere
     .analysis(uri)
     ?.stream.definitions.find(({ kind, id }) => kind === use.kind && id === use.id);
@@ -61,14 +75,14 @@ export function remoteDefinition(
   return { uri, span: found?.span ?? start, extent: found?.extent ?? start };
 }
 
-/** Places in other files that name a trigger or output of this one. */
-export function usesElsewhere(
+/** Places in links, of this file too, that name a trigger or output of a file. */
+export function linkedUses(
   elsewhere: Elsewhere,
   uri: string,
   id: string,
 ): { uri: string; span: Span; analysis: Analysis }[] {
   return elsewhere.uris().flatMap((other) => {
-    const analysis = sameUri(other, uri) ? undefined : elsewhere.analysis(other);
+    const analysis = elsewhere.analysis(other);
     if (!analysis) return [];
     const uses = remoteUses(analysis.parsed, other).filter((use) => use.id === id && sameUri(use.uri, uri));
     return uses.map(({ span }) => ({ uri: other, span, analysis }));

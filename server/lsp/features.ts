@@ -5,33 +5,32 @@ import {
   DocumentHighlightKind,
   type Location,
   type LocationLink,
-  LSPErrorCodes,
   MarkupKind,
-  ResponseError,
+  type ReferenceParams,
   type ServerCapabilities,
   type TextDocumentPositionParams,
-  type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Analysis } from '../core/analyze.ts';
 import { lineStarts, rangeOf, type Span } from '../core/text/position.ts';
 import { complete } from '../features/completion.ts';
 import { hierarchyAt, incoming, outgoing } from '../features/hierarchy.ts';
 import { hover } from '../features/hover.ts';
+import { summaryOf } from '../features/hover-summary.ts';
 import { documentLinks, remoteUses } from '../features/links.ts';
 import { definitionsAt, placesOf } from '../features/navigation.ts';
-import { prepareRename, type Refusal, rename } from '../features/rename.ts';
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts';
-import { toEdits } from './convert.ts';
 import type { Analyzed, Documents } from './documents.ts';
 import { toCompletionItem, toHierarchyItem } from './features-convert.ts';
 import { registerDrawn } from './features-drawn.ts';
 import {
   type Elsewhere,
+  linkedUses,
   openDocuments,
   otherFiles,
   remoteDefinition,
-  usesElsewhere,
+  spelling,
+  withAllFiles,
 } from './features-elsewhere.ts';
+import { registerRename } from './features-rename.ts';
 
 /** What the features need to know of a client. */
 export interface ClientView {
@@ -84,7 +83,7 @@ export function registerFeatures(
   registerNavigation(connection, documents, elsewhere, client);
   registerRename(connection, documents, elsewhere, client);
   registerHierarchy(connection, documents);
-  registerDrawn(connection, documents, client);
+  registerDrawn(connection, documents, elsewhere, client);
   return ({ textDocument, workspace }) => {
     client.snippets = textDocument?.completion?.completionItem?.snippetSupport === true;
     client.linkDefinitions = textDocument?.definition?.linkSupport === true;
@@ -108,24 +107,43 @@ function registerTyping(
   elsewhere: Elsewhere,
   client: ClientView,
 ): void {
-  connection.onCompletion((params) => {
-    const found = placeOf(documents, params);
-    if (!found) return [];
-    const files = otherFiles(elsewhere, params.textDocument.uri);
-    return complete(found.analysis, found.offset, files).map((item) =>
-      toCompletionItem(item, found.starts, client.snippets),
-    );
-  });
+  connection.onCompletion((params) =>
+    withAllFiles(elsewhere, () => {
+      const found = placeOf(documents, params);
+      if (!found) return [];
+      const files = otherFiles(elsewhere, params.textDocument.uri);
+      return complete(found.analysis, found.offset, files).map((item) =>
+        toCompletionItem(item, found.starts, client.snippets),
+      );
+    }),
+  );
 
-  connection.onHover((params) => {
-    const found = placeOf(documents, params);
-    const shown = found && hover(found.analysis, found.offset);
-    if (!shown) return null;
-    return {
-      contents: { kind: MarkupKind.Markdown, value: shown.markdown },
-      range: rangeOf(found.starts, shown.span),
-    };
-  });
+  connection.onHover((params) =>
+    withAllFiles(elsewhere, () => {
+      const found = placeOf(documents, params);
+      if (!found) return null;
+      const linked = linkedSummary(elsewhere, params.textDocument.uri, found);
+      const shown = linked ?? hover(found.analysis, found.offset);
+      if (!shown) return null;
+      return {
+        contents: { kind: MarkupKind.Markdown, value: shown.markdown },
+        range: rangeOf(found.starts, shown.span),
+      };
+    }),
+  );
+}
+
+/** What an id in a link stands for, in the words of the file that defines it. */
+function linkedSummary(
+  elsewhere: Elsewhere,
+  uri: string,
+  { analysis, offset }: Analyzed & { offset: number },
+): { span: Span; markdown: string } | undefined {
+  const use = remoteUses(analysis.parsed, uri).find(({ span }) => span.start <= offset && offset <= span.end);
+  if (!use) return undefined;
+  const stream = elsewhere.analysis(spelling(elsewhere, use.uri))?.stream;
+  const markdown = stream && summaryOf(stream, use.kind, use.id);
+  return markdown === undefined ? undefined : { span: use.span, markdown };
 }
 
 function registerNavigation(
@@ -150,7 +168,8 @@ function registerNavigation(
     };
   };
 
-  connection.onDefinition((params) => {
+  connection.onDefinition((params) => withAllFiles(elsewhere, () => definitions(params)));
+  const definitions = (params: TextDocumentPositionParams): LocationLink[] | Location[] => {
     const found = placeOf(documents, params);
     if (!found) return [];
     const { uri } = params.textDocument;
@@ -173,16 +192,17 @@ function registerNavigation(
     return links.map(
       ({ targetUri, targetSelectionRange }): Location => ({ uri: targetUri, range: targetSelectionRange }),
     );
-  });
+  };
 
-  connection.onReferences((params) => {
+  connection.onReferences((params) => withAllFiles(elsewhere, () => references(params)));
+  const references = (params: ReferenceParams): Location[] => {
     const found = placeOf(documents, params);
     const places = found && placesOf(found.analysis.stream, found.offset);
     if (!places) return [];
     const { uri } = params.textDocument;
     const { target } = places.at;
     const own = places.places.filter(({ role }) => params.context.includeDeclaration || role === 'use');
-    const others = target.kind === 'node' ? usesElsewhere(elsewhere, uri, target.id) : [];
+    const others = target.kind === 'node' ? linkedUses(elsewhere, uri, target.id) : [];
     return [
       ...own.map(({ span }) => ({ uri, range: rangeOf(found.starts, span) })),
       ...others.map(({ uri: other, span, analysis }) => ({
@@ -190,7 +210,7 @@ function registerNavigation(
         range: rangeOf(lineStarts(analysis.text), span),
       })),
     ];
-  });
+  };
 
   connection.onDocumentHighlight((params) => {
     const found = placeOf(documents, params);
@@ -200,63 +220,6 @@ function registerNavigation(
       kind: writes ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
     }));
   });
-}
-
-function refuse({ refused }: Refusal): ResponseError<void> {
-  return new ResponseError<void>(LSPErrorCodes.RequestFailed, refused);
-}
-
-function registerRename(
-  connection: Connection,
-  documents: Documents,
-  elsewhere: Elsewhere,
-  client: ClientView,
-): void {
-  connection.onPrepareRename((params) => {
-    const found = placeOf(documents, params);
-    if (!found) return null;
-    const ready = prepareRename(found.analysis, found.offset);
-    if ('refused' in ready) return refuse(ready);
-    return { range: rangeOf(found.starts, ready.span), placeholder: ready.placeholder };
-  });
-
-  connection.onRenameRequest((params) => {
-    const found = placeOf(documents, params);
-    if (!found) return null;
-    const { uri } = params.textDocument;
-    const renamed = rename(found.analysis, found.offset, params.newName);
-    if ('refused' in renamed) return refuse(renamed);
-    const files = new Map<string, { analysis: Analysis; edits: { span: Span; newText: string }[] }>();
-    files.set(uri, { analysis: found.analysis, edits: [...renamed.edits] });
-    const others =
-      renamed.edits.length > 0 && renamed.target.kind === 'node'
-        ? usesElsewhere(elsewhere, uri, renamed.target.id)
-        : [];
-    for (const { uri: other, span, analysis } of others) {
-      const file = files.get(other) ?? { analysis, edits: [] };
-      files.set(other, { ...file, edits: [...file.edits, { span, newText: params.newName.trim() }] });
-    }
-    return workspaceEdit(documents, client, files);
-  });
-}
-
-function workspaceEdit(
-  documents: Documents,
-  client: ClientView,
-  files: ReadonlyMap<string, { analysis: Analysis; edits: readonly { span: Span; newText: string }[] }>,
-): WorkspaceEdit {
-  const edits = [...files].map(([uri, file]) => ({
-    uri,
-    edits: toEdits(file.edits, lineStarts(file.analysis.text)),
-  }));
-  if (!client.versionedEdits)
-    return { changes: Object.fromEntries(edits.map((file) => [file.uri, file.edits])) };
-  return {
-    documentChanges: edits.map((file) => ({
-      textDocument: { uri: file.uri, version: documents.current(file.uri)?.version ?? null },
-      edits: file.edits,
-    })),
-  };
 }
 
 function registerHierarchy(connection: Connection, documents: Documents): void {

@@ -83,6 +83,7 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
   connection.onDidChangeConfiguration(async ({ settings }) => {
     if (!pullsSettings) options = readSettings((settings as { vstream?: unknown } | null)?.vstream);
     await reloadSettings();
+    workspace.redraw();
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: opened, text } }) => {

@@ -1,6 +1,7 @@
 // The workspace over LSP: folders, files that change on disk, settings of the project. A document is published when
 // the files that it depends on are known, and again when one of them has changed.
 import {
+  CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
   FileChangeType,
@@ -38,10 +39,14 @@ export class Workspace {
   /** Documents whose text has changed since their dependants were last told. */
   readonly #untold = new Set<string>();
   #loading: Promise<ReadonlySet<string>> | undefined;
+  /** The search for specs that is under way. */
+  #listing: Promise<void> | undefined;
+  #begin = () => {};
   /** Files that are not open, as features look at them. */
   readonly #surveys = new Map<string, Analysis>();
   #watches = false;
   #syncsConfig = false;
+  #redraws = { hints: false, lenses: false };
 
   constructor(
     connection: Connection,
@@ -59,11 +64,20 @@ export class Workspace {
   initialize({ workspaceFolders, rootUri, capabilities }: InitializeParams): void {
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.project.landscape.setFolders(folders);
+    // The search begins when the client is ready; who asks before that waits for it.
+    this.#listing = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
+    this.#redraws = {
+      hints: capabilities.workspace?.inlayHint?.refreshSupport === true,
+      lenses: capabilities.workspace?.codeLens?.refreshSupport === true,
+    };
     this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     this.#syncsConfig = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
   }
 
   async initialized(): Promise<void> {
+    this.#begin();
     void this.#list(this.project.landscape.folders);
     const register = (method: string, options: object) =>
       this.#connection.client.register(method as never, options as never);
@@ -108,6 +122,16 @@ export class Workspace {
     return { today, ...project, ...editor, levels: { ...project.levels, ...editor.levels } };
   }
 
+  /** Hints and lenses hang on settings, which the editor does not know: it is asked to draw them anew. */
+  redraw(): void {
+    const asked = [
+      ...(this.#redraws.hints ? [this.#connection.languages.inlayHint.refresh()] : []),
+      ...(this.#redraws.lenses ? [this.#connection.sendRequest(CodeLensRefreshRequest.type)] : []),
+    ];
+    for (const one of asked)
+      one.catch((error: unknown) => this.#connection.console.warn(`The editor does not redraw: ${error}`));
+  }
+
   /** True where the document is a config file: it is taken care of here. */
   opened(uri: string, languageId: string, version: number, text: string): boolean {
     this.project.texts.open(uri, text);
@@ -143,13 +167,24 @@ export class Workspace {
 
   /** The other files of the workspace, open or not, for features that go beyond one. */
   elsewhere(): Elsewhere {
+    // Only who asks for all files waits for the search; an answer and its `load` are one turn.
+    let asked = false;
     return {
       uris: () => {
+        asked = true;
         const open = this.#documents().uris();
         const known = new Set(open.map(canonical));
         return [...open, ...this.project.landscape.listed.filter((uri) => !known.has(uri))];
       },
       analysis: (uri) => this.#documents().current(uri)?.analysis ?? this.#survey(canonical(uri)),
+      load: async () => {
+        const listing = asked ? this.#listing : undefined;
+        asked = false;
+        await listing;
+        if (!this.project.texts.hasWanted) return listing !== undefined;
+        await this.#load();
+        return true;
+      },
     };
   }
 
@@ -215,7 +250,18 @@ export class Workspace {
     return affected;
   }
 
-  async #list(folders: readonly string[]): Promise<void> {
+  #list(folders: readonly string[]): Promise<void> {
+    const before = this.#listing ?? Promise.resolve();
+    const listing = before
+      .then(() => this.#listAll(folders))
+      .finally(() => {
+        if (this.#listing === listing) this.#listing = undefined;
+      });
+    this.#listing = listing;
+    return listing;
+  }
+
+  async #listAll(folders: readonly string[]): Promise<void> {
     if (folders.length === 0) return;
     this.project.configs();
     await this.#load();
@@ -236,6 +282,7 @@ export class Workspace {
   #configChanged(): void {
     this.#publishConfigs();
     this.#refreshAll();
+    this.redraw();
     if (this.project.texts.hasWanted) void this.#load();
   }
 

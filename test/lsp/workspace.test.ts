@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver-protocol/node';
+import type {
+  Diagnostic,
+  Location,
+  PublishDiagnosticsParams,
+  SymbolInformation,
+  WorkspaceEdit,
+} from 'vscode-languageserver-protocol/node';
 import { marked, TestClient } from './client.ts';
 
 const ORDERS = `vstream: 1
@@ -210,5 +216,152 @@ describe('a workspace over stdio', () => {
       self.map(({ code }) => code),
       ['cyclic-streams'],
     );
+  });
+
+  describe('what is in files that nobody has open', () => {
+    const HOME = ORDERS.replace('name: Orders', 'name: Orders 🙂');
+    const place = (file: string, text: string) => {
+      const at = client.document(file).getText().indexOf(text);
+      assert.ok(at >= 0, text);
+      return { textDocument: { uri: file }, position: client.document(file).positionAt(at + 1) };
+    };
+    const edited = (edit: WorkspaceEdit) =>
+      (edit.documentChanges ?? []).flatMap((change) =>
+        'edits' in change
+          ? [
+              [
+                change.textDocument.uri.split('/').at(-1),
+                change.textDocument.version,
+                change.edits.map((one) => ('newText' in one ? one.newText : '')),
+              ],
+            ]
+          : [],
+      );
+
+    it('is found by its name in the whole workspace', async () => {
+      write('orders.vstream.yaml', HOME);
+      write('billing.vstream.yaml', BILLING);
+      await start();
+      const found = await client.request<SymbolInformation[]>('workspace/symbol', { query: 'charg' });
+      assert.deepEqual(
+        found.map(({ name, containerName, location }) => [name, containerName, location]),
+        [
+          [
+            'charge',
+            'Billing',
+            {
+              uri: uri('billing.vstream.yaml'),
+              range: { start: { line: 5, character: 9 }, end: { line: 5, character: 15 } },
+            },
+          ],
+        ],
+      );
+    });
+
+    it('is renamed with the name that it links to, from either end', async () => {
+      write('orders.vstream.yaml', HOME);
+      write('billing.vstream.yaml', BILLING);
+      await start();
+      const orders = uri('orders.vstream.yaml');
+      await client.open(orders, HOME);
+      const there = await client.request<WorkspaceEdit>('textDocument/rename', {
+        ...place(orders, 'confirmed:'),
+        newName: 'accepted',
+      });
+      assert.deepEqual(edited(there), [
+        ['orders.vstream.yaml', 1, ['accepted', 'accepted']],
+        ['billing.vstream.yaml', null, ['accepted']],
+      ]);
+      await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: orders } });
+      const billing = uri('billing.vstream.yaml');
+      await client.open(billing, BILLING);
+      const link = place(billing, 'confirmed"');
+      const ready = await client.request<{ placeholder: string }>('textDocument/prepareRename', link);
+      assert.equal(ready.placeholder, 'confirmed');
+      const back = await client.request<WorkspaceEdit>('textDocument/rename', {
+        ...link,
+        newName: 'accepted',
+      });
+      assert.deepEqual(edited(back), [
+        ['orders.vstream.yaml', null, ['accepted', 'accepted']],
+        ['billing.vstream.yaml', 1, ['accepted']],
+      ]);
+      await assert.rejects(
+        client.request('textDocument/rename', { ...link, newName: 'confirm' }),
+        /step `confirm` already/,
+      );
+      await assert.rejects(
+        client.request('textDocument/rename', { ...link, newName: 'Accepted' }),
+        /not a valid name/,
+      );
+    });
+
+    it('keeps a name from being taken that it waits for', async () => {
+      write('orders.vstream.yaml', HOME);
+      write('billing.vstream.yaml', BILLING.replace('#confirmed', '#accepted'));
+      await start();
+      const orders = uri('orders.vstream.yaml');
+      await client.open(orders, HOME);
+      await assert.rejects(
+        client.request('textDocument/rename', { ...place(orders, 'confirmed:'), newName: 'accepted' }),
+        /`accepted` is used in billing\.vstream\.yaml already/,
+      );
+    });
+
+    it('is summarized where a link names it, and found as a reference', async () => {
+      write('orders.vstream.yaml', HOME);
+      write('billing.vstream.yaml', BILLING);
+      await start();
+      const billing = uri('billing.vstream.yaml');
+      await client.open(billing, BILLING);
+      const shown = await client.request<{ contents: { value: string } }>(
+        'textDocument/hover',
+        place(billing, 'confirmed"'),
+      );
+      assert.match(shown.contents.value, /\*\*output\*\* `confirmed`[\s\S]*outcome: `success`/);
+      const orders = uri('orders.vstream.yaml');
+      await client.open(orders, HOME);
+      const uses = await client.request<Location[]>('textDocument/references', {
+        ...place(orders, 'confirmed:'),
+        context: { includeDeclaration: false },
+      });
+      assert.deepEqual(
+        uses.map((use) => use.uri.split('/').at(-1)),
+        ['orders.vstream.yaml', 'billing.vstream.yaml'],
+      );
+    });
+  });
+
+  it('has hints and lenses drawn anew when settings change, of the editor or of the project', async () => {
+    const refreshed: string[] = [];
+    const capabilities = {
+      workspace: {
+        configuration: true,
+        inlayHint: { refreshSupport: true },
+        codeLens: { refreshSupport: true },
+      },
+    };
+    client = await TestClient.start({
+      initialize: { capabilities, workspaceFolders: [{ uri: pathToFileURL(root).href, name: 'work' }] },
+    });
+    const both = () =>
+      new Promise<void>((resolve) => {
+        refreshed.length = 0;
+        for (const method of ['workspace/inlayHint/refresh', 'workspace/codeLens/refresh']) {
+          client.connection.onRequest(method, () => {
+            refreshed.push(method);
+            if (new Set(refreshed).size === 2) resolve();
+            return null;
+          });
+        }
+      });
+    await client.open(uri('orders.vstream.yaml'), ORDERS);
+    await client.diagnostics(uri('orders.vstream.yaml'));
+    const bySettings = both();
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await bySettings;
+    const byProject = both();
+    await client.open(uri('.vstream/config.yaml'), 'calendar: { hours: "08:00-16:00" }\n');
+    await byProject;
   });
 });
