@@ -30,7 +30,7 @@ export function openDocuments(documents: Documents): Elsewhere {
 }
 
 /** Editors escape more of a URI than they must: the same file may come in two spellings. */
-export function sameUri(a: string, b: string): boolean {
+function sameUri(a: string, b: string): boolean {
   return a === b || plain(a) === plain(b);
 }
 
