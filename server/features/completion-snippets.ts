@@ -39,10 +39,16 @@ function itemLines(item: unknown, layout: Layout): string[] {
 
 function flowText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
-  if (!isObject(value)) return scalarText(value);
+  if (!isObject(value)) return quotedInFlow(scalarText(value));
   return `{ ${Object.entries(value)
     .map(([key, inside]) => `${key}: ${flowText(inside)}`)
     .join(', ')} }`;
+}
+
+/** A comma or bracket in the default of a tab stop would end the value. */
+function quotedInFlow(text: string): string {
+  const shown = text.replace(/\$\{\d+\|[^}]*\}/g, '').replace(/\$\{\d+:([^}]*)\}/g, '$1');
+  return /[,[\]{}]/.test(shown) ? `"${text}"` : text;
 }
 
 /** A leading `^` says that the text is written without quotes; ours never has any. */

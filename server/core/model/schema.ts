@@ -5,6 +5,8 @@ import { withArticle } from '../text/article.ts';
 
 /** The part of JSON Schema draft-07, and of our own annotations, that the schema uses. */
 export interface Schema {
+  readonly $schema?: string;
+  readonly $id?: string;
   readonly $ref?: string;
   readonly title?: string;
   readonly description?: string;
