@@ -59,10 +59,7 @@ export class Recall {
   known({ tree }: Parsed, stream: Stream, options: AnalyzeOptions): Known {
     const before = this.#known;
     const same =
-      before &&
-      !reachesOut(stream) &&
-      sameOptions(before.options, options) &&
-      sameMeaning(before.tree, tree);
+      before && !reachesOut(stream) && sameOptions(before.options, options) && sameMeaning(before.tree, tree);
     this.#known = {
       tree,
       options,
