@@ -11,11 +11,12 @@ export interface Coverage {
 export function coverage(stream: Stream, graph: Graph): Coverage {
   const nodes = new Set<string>();
   for (const node of stream.nodes.values()) if (node.sla) nodes.add(node.id);
-  for (const sla of stream.slas.values()) for (const id of covered(sla, graph)) nodes.add(id);
   const inline = [...stream.nodes.values()].flatMap((node) =>
     node.sla?.kind === 'inline' ? [node.sla.sla] : [],
   );
-  return { stream: [...stream.slas.values(), ...inline].some((sla) => sla.covers?.kind === 'stream'), nodes };
+  const slas = [...stream.slas.values(), ...inline];
+  for (const sla of slas) for (const id of covered(sla, graph)) nodes.add(id);
+  return { stream: slas.some((sla) => sla.covers?.kind === 'stream'), nodes };
 }
 
 /** Nodes inside the scope of an SLA: for a section, those on a path from its start to its end. */

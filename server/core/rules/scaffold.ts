@@ -13,8 +13,15 @@ import {
 } from '../parse/tree.ts';
 import { lineBreakOf, type TextEdit } from '../text/edit.ts';
 
-/** YAML to write: text for a scalar, pairs for a mapping, a list for a sequence. */
-export type Yaml = string | readonly (readonly [string, Yaml])[] | { readonly list: readonly Yaml[] };
+/**
+ * YAML to write: text for a scalar, pairs for a mapping, a list for a sequence; or lines that the author has written
+ * elsewhere (indented from column 0), and what they are in flow style.
+ */
+export type Yaml =
+  | string
+  | readonly (readonly [string, Yaml])[]
+  | { readonly list: readonly Yaml[] }
+  | { readonly lines: readonly string[]; readonly flow: string };
 
 export interface Place {
   readonly text: string;
@@ -35,6 +42,7 @@ export function addDefinition(place: Place, section: string, id: string, body: Y
 
 /** On one line where the author writes the definitions of the section so, and it fits. */
 function inTheStyleOf(map: MapTree, id: string, body: Yaml): Yaml {
+  if (typeof body === 'object' && 'lines' in body) return body;
   const flows = map.entries.filter((entry) => asMap(entry.value)?.flow).length;
   const short = pair(id, body).length <= 100;
   return flows * 2 > map.entries.length && short ? inline(body) : body;
@@ -199,7 +207,7 @@ export function fillEntry(
   return { span: { start: colon, end: behind.span.end }, newText };
 }
 
-function isInFlow(tree: Tree | null | undefined, offset: number): boolean {
+export function isInFlow(tree: Tree | null | undefined, offset: number): boolean {
   if (!tree || tree.kind === 'alias' || tree.kind === 'scalar') return false;
   if (tree.span.start > offset || tree.span.end < offset) return false;
   if (tree.flow) return true;
@@ -220,16 +228,21 @@ function insertLines(
   column = lines[0]?.search(/\S/) ?? 0,
 ): TextEdit {
   const lineBreak = lineBreakOf(text);
-  let end = endOfLine(text, offset);
-  for (;;) {
-    const below = /^(?:\r\n|\r|\n)([ \t]*)#[^\r\n]*/.exec(text.slice(end));
-    if (!below || (below[1]?.length ?? 0) <= column) break;
-    end += below[0].length;
-  }
+  const end = endOfLines(text, offset, column);
   return { span: at(end), newText: (blankBefore ? lineBreak : '') + lineBreak + lines.join(lineBreak) };
 }
 
-function endOfLine(text: string, offset: number): number {
+/** Where the lines end that belong to what ends at `offset`: its own, and comments below that are indented deeper. */
+export function endOfLines(text: string, offset: number, column: number): number {
+  let end = endOfLine(text, offset);
+  for (;;) {
+    const below = /^(?:\r\n|\r|\n)([ \t]*)#[^\r\n]*/.exec(text.slice(end));
+    if (!below || (below[1]?.length ?? 0) <= column) return end;
+    end += below[0].length;
+  }
+}
+
+export function endOfLine(text: string, offset: number): number {
   const rest = text.slice(offset).search(/[\r\n]/);
   return rest < 0 ? text.length : offset + rest;
 }
@@ -253,7 +266,7 @@ function precedingEntry(entries: readonly Entry[], key: string, order: readonly 
 }
 
 /** Whether the author leaves a blank line between definitions: in this section, else in the others. */
-function spacedDefinitions(place: Place, own: readonly Entry[]): boolean {
+export function spacedDefinitions(place: Place, own: readonly Entry[]): boolean {
   if (own.length > 1) return mostlySpaced(place.text, own);
   const sections = (place.root?.entries ?? []).map((entry) => asMap(entry.value));
   const spaced = sections.flatMap((map) => {
@@ -313,6 +326,7 @@ function block(body: Yaml, column: number, unit: number): string[] {
       return [`${indent}- ${first.slice(column + 2)}`, ...rest];
     });
   }
+  if ('lines' in body) return body.lines.map((line) => (line === '' ? '' : indent + line));
   return body.flatMap(([key, value]) =>
     typeof value === 'string'
       ? [`${indent}${key}: ${value}`]
@@ -328,5 +342,6 @@ function pair(key: string, body: Yaml): string {
 export function inline(body: Yaml): string {
   if (typeof body === 'string') return body;
   if ('list' in body) return `[${body.list.map(inline).join(', ')}]`;
+  if ('lines' in body) return body.flow;
   return `{ ${body.map(([key, value]) => pair(key, value)).join(', ')} }`;
 }

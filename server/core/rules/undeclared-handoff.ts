@@ -1,14 +1,9 @@
 // undeclared-handoff: work goes from one actor to another, and nobody has said what passes with it.
-import { type Performed, performed, receivers, senders } from '../model/parties.ts';
-import type { Cause, Edge, Stream } from '../model/types.ts';
+import { type Performed, receivers, senders } from '../model/parties.ts';
+import type { Stream } from '../model/types.ts';
+import { type Crossing, crossings } from './crossings.ts';
 import { newHandoff } from './handoff-scaffold.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
-
-interface Crossing {
-  readonly edge: Edge;
-  readonly from: Performed;
-  readonly to: Performed;
-}
 
 export default rule<Crossing>({
   id: 'undeclared-handoff',
@@ -41,14 +36,7 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
 `,
   },
   check({ stream }, report) {
-    const seen = new Set<number>();
-    for (const edge of stream.edges) {
-      if (!HANDS_OVER.has(edge.cause) || seen.has(edge.span.start)) continue;
-      const from = performed(stream, stream.nodes.get(edge.from));
-      const to = performed(stream, stream.nodes.get(edge.to));
-      if (!from || !to || from.actor.id === to.actor.id) continue;
-      // A handler that several nodes share leads on from all of them, and is one mistake.
-      seen.add(edge.span.start);
+    for (const { edge, from, to } of crossings(stream)) {
       const related = [from, to].map(({ node, actor, ref }) => {
         return { span: ref.span, message: `\`${actor.id}\` performs \`${node.id}\`.` };
       });
@@ -73,12 +61,6 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
     ];
   },
 });
-
-/** Ways over which the work itself goes on; to escalate or to undo is something else. */
-const HANDS_OVER: ReadonlySet<Cause> = new Set<Cause>([
-  ...(['next', 'pass', 'fail', 'conditional', 'outcome', 'substream', 'exhausted'] as const),
-  ...(['timeout', 'exception', 'violation'] as const),
-]);
 
 /** Handoffs that already pass work from the one to this node of the other. */
 function handoffBetween({ stream, graph }: Facts, from: Performed, to: Performed): string[] {
