@@ -24,6 +24,12 @@ export function clientOptions(log: LogOutputChannel): LanguageClientOptions {
     // What the server says of one place is text, never commands that run.
     markdown: { isTrusted: false, supportHtml: false },
     middleware: {
+      // What was computed for another version than the one on the screen would land in the wrong place.
+      provideCodeActions: async (document, range, context, token, next) => {
+        const { version } = document;
+        const actions = await next(document, range, context, token);
+        return document.version === version ? actions : [];
+      },
       provideCodeLenses: async (document, token, next) => (await next(document, token))?.map(withEditorTypes),
     },
   };

@@ -3,10 +3,12 @@ import { type Analysis, type AnalyzeOptions, analyze } from '../core/analyze.ts'
 import type { Finding, Fix } from '../core/rules/rule.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
+import { changedLines } from './changed-lines.ts';
+import { refactorings } from './refactor.ts';
 
 export interface CodeAction {
   readonly title: string;
-  readonly kind: 'quickfix' | 'source.fixAll.vstream';
+  readonly kind: 'quickfix' | 'refactor.extract' | 'refactor.rewrite' | 'source.fixAll.vstream';
   readonly edits: readonly TextEdit[];
   readonly preferred: boolean;
   /** The findings that the action settles. */
@@ -29,35 +31,43 @@ export function quickFixes(analysis: Analysis, span: Span): CodeAction[] {
   );
 }
 
-/** One action a rule that has several findings in the file: the preferred fix of each. */
+/** Refactorings of the node at the span. */
+export function refactors(analysis: Analysis, span: Span): CodeAction[] {
+  return refactorings(analysis, span).map((one): CodeAction => ({ ...one, preferred: false, findings: [] }));
+}
+
+/** Whether a rule has several findings in the file that have a preferred fix. */
+export function hasFixAll({ findings }: Analysis, rule: string): boolean {
+  const own = findings.filter((finding) => finding.rule === rule && finding.fixable);
+  if (own.length < 2) return false;
+  return own.filter((finding) => finding.fixes().some((fix) => fix.preferred)).length > 1;
+}
+
+export function titleOfFixAll(rule: string): string {
+  return `Fix all of \`${rule}\` in this file`;
+}
+
+/** The preferred fix of each finding of a rule. Each is worked out on what the others leave. */
 export function fixAllOfRule(
   analysis: Analysis,
   rule: string,
   options: AnalyzeOptions,
 ): CodeAction | undefined {
-  const findings = analysis.findings.filter((finding) => finding.rule === rule && finding.fixable);
-  if (findings.length < 2) return undefined;
   const after = fixed(
     analysis.text,
     options,
     (finding, fix) => finding.rule === rule && fix.preferred === true,
   );
   if (after === analysis.text) return undefined;
-  const edits = [replaceChanged(analysis.text, after)];
-  return {
-    title: `Fix all of \`${rule}\` in this file`,
-    kind: 'quickfix',
-    edits,
-    preferred: false,
-    findings,
-  };
+  const edits = changedLines(analysis.text, after);
+  return { title: titleOfFixAll(rule), kind: 'quickfix', edits, preferred: false, findings: [] };
 }
 
 /** The fixes that are right whatever the author meant, for use on save. */
 export function fixAllSafe(analysis: Analysis, options: AnalyzeOptions): CodeAction | undefined {
   const after = fixed(analysis.text, options, (_finding, fix) => fix.safe === true);
   if (after === analysis.text) return undefined;
-  const edits = [replaceChanged(analysis.text, after)];
+  const edits = changedLines(analysis.text, after);
   return {
     title: 'Apply all safe fixes',
     kind: 'source.fixAll.vstream',
@@ -86,15 +96,4 @@ function fixed(
     [current, findings] = [next, left];
   }
   return current;
-}
-
-/** The smallest single edit between two texts: what is alike at both ends stays untouched. */
-function replaceChanged(before: string, after: string): TextEdit {
-  let start = 0;
-  const shorter = Math.min(before.length, after.length);
-  while (start < shorter && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
-    tail++;
-  return { span: { start, end: before.length - tail }, newText: after.slice(start, after.length - tail) };
 }

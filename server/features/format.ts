@@ -1,11 +1,11 @@
 // Formatting through Prettier: a maintained formatter decides the layout, we decide what of it is asked for.
-import { diffLines } from 'diff';
 import * as yaml from 'prettier/plugins/yaml';
 import { format } from 'prettier/standalone';
 import { toData } from '../core/model/data.ts';
 import { parse } from '../core/parse/parse.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
+import { changedLines } from './changed-lines.ts';
 
 export interface FormatOptions {
   readonly tabWidth: number;
@@ -28,28 +28,4 @@ export async function formatEdits(text: string, options: FormatOptions, range?: 
   if (!same) return [];
   const edits = changedLines(text, formatted);
   return range ? edits.filter(({ span }) => span.start <= range.end && span.end >= range.start) : edits;
-}
-
-/** One edit for each run of lines that differ, so that the rest of the file is not touched at all. */
-function changedLines(before: string, after: string): TextEdit[] {
-  const edits: { span: { start: number; end: number }; newText: string }[] = [];
-  let at = 0;
-  let open: (typeof edits)[number] | undefined;
-  for (const part of diffLines(before, after)) {
-    if (!part.added && !part.removed) {
-      open = undefined;
-      at += part.value.length;
-      continue;
-    }
-    if (!open) {
-      open = { span: { start: at, end: at }, newText: '' };
-      edits.push(open);
-    }
-    if (part.added) open.newText += part.value;
-    else {
-      at += part.value.length;
-      open.span.end = at;
-    }
-  }
-  return edits;
 }

@@ -103,7 +103,10 @@ function inLines({ text, stream }: Analysis, parts: Parts): TextEdit[] | undefin
 
 /** What is silenced at the step by its id may now be said of either part. */
 function silencesAbove(text: string, entry: Entry, margin: string): string[] {
-  const lines = text.slice(0, entry.key.span.start).split(/\r\n|\r|\n/).slice(0, -1);
+  const lines = text
+    .slice(0, entry.key.span.start)
+    .split(/\r\n|\r|\n/)
+    .slice(0, -1);
   const comments = lines.slice(lines.findLastIndex((line) => !/^[ \t]*#/.test(line)) + 1);
   return comments.filter((line) => /# *vstream-ignore\b/.test(line)).map((line) => margin + line.trim());
 }

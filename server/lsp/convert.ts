@@ -1,18 +1,20 @@
 // Core data to LSP data: offsets become positions, findings become diagnostics.
 import {
   type CodeAction,
-  CodeActionKind,
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
   type TextEdit as LspEdit,
   type Range,
+  type SnippetTextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Severity } from '../core/rules/rule.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import { type LineStarts, rangeOf, type Span } from '../core/text/position.ts';
 import type { CodeAction as CoreAction } from '../features/code-actions.ts';
+import { asSnippets } from '../features/placeholders.ts';
 import { rulePage } from '../workspace/pages.ts';
 
 export const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -48,21 +50,33 @@ export function toEdits(edits: readonly TextEdit[], starts: LineStarts): LspEdit
   return edits.map(({ span, newText }) => ({ range: rangeOf(starts, span), newText }));
 }
 
-/** The edit names the version that it was computed for: an editor that has moved on refuses it. */
-export function toCodeAction(action: CoreAction, document: TextDocument, starts: LineStarts): CodeAction {
-  const edit = {
-    documentChanges: [
-      {
-        textDocument: { uri: document.uri, version: document.version },
-        edits: toEdits(action.edits, starts),
-      },
-    ],
-  };
-  const kind = action.kind === 'quickfix' ? CodeActionKind.QuickFix : action.kind;
+/**
+ * The edit names the version that it was computed for: an editor that has moved on refuses it. What it leaves to the
+ * author becomes tab stops, in editors that have them.
+ */
+export function toWorkspaceEdit(
+  edits: readonly TextEdit[],
+  document: TextDocument,
+  starts: LineStarts,
+  snippets: boolean,
+): WorkspaceEdit {
+  const left = snippets ? asSnippets(document.getText(), edits) : undefined;
+  const changes = left?.map(({ span, snippet }): SnippetTextEdit => {
+    return { range: rangeOf(starts, span), snippet: { kind: 'snippet', value: snippet } };
+  });
+  const textDocument = { uri: document.uri, version: document.version };
+  return { documentChanges: [{ textDocument, edits: changes ?? toEdits(edits, starts) }] };
+}
+
+/** Without its edit, which a client may ask for later. */
+export function toCodeAction(
+  action: Omit<CoreAction, 'edits'>,
+  document: TextDocument,
+  starts: LineStarts,
+): CodeAction {
   return {
     title: action.title,
-    kind,
-    edit,
+    kind: action.kind,
     ...(action.preferred ? { isPreferred: true } : {}),
     ...(action.findings.length > 0
       ? { diagnostics: action.findings.map((finding) => toDiagnostic(finding, document.uri, starts)) }

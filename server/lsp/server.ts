@@ -1,6 +1,5 @@
 // The language server: a thin adapter between a connection and the pure features.
 import {
-  CodeActionKind,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -8,16 +7,14 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { AnalyzeOptions } from '../core/analyze.ts';
-import { fixAllOfRule, fixAllSafe, quickFixes } from '../features/code-actions.ts';
 import { formatEdits } from '../features/format.ts';
-import { toCodeAction, toDiagnostic, toEdits, toSpan } from './convert.ts';
+import { CODE_ACTIONS, registerCodeActions } from './code-actions.ts';
+import { toDiagnostic, toEdits, toSpan } from './convert.ts';
 import { type Analyzed, Documents } from './documents.ts';
 import { featureCapabilities, registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
 import { readSettings } from './settings.ts';
 import { type FilesIn, Workspace } from './workspace.ts';
-
-const FIX_ALL = `${CodeActionKind.SourceFixAll}.vstream`;
 
 /** Serves one client until the connection ends. `filesIn` reads what links lead to. */
 export function serve(connection: Connection, version: string, filesIn: FilesIn): void {
@@ -44,6 +41,8 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
   const previews = new Previews(connection, documents);
   const meetClient = registerFeatures(connection, documents, workspace.elsewhere());
 
+  const actsFor = registerCodeActions(connection, documents, optionsFor);
+
   const reloadSettings = async () => {
     if (pullsSettings) options = readSettings(await connection.workspace.getConfiguration('vstream'));
     documents.invalidate();
@@ -56,6 +55,7 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     options = readSettings(initializationOptions);
     meetClient(capabilities);
+    actsFor(capabilities);
     return {
       serverInfo: { name: 'vstream', version },
       capabilities: {
@@ -64,7 +64,7 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
         documentFormattingProvider: true,
         documentRangeFormattingProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        codeActionProvider: CODE_ACTIONS,
       },
     };
   });
@@ -100,22 +100,6 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
     previews.closed(uri);
   });
 
-  connection.onCodeAction(({ textDocument, range, context }) => {
-    const analyzed = documents.current(textDocument.uri);
-    if (!analyzed) return [];
-    const { analysis, document, starts } = analyzed;
-    const used = optionsFor(document.uri);
-    const wants = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
-    const actions = [];
-    if (wants(CodeActionKind.QuickFix)) {
-      const fixes = quickFixes(analysis, toSpan(range, document));
-      const rules = new Set(fixes.flatMap((fix) => fix.findings.map((finding) => finding.rule)));
-      actions.push(...fixes, ...[...rules].flatMap((rule) => fixAllOfRule(analysis, rule, used) ?? []));
-    }
-    if (context.only && wants(FIX_ALL)) actions.push(...[fixAllSafe(analysis, used) ?? []].flat());
-    return actions.map((action) => toCodeAction(action, document, starts));
-  });
-
   const format = async (uri: string, tabWidth: number, range?: Range) => {
     const analyzed = documents.current(uri);
     if (!analyzed) return [];
@@ -133,9 +117,4 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
   workspace.listen();
   previews.listen();
   connection.listen();
-}
-
-/** Code action kinds form a hierarchy: `source` asks for `source.fixAll.vstream` too. */
-function isWithin(kind: string, wanted: string): boolean {
-  return kind === wanted || kind.startsWith(`${wanted}.`);
 }

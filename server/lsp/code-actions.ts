@@ -1,0 +1,109 @@
+// Code actions over LSP: quick fixes, refactorings, and fix-alls, whose edits are worked out when they are chosen.
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionOptions,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver';
+import type { AnalyzeOptions } from '../core/analyze.ts';
+import {
+  type CodeAction as CoreAction,
+  fixAllOfRule,
+  fixAllSafe,
+  hasFixAll,
+  quickFixes,
+  refactors,
+  titleOfFixAll,
+} from '../features/code-actions.ts';
+import { toCodeAction, toSpan, toWorkspaceEdit } from './convert.ts';
+import type { Analyzed, Documents } from './documents.ts';
+
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.vstream`;
+
+export const CODE_ACTIONS: CodeActionOptions = {
+  codeActionKinds: [
+    CodeActionKind.QuickFix,
+    CodeActionKind.RefactorExtract,
+    CodeActionKind.RefactorRewrite,
+    FIX_ALL,
+  ],
+  resolveProvider: true,
+};
+
+/** What an action without its edit has to say to get it: all of one rule, in one version of a file. */
+interface Later {
+  readonly uri: string;
+  readonly version: number;
+  readonly rule: string;
+}
+
+/** Registers the handlers. The function that comes back is to be told, once, what the client can do. */
+export function registerCodeActions(
+  connection: Connection,
+  documents: Documents,
+  optionsFor: (uri: string) => AnalyzeOptions,
+): (capabilities: ClientCapabilities) => void {
+  let snippets = false;
+  let resolves = false;
+  /** A fix of many places leaves the cursor where it is. */
+  const editOf = ({ edits, findings, kind }: CoreAction, { document, starts }: Analyzed) =>
+    toWorkspaceEdit(
+      edits,
+      document,
+      starts,
+      snippets && (findings.length > 0 || kind.startsWith('refactor')),
+    );
+
+  connection.onCodeAction(({ textDocument, range, context: { only } }) => {
+    const analyzed = documents.current(textDocument.uri);
+    if (!analyzed) return [];
+    const { analysis, document, starts } = analyzed;
+    const wants = (kind: string) => !only || only.some((one) => isWithin(kind, one));
+    const span = toSpan(range, document);
+    const whole = (action: CoreAction): CodeAction => {
+      return { ...toCodeAction(action, document, starts), edit: editOf(action, analyzed) };
+    };
+    const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(analysis, span) : [];
+    const rules = new Set(fixes.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+    const all = [...rules].filter((rule) => hasFixAll(analysis, rule));
+    const later = all.flatMap((rule): CodeAction[] => {
+      if (!resolves) return [fixAllOfRule(analysis, rule, optionsFor(document.uri)) ?? []].flat().map(whole);
+      const data: Later = { uri: document.uri, version: document.version, rule };
+      return [{ title: titleOfFixAll(rule), kind: CodeActionKind.QuickFix, data }];
+    });
+    const reshapes = wants(CodeActionKind.RefactorExtract) || wants(CodeActionKind.RefactorRewrite);
+    const others = reshapes ? refactors(analysis, span).filter(({ kind }) => wants(kind)) : [];
+    const safe = only && wants(FIX_ALL) ? fixAllSafe(analysis, optionsFor(document.uri)) : undefined;
+    return [...fixes.map(whole), ...later, ...others.map(whole), ...(safe ? [whole(safe)] : [])];
+  });
+
+  connection.onCodeActionResolve((action) => {
+    const { data } = action;
+    if (!isLater(data)) return action;
+    const analyzed = documents.current(data.uri);
+    if (analyzed?.version !== data.version)
+      return new ResponseError<void>(LSPErrorCodes.ContentModified, 'The file has changed since.');
+    const { analysis } = analyzed;
+    const found = fixAllOfRule(analysis, data.rule, optionsFor(data.uri));
+    return found ? { ...action, edit: editOf(found, analyzed) } : action;
+  });
+
+  return ({ workspace, textDocument }) => {
+    snippets = workspace?.workspaceEdit?.snippetEditSupport === true;
+    resolves = textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
+  };
+}
+
+/** Code action kinds form a hierarchy: `source` asks for `source.fixAll.vstream` too. */
+function isWithin(kind: string, wanted: string): boolean {
+  return kind === wanted || kind.startsWith(`${wanted}.`);
+}
+
+function isLater(data: unknown): data is Later {
+  if (typeof data !== 'object' || data === null) return false;
+  const { uri, version, rule } = data as Partial<Record<keyof Later, unknown>>;
+  return typeof uri === 'string' && typeof version === 'number' && typeof rule === 'string';
+}
