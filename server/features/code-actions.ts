@@ -1,7 +1,7 @@
 // Quick fixes and fix-alls for a stretch of text: what the rules offer, as plain edits.
 import { type Analysis, type AnalyzeOptions, analyze } from '../core/analyze.ts';
 import type { Finding, Fix } from '../core/rules/rule.ts';
-import { applyEdits, type TextEdit } from '../core/text/edit.ts';
+import { applyEdits, overlaps, type TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
 import { changedLines } from './changed-lines.ts';
 import { refactorings } from './refactor.ts';
@@ -65,35 +65,61 @@ export function fixAllOfRule(
 
 /** The fixes that are right whatever the author meant, for use on save. */
 export function fixAllSafe(analysis: Analysis, options: AnalyzeOptions): CodeAction | undefined {
-  const after = fixed(analysis.text, options, (_finding, fix) => fix.safe === true);
-  if (after === analysis.text) return undefined;
-  const edits = changedLines(analysis.text, after);
-  return {
-    title: 'Apply all safe fixes',
-    kind: 'source.fixAll.vstream',
-    edits,
-    preferred: false,
-    findings: [],
-  };
+  let { text, findings } = analysis;
+  // One correction may show another, inside of what could not be read before.
+  for (let round = 0; round < ROUNDS; round++) {
+    const fixes = findings.flatMap((finding) => finding.fixes().filter((fix) => fix.safe));
+    const chosen = fixes.reduce<TextEdit[]>(
+      (edits, fix) => (collides(edits, fix.edits) ? edits : edits.concat(fix.edits)),
+      [],
+    );
+    if (chosen.length === 0) break;
+    text = applyEdits(text, chosen);
+    findings = analyze(text, options).findings;
+  }
+  if (text === analysis.text) return undefined;
+  const edits = changedLines(analysis.text, text);
+  const title = 'Apply all safe fixes';
+  return { title, kind: 'source.fixAll.vstream', edits, preferred: false, findings: [] };
 }
 
-/** Applies one wanted fix after the other, each to the text that the one before left, until none is left. */
+const ROUNDS = 5;
+
+function collides(a: readonly TextEdit[], b: readonly TextEdit[]): boolean {
+  return overlaps(a, b) || a.some((x) => b.some((y) => x.span.start === y.span.start));
+}
+
+/**
+ * Applies one wanted fix after the other, each to the text that the one before left, until none is left. A fix that
+ * does not lessen the findings of its rule is passed over: it would go round for ever.
+ */
 function fixed(
   text: string,
   options: AnalyzeOptions,
   wanted: (finding: Finding, fix: Fix) => boolean,
 ): string {
   let current = text;
-  let findings = analyze(current, options).findings;
-  const limit = findings.length;
-  for (let round = 0; round < limit; round++) {
-    const fix = findings.flatMap((finding) => finding.fixes().filter((f) => wanted(finding, f)))[0];
-    if (!fix) break;
-    const next = applyEdits(current, fix.edits);
-    const left = analyze(next, options).findings;
-    // A fix that does not lessen the findings would go round for ever.
-    if (left.length >= findings.length) break;
-    [current, findings] = [next, left];
+  let { findings } = analyze(current, options);
+  for (let limit = findings.length; limit > 0; limit--) {
+    const next = firstThatHelps(current, findings, options, wanted);
+    if (!next) break;
+    [current, findings] = [next.text, next.findings];
   }
   return current;
+}
+
+function firstThatHelps(
+  text: string,
+  findings: readonly Finding[],
+  options: AnalyzeOptions,
+  wanted: (finding: Finding, fix: Fix) => boolean,
+): Analysis | undefined {
+  const count = (all: readonly Finding[], rule: string) => all.filter((one) => one.rule === rule).length;
+  for (const finding of findings) {
+    const fix = finding.fixes().find((one) => wanted(finding, one));
+    if (!fix) continue;
+    const next = analyze(applyEdits(text, fix.edits), options);
+    if (next.intact && count(next.findings, finding.rule) < count(findings, finding.rule)) return next;
+  }
+  return undefined;
 }

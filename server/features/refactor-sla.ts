@@ -43,7 +43,7 @@ export function extractSla(analysis: Analysis, node: StreamNode): Refactoring | 
     : undefined;
 }
 
-export const SECTIONS = {
+const SECTIONS = {
   trigger: 'triggers',
   step: 'steps',
   gate: 'gates',

@@ -1,6 +1,9 @@
 // New definitions as an author would begin them: complete enough to raise no question of shape.
+import { performed } from '../model/parties.ts';
 import type { DefinitionKind } from '../model/types.ts';
 import type { TextEdit } from '../text/edit.ts';
+import { contains, type Span } from '../text/position.ts';
+import { undecidedSla } from './breach-fixes.ts';
 import type { Facts } from './rule.ts';
 import { addDefinition, type Yaml } from './scaffold.ts';
 
@@ -29,17 +32,21 @@ export const SECTION_OF: Readonly<Record<Exclude<DefinitionKind, 'field'>, strin
   scenario: 'scenarios',
 };
 
-/** A new definition of that kind, or undefined for kinds that an author has to think through first. */
-export function newDefinition(facts: Facts, kind: DefinitionKind, id: string): TextEdit | undefined {
-  const body = kind === 'field' ? undefined : bodyOf(facts, kind);
+/** A new definition of that kind, for the place that uses it; undefined for kinds that an author has to think through. */
+export function newDefinition(
+  facts: Facts,
+  kind: DefinitionKind,
+  id: string,
+  use?: Span,
+): TextEdit | undefined {
+  const body = kind === 'field' ? undefined : bodyOf(facts, kind, use);
   if (kind === 'field' || body === undefined) return undefined;
   return addDefinition({ text: facts.parsed.text, root: facts.stream.root }, SECTION_OF[kind], id, body);
 }
 
-function bodyOf(facts: Facts, kind: DefinitionKind): Yaml | undefined {
+function bodyOf(facts: Facts, kind: DefinitionKind, use: Span | undefined): Yaml | undefined {
   const { stream } = facts;
   const team = [...stream.teams.keys()][0];
-  const actor = [...stream.actors.keys()][0];
   const output = [...stream.nodes.values()].find((node) => node.kind === 'output')?.id;
   switch (kind) {
     case 'team':
@@ -54,12 +61,7 @@ function bodyOf(facts: Facts, kind: DefinitionKind): Yaml | undefined {
     case 'context':
       return [['description', 'TODO say what this item holds']];
     case 'step':
-      return actor === undefined || output === undefined
-        ? undefined
-        : [
-            ['actor', actor],
-            ['next', output],
-          ];
+      return output === undefined ? undefined : newStep(facts, use, output);
     case 'output':
       return [['outcome', 'failure']];
     case 'exception':
@@ -86,4 +88,17 @@ function bodyOf(facts: Facts, kind: DefinitionKind): Yaml | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whoever leads work there goes on with it, until somebody says who else does. */
+function newStep({ stream }: Facts, use: Span | undefined, output: string): Yaml | undefined {
+  const nodes = [...stream.nodes.values()];
+  const before = use && nodes.find(({ span }) => contains(span, use.start));
+  const actor = performed(stream, before)?.actor ?? [...stream.actors.values()][0];
+  if (!actor) return undefined;
+  return [
+    ['actor', actor.id],
+    ...(actor.kind === 'human' ? [['sla', undecidedSla(stream, 'step', before)] as const] : []),
+    ['next', output],
+  ];
 }

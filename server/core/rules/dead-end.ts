@@ -1,6 +1,7 @@
 // dead-end: work arrives at a node and the specification does not say where it goes.
 
 import { closure } from '../model/graph.ts';
+import { performed } from '../model/parties.ts';
 import type { StreamNode } from '../model/types.ts';
 import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
@@ -99,10 +100,16 @@ function followers(node: StreamNode, { stream, graph }: Facts): { id: string; ah
   const work = (others: readonly StreamNode[]) => others.filter((other) => other.kind !== 'output');
   const outputs = ahead.filter((other) => other.kind === 'output');
   const good = outputs.filter((other) => other.kind === 'output' && other.outcome === 'success');
+  const from = performed(stream, node)?.actor.id;
+  // Work that others go through already crosses to another actor by their handoffs.
+  const within = (other: StreamNode) => {
+    const to = performed(stream, other)?.actor.id;
+    return from === undefined || to === undefined || from === to;
+  };
   const first = node.kind === 'trigger' ? work(waiting) : work(later(waiting));
   const ranked = [
     ...first,
-    ...work(later(ahead)).slice(0, 1),
+    ...work(later(ahead)).filter(within).slice(0, 1),
     ...good,
     ...work(waiting),
     ...outputs,

@@ -12,6 +12,10 @@ export interface KnownDecision {
   readonly options?: string;
   readonly returns?: string;
 }
+/** Where the file does not say what the answers are: the question is a TODO, and they are decided with it. */
+export const OPTIONS = '[approve, refuse]';
+/** A context item for what comes back. */
+export const DECIDED: Yaml = [['description', 'TODO say what was decided']];
 export type DecisionPart = 'question' | 'options' | 'returns';
 
 /** Adds the parts that are missing; what the file does not say stays a TODO. */
@@ -27,7 +31,7 @@ export function completeDecision(
   const known = decisionFor(receiver, facts.stream);
   const created = freshId(facts.stream, `${handoff.id}-decision`);
   // One visible TODO is enough: at the question, or where that is there, at its answers.
-  const options = missing.includes('question') ? '[approve, refuse]' : '[TODO name the answers]';
+  const options = missing.includes('question') ? OPTIONS : '[TODO name the answers]';
   const parts = { options, returns: `[${created}]`, ...known };
   const wanted = missing.map((key): [string, Yaml] => [key, parts[key]]);
   const map = held?.value?.kind === 'map' && held.value.entries.length > 0 ? held.value : undefined;
@@ -37,7 +41,7 @@ export function completeDecision(
     ? wanted.map(([key, value]) => addKey(place, map, key, value))
     : [addToEntry(place, entry, 'decision', inline(wanted), keyOrder('handoff'))];
   if (missing.includes('returns') && known.returns === undefined) {
-    edits.push(addDefinition(place, 'context', created, [['description', 'TODO say what was decided']]));
+    edits.push(addDefinition(place, 'context', created, DECIDED));
   }
   return [{ title: 'Add the missing parts of the decision', edits, preferred: true }];
 }

@@ -1,14 +1,16 @@
 // A new handoff between two nodes, written so that it raises no question that the file can answer.
 import type { Performed } from '../model/parties.ts';
 import type { Stream } from '../model/types.ts';
-import { tellAndGoOn } from './breach-fixes.ts';
-import { decisionFor } from './decision-fixes.ts';
+import { undecidedSla } from './breach-fixes.ts';
+import { DECIDED, decisionFor, OPTIONS } from './decision-fixes.ts';
 import { needsBetween } from './handoff-needs.ts';
 import type { Facts, Fix } from './rule.ts';
-import { addDefinition, inline, type Yaml } from './scaffold.ts';
-import { freshId, somebodyToTell } from './targets.ts';
+import { addDefinition, addDefinitions, inline, type Yaml } from './scaffold.ts';
+import { failureTargets, freshId, somebodyToTell } from './targets.ts';
 
 type Keys = readonly (readonly [string, Yaml])[];
+
+const PASSED: Yaml = [['description', 'TODO say what the receiver needs to know']];
 
 /** The definitions to add, and the id under which work reaches the receiver from now on. */
 export function newHandoff(
@@ -22,39 +24,40 @@ export function newHandoff(
   const needed = needsBetween(from.node, to.node, stream, graph).map((ref) => ref.id);
   const context = needed.length > 0 ? needed : [freshId(stream, `${id}-context`)];
   const told = to.actor.reportsTo?.id ?? somebodyToTell(stream, from.node);
-  const ladder = stream.defaults.escalation.length === 0 && told !== undefined;
+  const unhandled = stream.defaults.escalation.length === 0;
+  const refused =
+    told === undefined ? failureTargets(facts, from.node).find(({ plain }) => plain) : undefined;
+  const asked = decision(from, to, id, stream);
   const body: Keys = [
     ['to', to.node.id],
     ['context', `[${context.join(', ')}]`],
     ['wait_time', 'unknown'],
     ['accept', '{ within: unknown }'],
-    ...(ladder ? [['escalation', `[{ after: unknown, to: ${told} }]`] as const] : []),
-    ['sla', slaOf(from, stream)],
-    ...decision(from, to, stream),
+    ...(unhandled && refused ? [['on_reject', refused.id] as const] : []),
+    ...(unhandled && told !== undefined
+      ? [['escalation', `[{ after: unknown, to: ${told} }]`] as const]
+      : []),
+    ['sla', undecidedSla(stream, 'handoff', from.node)],
+    ...(asked ? [['decision', inline(asked.parts)] as const] : []),
   ];
-  const edits = [addDefinition(place, 'handoffs', id, body)];
-  const describe: Keys = [['description', 'TODO say what the receiver needs to know']];
-  if (needed.length === 0) edits.push(addDefinition(place, 'context', context[0] ?? id, describe));
-  return { id, edits };
+  const items: (readonly [string, Yaml])[] = [];
+  if (needed.length === 0) items.push([context[0] ?? id, PASSED]);
+  if (asked?.created !== undefined) items.push([asked.created, DECIDED]);
+  return {
+    id,
+    edits: [addDefinition(place, 'handoffs', id, body), ...addDefinitions(place, 'context', items)],
+  };
 }
 
-/** The SLA that other handoffs name; else a limit that nobody has set yet. */
-function slaOf(from: Performed, stream: Stream): Yaml {
-  for (const node of stream.nodes.values()) {
-    const use = node.kind === 'handoff' && node.sla?.kind === 'named' ? node.sla.ref.id : undefined;
-    if (use !== undefined && stream.slas.has(use) && !stream.slas.get(use)?.covers) return use;
-  }
-  const tell = stream.defaults.slaBreach ? undefined : tellAndGoOn(stream, from.node);
-  return tell === undefined
-    ? 'unknown'
-    : inline([
-        ['within', 'unknown'],
-        ['on_breach', tell],
-      ]);
-}
-
-/** An agent that turns to a human asks for a decision. */
-function decision(from: Performed, to: Performed, stream: Stream): Keys {
-  if (from.actor.kind !== 'agent' || to.actor.kind !== 'human') return [];
-  return [['decision', inline(Object.entries(decisionFor(to.node, stream)))]];
+/** An agent that turns to a human asks for a decision; what the file does not say of it stays a TODO. */
+function decision(from: Performed, to: Performed, handoff: string, stream: Stream) {
+  if (from.actor.kind !== 'agent' || to.actor.kind !== 'human') return undefined;
+  const known = decisionFor(to.node, stream);
+  const created = known.returns === undefined ? freshId(stream, `${handoff}-decision`) : undefined;
+  const parts: Keys = [
+    ['question', known.question],
+    ['options', known.options ?? OPTIONS],
+    ['returns', known.returns ?? `[${created}]`],
+  ];
+  return { parts, created };
 }

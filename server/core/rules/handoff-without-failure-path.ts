@@ -6,7 +6,7 @@ import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
 import { addToEntry } from './scaffold.ts';
-import { somebodyToTell } from './targets.ts';
+import { failureTargets, somebodyToTell } from './targets.ts';
 
 const WAYS = ['timeout', 'escalation', 'on_reject'];
 
@@ -66,9 +66,14 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
       fixes.push({ title: `Escalate to \`${boss}\` while nobody takes it`, edits, preferred: true });
     }
     const [sender] = senders(facts.stream, facts.graph, handoff);
+    const failed = sender && failureTargets(facts, sender.node).find(({ plain }) => plain);
+    if (failed) {
+      const title = `Send what is refused to \`${failed.id}\``;
+      fixes.push({ title, edits: write('on_reject', failed.id), preferred: boss === undefined });
+    }
     if (sender) {
       const title = `Send what is refused back to \`${sender.node.id}\``;
-      fixes.push({ title, edits: write('on_reject', sender.node.id), preferred: boss === undefined });
+      fixes.push({ title, edits: write('on_reject', sender.node.id), preferred: fixes.length === 0 });
     }
     return fixes;
   },

@@ -87,7 +87,7 @@ function proposal(key: Key, experiment: Experiment, facts: Facts): Written | und
     text === undefined ? undefined : { text, edits: [] };
   switch (key) {
     case 'hypothesis':
-      return written('TODO say what you expect, and why');
+      return written('TODO say what you expect and why');
     case 'change':
       return written('TODO say what is done differently');
     case 'target':

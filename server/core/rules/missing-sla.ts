@@ -113,5 +113,5 @@ function breach(facts: Facts, node: StreamNode | undefined): (readonly [string, 
   const told = somebodyToTell(facts.stream, node);
   if (told !== undefined) return [['on_breach', `{ notify: [${told}], continue: true }`]];
   const target = node ? failureTargets(facts, node)[0]?.id : undefined;
-  return target === undefined ? [] : [['on_breach', target]];
+  return [['on_breach', target ?? '{ continue: true }']];
 }

@@ -30,14 +30,26 @@ export interface Place {
 
 /** Adds `id: body` to a collection such as `exceptions`, creating the collection where it is missing. */
 export function addDefinition(place: Place, section: string, id: string, body: Yaml): TextEdit {
+  const [edit] = addDefinitions(place, section, [[id, body]]);
+  return edit ?? addSection(place, section, [[id, body]]);
+}
+
+/** Adds several to one collection, where adding one after the other would begin it twice. */
+export function addDefinitions(
+  place: Place,
+  section: string,
+  added: readonly (readonly [string, Yaml])[],
+): TextEdit[] {
   const entry = entryOf(place.root, section);
   const map = asMap(entry?.value);
-  if (entry?.value?.kind === 'alias') return besideAlias(entry.value, [[id, body]]);
-  if (entry && map && map.entries.length > 0) {
-    return addKey(place, map, id, inTheStyleOf(map, id, body), { last: true });
-  }
-  if (entry) return fillEntry(place, entry, [[id, body]]);
-  return addSection(place, section, [[id, body]]);
+  if (added.length === 0) return [];
+  if (entry?.value?.kind === 'alias') return [besideAlias(entry.value, added)];
+  if (!entry) return [addSection(place, section, added)];
+  if (!map || map.entries.length === 0) return [fillEntry(place, entry, added)];
+  return joined(
+    place.text,
+    added.map(([id, body]) => addKey(place, map, id, inTheStyleOf(map, id, body), { last: true })),
+  );
 }
 
 /** On one line where the author writes the definitions of the section so, and it fits. */
@@ -134,12 +146,19 @@ function addFlowKey(
     return { span: at(end), newText: (inner.trim() === '' ? '' : inner.endsWith(',') ? ' ' : ', ') + added };
   }
   if (!behind) return { span: at(anchor.span.start), newText: `${added}, ` };
-  const { start, end } = anchor.span;
+  const { start } = anchor.span;
+  const end = writtenEnd(text, anchor);
   const margin = text.slice(start - columnOf(text, start), start);
   const rest = /^([ \t]*,)?([ \t]*(?:#[^\r\n]*)?)(?=[\r\n])/.exec(text.slice(end));
   if (margin.trim() !== '' || !rest) return { span: at(end), newText: `, ${added}` };
   const newText = `,${rest[2] ?? ''}${lineBreakOf(text)}${margin}${added}${rest[1] ? ',' : ''}`;
   return { span: { start: end, end: end + rest[0].length }, newText };
+}
+
+/** A key without a value ends with its colon. */
+function writtenEnd(text: string, { key, span }: Entry): number {
+  const colon = span.end === key.span.end ? /^[ \t]*:/.exec(text.slice(span.end)) : null;
+  return span.end + (colon?.[0].length ?? 0);
 }
 
 /** Adds an item, in flow style, at the end of a sequence that has items. */
@@ -168,7 +187,7 @@ export function removeEntry(text: string, map: MapTree, entry: Entry): TextEdit 
 }
 
 /** Adds a whole top-level section, behind the sections that the schema puts before it. */
-function addSection(place: Place, section: string, body: Yaml): TextEdit {
+function addSection(place: Place, section: string, body: readonly (readonly [string, Yaml])[]): TextEdit {
   const order = Object.keys(rootSchema.properties ?? {});
   const { root, text } = place;
   if (root?.flow) return addKey(place, root, section, body, { order });

@@ -2,7 +2,7 @@
 import { idsByKind } from '../model/ids.ts';
 import type { ShapeProblem } from '../model/shape.ts';
 import { entryOf } from '../parse/tree.ts';
-import { nearest } from '../text/nearest.ts';
+import { nearest, sameWords } from '../text/nearest.ts';
 import { contains, type Span } from '../text/position.ts';
 import { mappingAt, scalarAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
@@ -22,7 +22,8 @@ export function missingKey({ holder, key, of }: Problem<'missing-key'>, facts: F
   if (value === undefined) return [];
   const order = key === 'vstream' ? ['vstream'] : keyOrder(of);
   const edits = [addKey({ text, root }, map, key, value, { order })];
-  return [{ title: `Add \`${key}: ${value}\``, edits, preferred: true }];
+  // There is one version of the language; another actor may well join the only one.
+  return [{ title: `Add \`${key}: ${value}\``, edits, preferred: true, safe: key === 'vstream' }];
 }
 
 /** The id in our own spelling, here and wherever it is used. */
@@ -45,15 +46,20 @@ export function renamed({ id, span }: Problem<'wrong-id'>, facts: Facts): Fix[] 
 export function rewritten(problem: Problem<'wrong-value'>, facts: Facts): Fix[] {
   const text = innerText(problem.span, facts);
   const inner = innerSpan(problem.span, facts.parsed.text);
+  const word = problem.known.find((known) => sameWords(known, text));
+  if (word !== undefined) return [{ ...replacement(inner, word), safe: true }];
   const near = nearest(text, problem.known)[0];
   if (near !== undefined) return [replacement(inner, near)];
   // The same value in our own spelling: right whatever the author meant.
   const same = inOurUnits(text, problem.expected);
   if (same !== undefined) return [{ ...replacement(inner, same), safe: true }];
   const meant = knownId(text, problem.span, facts);
-  if (meant !== undefined) return [replacement(inner, meant)];
-  const whole = asTruth(text, problem.expected) ?? inBrackets(problem, facts);
-  return whole === undefined ? [] : [replacement(problem.span, whole)];
+  if (meant !== undefined) return [{ ...replacement(inner, meant), safe: kebab(text) === meant }];
+  const truth = asTruth(text, problem.expected);
+  const whole = truth ?? inBrackets(problem, facts);
+  if (whole === undefined) return [];
+  // A branch may also be meant to run beside the others.
+  return [{ ...replacement(problem.span, whole), safe: truth !== undefined || whole.startsWith('[') }];
 }
 
 /** `Create Account` or `create_account` where the file defines `create-account`. */

@@ -2,7 +2,7 @@
 import type { ShapeProblem } from '../model/shape.ts';
 import { withArticle } from '../text/article.ts';
 import type { TextEdit } from '../text/edit.ts';
-import { nearest } from '../text/nearest.ts';
+import { nearest, sameWords } from '../text/nearest.ts';
 import { type Fix, rule } from './rule.ts';
 import { innerSpan, kebab } from './shape-fixes.ts';
 
@@ -31,11 +31,14 @@ export default rule<UnknownKey>({
   },
   fix({ key, known, span, mayBeText, extensible, entry }, { parsed }) {
     const inner = innerSpan(span, parsed.text);
-    const near = nearest(key, known).slice(0, 3);
+    const meant = known.filter((name) => sameWords(name, key));
+    const near = [...new Set([...meant, ...nearest(key, known)])].slice(0, 3);
     const fixes: Fix[] = near.map((name, i) => ({
       title: `Change to \`${name}\``,
       edits: [{ span: inner, newText: name }],
       preferred: i === 0,
+      // The same words are no guess.
+      safe: i === 0 && sameWords(name, key),
     }));
     const quotes = mayBeText ? quoted(parsed.text, entry.start, entry.end) : undefined;
     if (quotes) {

@@ -59,7 +59,7 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
     }));
     if (use.cel || use.id.includes('.') || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(use.id)) return fixes;
     for (const kind of use.kinds) {
-      const edit = newDefinition(facts, kind, use.id);
+      const edit = newDefinition(facts, kind, use.id, use.span);
       if (edit)
         fixes.push({
           title: `Create the ${describe([kind])} \`${use.id}\``,

@@ -13,6 +13,12 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
   return found.sort((a, b) => a.cost - b.cost).map((entry) => entry.name);
 }
 
+/** The same words in another spelling: `processTime`, `Process-Time` and `process time` for `process_time`. */
+export function sameWords(a: string, b: string): boolean {
+  const words = (text: string) => text.replace(/[-_ ]/g, '').toLowerCase();
+  return words(a) === words(b);
+}
+
 /** Optimal string alignment distance: insertions, deletions, substitutions, swaps of neighbours. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
