@@ -141,7 +141,7 @@ class Explanation {
   #map(map: MapTree, form: Schema, holder: Span): void {
     const keys = new Set(map.entries.map(keyOf));
     const of = form.title ?? 'mapping';
-    for (const entry of counting(map.entries, keys)) this.#entry(entry, map, form, of, holder);
+    for (const entry of counting(map.entries, keys)) this.#entry(entry, map, keys, form, of, holder);
     for (const key of form.required ?? []) {
       if (!keys.has(key))
         this.problems.push({ kind: 'missing-key', key, of, holder: map.span, span: holder });
@@ -163,12 +163,18 @@ class Explanation {
     }
   }
 
-  #entry(entry: Entry, map: MapTree, form: Schema, of: string, holder: Span): void {
+  #entry(
+    entry: Entry,
+    map: MapTree,
+    present: ReadonlySet<string>,
+    form: Schema,
+    of: string,
+    holder: Span,
+  ): void {
     const key = keyOf(entry);
     const schema = propertySchema(form, key);
     if (!schema) {
       if (form.additionalProperties !== false) return;
-      const present = new Set(map.entries.map(keyOf));
       const known = Object.keys(form.properties ?? {}).filter((name) => !present.has(name));
       const extensible = Object.keys(form.patternProperties ?? {}).some((key) =>
         patternOf(key).test('x-own'),

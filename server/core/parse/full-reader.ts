@@ -108,7 +108,8 @@ class Reader {
   #entry(key: ParsedNode | null, value: ParsedNode | null): Entry {
     const keyTree = key ? this.read(key) : undefined;
     const valueTree = value ? this.read(value) : null;
-    const located = keyTree?.kind === 'scalar' ? keyTree : keyOfCollection(keyTree, valueTree);
+    const named = keyTree?.kind === 'alias' ? aliasedKey(keyTree) : keyTree;
+    const located = named?.kind === 'scalar' ? named : keyOfCollection(keyTree, valueTree);
     const empty = valueTree?.kind === 'scalar' && valueTree.span.start === valueTree.span.end;
     const end = valueTree && !empty ? Math.max(located.span.end, valueTree.span.end) : located.span.end;
     return { key: located, value: valueTree, span: { start: located.span.start, end } };
@@ -167,6 +168,13 @@ function trimmedEnd(text: string, span: Span): number {
   let end = span.end;
   while (end > span.start && /\s/.test(text.charAt(end - 1))) end--;
   return end;
+}
+
+/** A key that is an alias reads as the text that it stands for, and stands where the alias does. */
+function aliasedKey({ target, span }: AliasTree): ScalarTree | undefined {
+  if (target?.kind !== 'scalar') return undefined;
+  const { kind, value, source, style } = target;
+  return { kind, value, source, style, span };
 }
 
 /** A key that is itself a collection or missing has no meaning here, but it has a place. */

@@ -11,9 +11,18 @@ import { readPlainBlock, readPlainKey } from './plain-reader.ts';
 import { isOrdinary, type Piece, splitText } from './split.ts';
 import type { Comment, Entry, MapTree, Parsed, ScalarTree, SyntaxProblem } from './tree.ts';
 
+/** UTF-16 units past which a file is refused: a hundred thousand lines, and still within a process's memory. */
+const MAX_LENGTH = 4_000_000;
+
 /** What is read with a memory belongs to that memory's newest text: the next call moves it. */
 export function parse(text: string, memory?: Memory): Parsed {
+  if (text.length > MAX_LENGTH) return tooLong(text);
   return parseByPieces(text, memory) ?? readFully(text);
+}
+
+function tooLong(text: string): Parsed {
+  const message = `The file is longer than ${MAX_LENGTH / 1e6} million characters and is not read; split it.`;
+  return { text, tree: null, problems: [{ code: 'too-long', message, span: { start: 0, end: 1 } }], comments: [] };
 }
 
 /** Undefined for a file that has to be read as a whole. */

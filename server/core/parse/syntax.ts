@@ -4,7 +4,13 @@ import { type LineStarts, lineAt, type Span } from '../text/position.ts';
 import { type ReaderError, syntaxMessage } from './messages.ts';
 import type { SyntaxProblem } from './tree.ts';
 
-const OPTIONS = { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
+// Tags beyond the core schema make other things of maps and lists than those are; here they have no meaning.
+const OPTIONS = {
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+  resolveKnownTags: false,
+} as const;
 
 /** The documents of a text; `tokens` keeps what the reader saw of brackets and quotes. */
 export function readDocuments(text: string, tokens = false): Document.Parsed[] {
@@ -75,6 +81,9 @@ function isClosed(node: { srcToken?: object | undefined }): boolean {
   return token?.end?.[0]?.source === (token?.start?.source === '[' ? ']' : '}');
 }
 
+/** Characters past which a line is not looked at for the end of a token: many errors may stand on one long line. */
+const MARKED_MOST = 1000;
+
 /** The token at which reading failed; for a value that goes wrong as a whole, what is left of its line. */
 function marked(error: ReaderError, text: string): Span {
   const [from, to] = error.pos;
@@ -83,7 +92,7 @@ function marked(error: ReaderError, text: string): Span {
   const before = error.code === 'BAD_INDENT' ? /^(?:\s|#.*)*/ : /^[ \t]*/;
   const blanks = error.code === 'TAB_AS_INDENT' ? 0 : (before.exec(text.slice(from))?.[0].length ?? 0);
   const start = from + blanks;
-  const rest = /^.*/.exec(text.slice(start))?.[0] ?? '';
+  const rest = /^.*/.exec(text.slice(start, start + MARKED_MOST))?.[0] ?? '';
   if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && !rest.startsWith('-')) {
     return { start, end: start + rest.replace(/\s+#.*$/, '').trimEnd().length };
   }

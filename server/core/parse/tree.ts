@@ -50,7 +50,7 @@ export interface AliasTree {
 
 /** Something is wrong with the text as YAML. */
 export interface SyntaxProblem {
-  readonly code: 'syntax' | 'duplicate-key' | 'many-documents' | 'too-deep' | 'too-many-aliases';
+  readonly code: 'syntax' | 'duplicate-key' | 'many-documents' | 'too-deep' | 'too-long' | 'too-many-aliases';
   readonly message: string;
   readonly span: Span;
   /** For a duplicate key: where the first one stands. */

@@ -5,6 +5,8 @@ import { Quiet } from './quiet.ts';
 import type { Facts, Finding, RawFinding, Rule, Severity } from './rule.ts';
 import { type Suppression, silencing, suppressionsOf } from './suppressions.ts';
 
+type UnknownKey = Extract<Facts['shape'][number], { kind: 'unknown-key' }>;
+
 export type Level = Severity | 'off';
 
 export interface RuleSettings {
@@ -47,7 +49,8 @@ export function runRules(
   // What a silent rule would have found, nobody knows.
   const idle = unused.filter(({ rule }) => rule === undefined || !explained.has(rule));
   const last = rules.filter((rule) => rule.last).flatMap((rule) => runOne(rule, { ...facts, unused: idle }));
-  return finish([...left.filter((finding) => !isMisspelt(finding, facts)), ...last], settings);
+  const misspellings = facts.shape.filter((problem) => problem.kind === 'unknown-key');
+  return finish([...left.filter((finding) => !isMisspelt(finding, misspellings)), ...last], settings);
 }
 
 function runOne(rule: Rule, facts: Facts): RawFinding[] {
@@ -74,13 +77,12 @@ function internalError(id: string, error: unknown, facts: Facts): RawFinding {
 }
 
 /** What a definition lacks may stand there misspelt; then the misspelling is the one finding. */
-function isMisspelt(finding: RawFinding, facts: Facts): boolean {
+function isMisspelt(finding: RawFinding, misspellings: readonly UnknownKey[]): boolean {
   const { lacks } = finding;
   if (!lacks) return false;
   const { start, end } = lacks.definition.span;
-  return facts.shape.some(
+  return misspellings.some(
     (problem) =>
-      problem.kind === 'unknown-key' &&
       problem.span.start >= start &&
       problem.span.end <= end &&
       lacks.keys.includes(nearest(problem.key, problem.known)[0] ?? ''),
