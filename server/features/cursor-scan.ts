@@ -219,6 +219,11 @@ export class Scan {
         return;
       }
       if (char === '{' || char === '[') {
+        // Past the depth at which a file is refused, nothing can be completed.
+        if (this.#flow.length >= 100) {
+          this.#at = 'comment';
+          return;
+        }
         const path = top ? flowPath(top) : this.valuePath();
         this.#flow.push(
           char === '{' ? { kind: 'map', path, keys: [], key: undefined } : { kind: 'seq', path, index: 0 },

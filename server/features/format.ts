@@ -15,17 +15,22 @@ export interface FormatOptions {
 export async function formatEdits(text: string, options: FormatOptions, range?: Span): Promise<TextEdit[]> {
   const before = parse(text);
   if (before.problems.length > 0 || text.trim() === '') return [];
-  const formatted = await format(text, {
-    parser: 'yaml',
-    plugins: [yaml],
-    printWidth: 120,
-    tabWidth: options.tabWidth,
-    endOfLine: 'auto',
-    proseWrap: 'preserve',
-  });
+  const formatted = await laidOut(text, options.tabWidth);
+  if (formatted === undefined) return [];
   // Layout may never change what the file says.
   const same = JSON.stringify(toData(parse(formatted).tree)) === JSON.stringify(toData(before.tree));
   if (!same) return [];
   const edits = changedLines(text, formatted);
   return range ? edits.filter(({ span }) => span.start <= range.end && span.end >= range.start) : edits;
+}
+
+/** undefined where the formatter refuses what we can read, as it does with a directive that no document follows. */
+async function laidOut(text: string, tabWidth: number): Promise<string | undefined> {
+  const style = { printWidth: 120, tabWidth, endOfLine: 'auto', proseWrap: 'preserve' } as const;
+  try {
+    return await format(text, { parser: 'yaml', plugins: [yaml], ...style });
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -57,7 +57,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     '0s',
     '1bh..2d',
     '1e9h',
-    '9'.repeat(400) + 'h',
+    `${'9'.repeat(400)}h`,
   ],
   percentage: ['97%', '0.5', '0', '1', '100%', '150%', '-1', 'unknown', '0.333333', '1e-300'],
   rate: ['120/d', '5/h', '40/bd', '0/d', '1e12/s', 'unknown'],
@@ -228,8 +228,7 @@ export function written(data: Data, draw: Draw): string {
   const text = (value: string, inFlow: boolean): string => {
     const plain = /^[A-Za-z.][\w .%+\-/@]*$/.test(value) && value === value.trim();
     if (plain && draw.chance(0.9)) return value;
-    if (!/[\0-\x1f\x7f-\x9f\u2028\u2029'\\]/.test(value) && draw.chance(inFlow ? 0.3 : 0.5))
-      return `'${value}'`;
+    if (!/[\p{Cc}\p{Zl}\p{Zp}'\\]/u.test(value) && draw.chance(inFlow ? 0.3 : 0.5)) return `'${value}'`;
     return draw.chance(0.9) ? JSON.stringify(value) : value;
   };
   const leaf = (value: Data, inFlow: boolean): string =>

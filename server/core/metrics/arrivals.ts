@@ -1,5 +1,5 @@
 // When work arrives at the end of a chain: the law of its time, carried through the states as weighted points.
-import { type Atoms, compressed, convolved, massOf, rescaled, weighted } from './atoms.ts';
+import { type Atom, type Atoms, compressed, convolved, massOf, rescaled, weighted } from './atoms.ts';
 import type { Chain, Sink } from './chain.ts';
 import type { Law } from './law.ts';
 import { components } from './linear.ts';
@@ -9,6 +9,11 @@ import { followed, INSTANTLY, type Timing } from './timing.ts';
 /** Mass that still circles in a loop when it is left out; its mean is put back by scaling. */
 const NEGLIGIBLE = 1e-9;
 const MOST_ROUNDS = 400;
+/** Rounds after which the little that still circles is carried by few points. */
+const FINE_ROUNDS = 40;
+const FEW_POINTS = 8;
+/** States up to which every time is carried by as many points as are asked for; a longer chain has fewer for each. */
+const FINE_STATES = 200;
 
 /** Times of arrival at the chosen sinks; the mass is the chance of getting there. */
 export function arrivals(
@@ -18,32 +23,37 @@ export function arrivals(
   limit: number,
 ): Atoms {
   const { states } = chain;
+  const fine = Math.floor((limit * FINE_STATES) / Math.max(FINE_STATES, states.length));
+  const most = Math.max(FEW_POINTS, fine);
   const next = states.map(({ hops }) => hops.flatMap(({ to, p }) => (to >= 0 && p > 0 ? [to] : [])));
-  const pending: Atoms[] = states.map(() => []);
+  const pending: Atom[][] = states.map(() => []);
   pending[0] = [{ time: 0, mass: 1, active: 0 }];
-  const arrived = new Map<Sink, Atoms>();
+  const arrived = new Map<Sink, Atom[]>();
   const pass = (state: number, points: number) => {
     const here = compressed(pending[state] ?? [], points);
     pending[state] = [];
     for (const { p, to, sink, timing } of states[state]?.hops ?? []) {
       if (p <= 0) continue;
       const there = weighted(convolved(here, timing.atoms(points), points), p);
-      if (to >= 0) pending[to] = [...(pending[to] ?? []), ...there];
-      else if (sink !== undefined && chosen(sink))
-        arrived.set(sink, [...(arrived.get(sink) ?? []), ...there]);
+      if (to >= 0) pending[to]?.push(...there);
+      else if (sink !== undefined && chosen(sink)) {
+        const before = arrived.get(sink);
+        if (before) before.push(...there);
+        else arrived.set(sink, [...there]);
+      }
     }
   };
   for (const component of components(next)) {
     const [first = 0] = component;
     if (component.length === 1 && !next[first]?.includes(first)) {
-      if ((pending[first]?.length ?? 0) > 0) pass(first, limit);
+      if ((pending[first]?.length ?? 0) > 0) pass(first, most);
       continue;
     }
-    const points = Math.max(16, Math.floor(limit / 2));
+    const points = Math.max(FEW_POINTS, Math.floor(most / 2));
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const open = component.filter((state) => massOf(pending[state] ?? []) > 0);
       if (open.reduce((sum, state) => sum + massOf(pending[state] ?? []), 0) < NEGLIGIBLE) break;
-      for (const state of open) pass(state, points);
+      for (const state of open) pass(state, round < FINE_ROUNDS ? points : FEW_POINTS);
     }
   }
   const all = [...arrived].flatMap(([sink, atoms]) => {

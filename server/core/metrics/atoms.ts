@@ -125,6 +125,33 @@ export function arrivalOf(branches: readonly Atoms[], needed: number, limit: num
   return compressed(result, limit);
 }
 
+/** `arrivalOf` for branches that are all alike: how much of each point comes when the `needed`th of `count` arrives. */
+export function arrivalOfAlike(branch: Atoms, count: number, needed: number, limit: number): Atoms {
+  let before = 0;
+  let arrived = 0;
+  const sorted = [...branch].sort((a, b) => a.time - b.time);
+  const result = sorted.map((atom) => {
+    before += atom.mass;
+    const since = atLeast(needed, count, Math.min(1, before));
+    const mass = Math.max(0, since - arrived);
+    arrived = since;
+    return { ...atom, mass };
+  });
+  return compressed(
+    result.filter(({ mass }) => mass > 0),
+    limit,
+  );
+}
+
+/** P(at least `needed` of `count` alike have arrived), each with the same chance. */
+function atLeast(needed: number, count: number, p: number): number {
+  const chances = [1];
+  for (let n = 1; n <= count; n++) {
+    for (let k = n; k >= 0; k--) chances[k] = (chances[k] ?? 0) * (1 - p) + (chances[k - 1] ?? 0) * p;
+  }
+  return chances.slice(needed).reduce((sum, chance) => sum + chance, 0);
+}
+
 /** P(exactly `count` of the branches other than `except` have arrived), each independently (Poisson binomial). */
 function exactly(count: number, arrived: readonly number[], except: number): number {
   const others = except < 0 ? arrived.length : arrived.length - 1;

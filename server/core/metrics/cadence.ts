@@ -54,18 +54,22 @@ function cronGaps(cron: Cron): Gap[] {
   const times = timesOfDay(cron);
   const span = cron.weekly ? WEEKS : YEARS;
   const counts = new Map<number, number>();
+  const add = (length: number, count: number) => counts.set(length, (counts.get(length) ?? 0) + count);
+  const [earliest, latest] = [times[0] ?? 0, times.at(-1) ?? 0];
   let first: number | undefined;
   let last: number | undefined;
-  const departs = (at: number) => {
-    if (last === undefined) first = at;
-    else counts.set(at - last, (counts.get(at - last) ?? 0) + 1);
-    last = at;
-  };
+  let days = 0;
   for (let day = 0; day < span; day++) {
     const date = new Date((FIRST_DAY + day) * DAY * 1000);
     const on = { month: date.getUTCMonth() + 1, day: date.getUTCDate(), weekday: date.getUTCDay() };
-    if (firesOn(cron, on)) for (const time of times) departs(day * DAY + time);
+    if (!firesOn(cron, on)) continue;
+    if (last !== undefined) add((day - last) * DAY + earliest - latest, 1);
+    first ??= day;
+    last = day;
+    days++;
   }
-  if (first !== undefined) departs(first + span * DAY);
+  if (first !== undefined && last !== undefined) add((first + span - last) * DAY + earliest - latest, 1);
+  // Within a day the times are those of every day.
+  for (let i = 1; i < times.length; i++) add((times[i] ?? 0) - (times[i - 1] ?? 0), days);
   return [...counts].map(([length, count]) => ({ length, count })).sort((a, b) => a.length - b.length);
 }

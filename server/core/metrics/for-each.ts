@@ -1,7 +1,7 @@
 // A step that runs once for each item of a list. In parallel the last needed item decides and every item waits for
 // itself; in sequence the wait comes once and the touch times add up. Touch time counts for every item.
 import type { ForEach, StreamNode } from '../model/types.ts';
-import { arrivalOf, atomsOf, convolved, meanOf, NOTHING } from './atoms.ts';
+import { arrivalOfAlike, atomsOf, convolved, meanOf, NOTHING } from './atoms.ts';
 import { fixed, fromAtoms } from './law.ts';
 import type { NodeTimes } from './times.ts';
 
@@ -45,9 +45,9 @@ function inParallel(times: NodeTimes, items: number, each: ForEach): NodeTimes {
     (sum, { law, active }) => convolved(sum, atomsOf(law, active, MOST * 2), MOST * 2),
     NOTHING,
   );
-  const branches = Array.from({ length: Math.min(items, MOST) }, () => one);
-  const needed = Math.min(neededOf(each, items), branches.length);
-  const last = items > 0 ? arrivalOf(branches, needed, MOST * 2) : NOTHING;
+  const count = Math.min(items, MOST);
+  const needed = Math.min(neededOf(each, items), count);
+  const last = items > 0 ? arrivalOfAlike(one, count, needed, MOST * 2) : NOTHING;
   const [mean, active] = [meanOf(last), meanOf(last, 'active')];
   return {
     ...times,

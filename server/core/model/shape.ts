@@ -215,7 +215,11 @@ class Explanation {
 
   #seq(seq: SeqTree, form: Schema, schema: Schema, holder: Span): void {
     if (form.minItems !== undefined && seq.items.length < form.minItems) this.wrongValue(seq, schema, holder);
-    for (const item of seq.items) if (form.items) this.value(item, form.items, holder, item.span);
+    for (const item of seq.items) {
+      // An item without a value has no place of its own.
+      const place = item.span.end > item.span.start ? item.span : holder;
+      if (form.items) this.value(item, form.items, holder, place);
+    }
   }
 }
 

@@ -22,7 +22,12 @@ export function parse(text: string, memory?: Memory): Parsed {
 
 function tooLong(text: string): Parsed {
   const message = `The file is longer than ${MAX_LENGTH / 1e6} million characters and is not read; split it.`;
-  return { text, tree: null, problems: [{ code: 'too-long', message, span: { start: 0, end: 1 } }], comments: [] };
+  return {
+    text,
+    tree: null,
+    problems: [{ code: 'too-long', message, span: { start: 0, end: 1 } }],
+    comments: [],
+  };
 }
 
 /** Undefined for a file that has to be read as a whole. */

@@ -11,6 +11,8 @@ import type { Zone } from './zones.ts';
 const DAY = 86_400;
 /** A calendar that stays closed for so many days never opens again. */
 const MOST_CLOSED = 4000;
+/** Openings that are laid out, more than a hundred years of them; what would take longer never ends. */
+const MOST_WINDOWS = 100_000;
 
 export interface CalendarSource {
   readonly open: readonly OpenHours[];
@@ -114,6 +116,7 @@ export class CalendarClock implements WorkClock {
 
   /** The close of the n-th open day after a day. */
   #closeOf(day: number, days: number): number {
+    if (days > MOST_WINDOWS) return Number.POSITIVE_INFINITY;
     let left = days;
     let closed = 0;
     for (let next = day + 1; closed < MOST_CLOSED; next++) {
@@ -133,13 +136,16 @@ export class CalendarClock implements WorkClock {
   #monthsLater(instant: number, months: number): number {
     const date = Temporal.PlainDate.from('1970-01-01').add({ days: this.dayOf(instant) });
     const whole = Math.floor(months);
+    if (whole > MOST_WINDOWS) return Number.POSITIVE_INFINITY;
     const later = date.add({ months: whole, days: Math.round((months - whole) * 30.4375) });
     return this.#endOf(date.until(later).days + this.dayOf(instant));
   }
 
   #passed(instant: number): number {
     const at = this.#windowAfter(instant);
-    return at < 0 ? 0 : (this.#totals[at] ?? 0) + Math.max(0, instant - (this.#starts[at] ?? 0));
+    if (at >= 0) return (this.#totals[at] ?? 0) + Math.max(0, instant - (this.#starts[at] ?? 0));
+    // Nothing opens any more: all that there was has passed.
+    return (this.#totals.at(-1) ?? 0) + (this.#ends.at(-1) ?? 0) - (this.#starts.at(-1) ?? 0);
   }
 
   /** The window that is open at an instant or opens next; -1 where none does. */
@@ -184,7 +190,7 @@ export class CalendarClock implements WorkClock {
   #has(index: number): boolean {
     let closed = 0;
     while (this.#starts.length <= index) {
-      if (closed > MOST_CLOSED) this.#over = true;
+      if (closed > MOST_CLOSED || this.#starts.length >= MOST_WINDOWS) this.#over = true;
       if (this.#over) return false;
       const day = this.#nextDay++;
       if (!this.isOpenDay(day)) {

@@ -9,6 +9,8 @@ import { drawVisit, newVisit } from './visit.ts';
 
 /** More rows than this for one item: the work is caught in a loop. */
 const MOST_ROWS = 100_000;
+/** Items of one `for_each` past which drawing them one by one would never end. */
+const MOST_EACH = 1000;
 
 export type Fate = 'output' | 'stop' | 'end' | 'lost' | 'done';
 
@@ -111,6 +113,8 @@ export class ItemWalk {
       log.attempts[row] = 1;
       return node.normal;
     }
+    if ((node.visit.repeat?.items ?? 0) > MOST_EACH)
+      throw new Unwalkable(`${node.id} works on more than ${MOST_EACH} items one by one`);
     const visit = this.#visit;
     let attempts: number[] | undefined;
     for (let first = true; ; first = false) {
