@@ -63,8 +63,13 @@ export class Drawing {
     }
   }
 
+  /** Nodes that another view points at. */
+  mark(keys: readonly string[]): void {
+    for (const [name, group] of this.nodes) group.classList.toggle('is-marked', keys.includes(name));
+  }
+
   /** The node in which the cursor stands. */
-  mark(key: string | null): void {
+  select(key: string | null): void {
     for (const [name, group] of this.nodes) {
       group.classList.toggle('is-current', name === key);
       if (name === key) group.setAttribute('aria-current', 'true');

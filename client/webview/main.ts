@@ -1,32 +1,38 @@
 // The preview's page: shows what the extension sends and asks for nothing but sources. It computes no figure.
 import type { PreviewPayload } from '../../server/protocol/preview.ts';
 import './preview.css';
-import { Cards } from './cards.ts';
-import { Drawing } from './decorate.ts';
 import { onMessage, savedState, saveState, send } from './host.ts';
 import { buildPage } from './page.ts';
-import { type Drawn, Picture } from './picture.ts';
-import { Tables } from './tables.ts';
-import { type View, Viewport } from './viewport.ts';
+import { DIAGRAM, Shell } from './shell.ts';
+import { Tabs } from './tabs.ts';
+import { type Place, START } from './viewport.ts';
+import { views } from './views/all.ts';
+import { DiagramView } from './views/diagram.ts';
 
-const page = buildPage();
-const cards = new Cards(page.cards);
-const tables = new Tables(page.figures, page.outline);
 const saved = savedState();
-let view: View | undefined = saved;
+const choices: Record<string, string> = { ...saved?.choices };
+let place: Place = saved ?? START;
 let pinned = saved?.pinned ?? false;
 let payload: PreviewPayload | undefined;
-let drawing: Drawing | undefined;
-/** The Mermaid text that is on show. */
-let drawnText: string | undefined;
-let current: string | null = null;
 
-const viewport = new Viewport(page.frame, page.canvas, saved, (next) => {
-  view = next;
-  page.zoom.textContent = `${Math.round(next.zoom * 100)} %`;
-  remember();
+const tabs = new Tabs([DIAGRAM, ...views], (id) => shell.open(id));
+const page = buildPage(tabs.list);
+const shell: Shell = new Shell({
+  ...{ views, page, choices },
+  changed: () => {
+    tabs.select(shell.selected);
+    remember();
+  },
+  diagram: (context) =>
+    new DiagramView(context, {
+      ...{ place, uri: saved?.uri },
+      moved: (next) => {
+        place = next;
+        remember();
+      },
+    }),
 });
-const picture = new Picture(page.workshop, drawn);
+shell.open(saved?.view ?? DIAGRAM.id);
 
 onMessage((message) => {
   switch (message.type) {
@@ -35,74 +41,30 @@ onMessage((message) => {
       show(message.payload);
       break;
     case 'selection':
-      current = message.key;
-      drawing?.mark(current);
+      shell.select(message.key);
       break;
     case 'pinned':
       setPinned(message.pinned);
       break;
     case 'empty':
-      empty(message.message);
+      page.message.textContent = message.message;
+      page.main.classList.add('empty');
       break;
+    default:
+      shell.receive(message);
   }
 });
 
 function show(next: PreviewPayload): void {
   if (payload && payload.uri === next.uri && next.version < payload.version) return;
-  const before = payload?.uri ?? saved?.uri;
-  if (before !== undefined && before !== next.uri) viewport.reset();
   payload = next;
+  page.main.classList.remove('empty');
   page.title.textContent = next.title;
   page.summary.textContent = next.summary;
   page.counts.textContent = countsText(next.counts);
   showProblem(next);
-  cards.update(next.cards);
-  tables.update(next);
-  if (next.nodes.length === 0) empty('Nothing to draw yet. Add a trigger, a step and an output.');
-  else if (next.mermaid === drawnText) {
-    page.nothing.hidden = true;
-    drawing?.update(next);
-    drawing?.mark(current);
-    shown(next);
-  } else picture.draw(next.mermaid);
+  shell.show(next);
   remember();
-}
-
-function drawn(result: Drawn): void {
-  if (!payload || result.text !== payload.mermaid) return;
-  if (!result.ok) {
-    send({ type: 'log', message: `The diagram could not be drawn: ${result.reason}` });
-    say('The diagram could not be drawn.');
-    if (!drawing) empty(`The diagram could not be drawn: ${result.reason}`);
-    return;
-  }
-  const focused = document.activeElement?.closest('g.node')?.getAttribute('aria-label');
-  drawing = new Drawing(result.svg);
-  drawnText = result.text;
-  page.canvas.replaceChildren(result.svg);
-  page.nothing.hidden = true;
-  const size = drawing.size(payload);
-  drawing.dress(payload);
-  drawing.update(payload);
-  drawing.mark(current);
-  viewport.resized(size);
-  // Keys move when nodes come and go; the words of a node say which one it is.
-  const again = focused && payload.nodes.find((node) => node.aria === focused);
-  if (again) drawing.nodes.get(again.key)?.focus({ preventScroll: true });
-  shown(payload);
-}
-
-/** Says on the page which version is on show: for tests, and for whoever looks at a report of a fault. */
-function shown({ version }: PreviewPayload): void {
-  document.body.dataset.shown = String(version);
-}
-
-function empty(message: string): void {
-  drawing = undefined;
-  drawnText = undefined;
-  page.canvas.replaceChildren();
-  page.nothing.textContent = message;
-  page.nothing.hidden = false;
 }
 
 function showProblem({ state, problem }: PreviewPayload): void {
@@ -113,8 +75,8 @@ function showProblem({ state, problem }: PreviewPayload): void {
     const what = state === 'stale' ? 'Showing the last good version.' : 'Showing what can be read.';
     page.problemText.textContent = `${what} ${problem.message}`;
     page.goToProblem.textContent = `Go to line ${problem.range.start.line + 1}`;
-    if (was) say(page.problemText.textContent);
-  } else if (!was) say('The picture is up to date again.');
+    if (was) page.status.textContent = page.problemText.textContent;
+  } else if (!was) page.status.textContent = 'The picture is up to date again.';
 }
 
 function countsText(counts: PreviewPayload['counts']): string {
@@ -129,10 +91,6 @@ function countsText(counts: PreviewPayload['counts']): string {
     : found.map(([n, one, many]) => `${n} ${n === 1 ? one : many}`).join(' · ');
 }
 
-function say(message: string): void {
-  page.status.textContent = message;
-}
-
 function setPinned(next: boolean): void {
   pinned = next;
   page.pin.setAttribute('aria-pressed', String(next));
@@ -140,9 +98,10 @@ function setPinned(next: boolean): void {
 }
 
 function remember(): void {
-  if (payload && view) saveState({ uri: payload.uri, pinned, ...view });
+  if (payload) saveState({ uri: payload.uri, pinned, ...place, view: shell.selected, choices });
 }
 
+/** Whatever carries a node's key leads to its source, in every view. */
 function reveal(target: EventTarget | null, focus: boolean): boolean {
   const key = target instanceof Element ? target.closest('[data-key]')?.getAttribute('data-key') : null;
   if (!key || !payload) return false;
@@ -151,19 +110,17 @@ function reveal(target: EventTarget | null, focus: boolean): boolean {
 }
 
 document.addEventListener('click', (event) => reveal(event.target, false));
-page.frame.addEventListener('dblclick', (event) => reveal(event.target, true));
-page.frame.addEventListener('keydown', (event) => {
+document.addEventListener('dblclick', (event) => reveal(event.target, true));
+document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' && event.key !== ' ') return;
+  // A button makes a click of these keys by itself.
+  if (event.target instanceof HTMLButtonElement) return;
   if (reveal(event.target, event.ctrlKey || event.metaKey)) event.preventDefault();
 });
-page.frame.addEventListener('focusin', (event) => {
-  if (event.target instanceof SVGGElement && event.target.matches(':focus-visible'))
-    viewport.show(event.target);
-});
-page.zoomIn.addEventListener('click', () => viewport.zoomIn());
-page.zoomOut.addEventListener('click', () => viewport.zoomOut());
-page.fit.addEventListener('click', () => viewport.fit());
 page.pin.addEventListener('click', () => send({ type: 'pin', pinned: !pinned }));
 page.goToProblem.addEventListener('click', () => send({ type: 'reveal-problem' }));
 window.addEventListener('error', (event) => send({ type: 'log', message: event.message }));
+window.addEventListener('unhandledrejection', (event) =>
+  send({ type: 'log', message: String(event.reason) }),
+);
 send({ type: 'ready' });

@@ -9,21 +9,15 @@ export interface Page {
   readonly problem: HTMLElement;
   readonly problemText: HTMLElement;
   readonly goToProblem: HTMLButtonElement;
-  readonly frame: HTMLElement;
-  readonly canvas: HTMLElement;
-  readonly workshop: HTMLElement;
-  readonly nothing: HTMLElement;
-  readonly zoom: HTMLElement;
-  readonly zoomIn: HTMLButtonElement;
-  readonly zoomOut: HTMLButtonElement;
-  readonly fit: HTMLButtonElement;
+  /** Tools of the selected view come first, those of the page last. */
+  readonly viewTools: HTMLElement;
   readonly pin: HTMLButtonElement;
-  readonly cards: HTMLElement;
-  readonly figures: HTMLElement;
-  readonly outline: HTMLElement;
+  /** Stands over the views while there is nothing to show in them. */
+  readonly message: HTMLElement;
+  readonly main: HTMLElement;
 }
 
-export function buildPage(): Page {
+export function buildPage(tabs: HTMLElement): Page {
   const page: Page = {
     title: element('h1'),
     summary: element('p', { class: 'summary' }),
@@ -32,46 +26,27 @@ export function buildPage(): Page {
     problem: element('div', { class: 'problem', hidden: true }),
     problemText: element('span'),
     goToProblem: button('Go to the problem', ''),
-    frame: element('div', {
-      class: 'frame',
-      tabindex: 0,
-      role: 'group',
-      'aria-label': 'Diagram. Arrow keys move it, plus and minus zoom, zero fits it.',
-    }),
-    canvas: element('div', { class: 'canvas', id: 'diagram' }),
-    workshop: element('div', { class: 'workshop', 'aria-hidden': 'true' }),
-    nothing: element('p', { class: 'nothing' }, 'Reading the value stream …'),
-    zoom: element('span', { class: 'zoom' }, '100 %'),
-    zoomIn: button('+', 'Zoom in'),
-    zoomOut: button('−', 'Zoom out'),
-    fit: button('Fit', 'Show the whole diagram'),
+    viewTools: element('div', { class: 'tools' }),
     pin: button('Pin', 'Keep showing this file'),
-    cards: element('div', { class: 'cards' }),
-    figures: element('div', { class: 'scroll' }),
-    outline: element('div', { class: 'scroll' }),
+    message: element('p', { class: 'message' }, 'Reading the value stream …'),
+    main: element('main', { class: 'empty' }),
   };
   page.pin.setAttribute('aria-pressed', 'false');
   page.problem.append(page.problemText, page.goToProblem);
-  page.frame.append(page.canvas, page.nothing);
+  page.main.append(page.message);
+  const words = element('div', { class: 'words' }, page.title, page.summary, page.counts);
   const tools = element(
     'div',
-    { class: 'tools', role: 'toolbar', 'aria-label': 'Diagram' },
-    ...[page.zoomOut, page.zoom, page.zoomIn, page.fit, page.pin],
+    { class: 'tools', role: 'toolbar', 'aria-label': 'Preview' },
+    page.viewTools,
+    page.pin,
   );
-  const words = element('div', { class: 'words' }, page.title, page.summary, page.counts);
-  const numbers = element(
-    'aside',
-    { class: 'numbers', 'aria-label': 'Metrics' },
-    page.cards,
-    element('details', { class: 'section' }, element('summary', {}, 'Figures by node'), page.figures),
-    element('details', { class: 'section' }, element('summary', {}, 'Outline'), page.outline),
-  );
-  const main = element('main', {}, page.frame, numbers);
-  document.body.append(element('header', {}, words, tools), page.problem, main, page.status, page.workshop);
+  const bar = element('div', { class: 'bar' }, tabs, tools);
+  document.body.append(element('header', {}, words), bar, page.problem, page.main, page.status);
   return page;
 }
 
-function button(text: string, label: string): HTMLButtonElement {
+export function button(text: string, label: string): HTMLButtonElement {
   const named: Record<string, string> = label === '' ? {} : { 'aria-label': label, title: label };
   return element('button', { type: 'button', ...named }, text);
 }

@@ -7,15 +7,13 @@ export type Drawn =
 
 export class Picture {
   readonly #workshop: HTMLElement;
-  readonly #done: (drawn: Drawn) => void;
-  #wanted: string | undefined;
+  #wanted: { readonly text: string; readonly done: (drawn: Drawn | undefined) => void } | undefined;
   #busy = false;
   #count = 0;
 
   /** `workshop`: an invisible but laid out element in which Mermaid measures words. */
-  constructor(workshop: HTMLElement, done: (drawn: Drawn) => void) {
+  constructor(workshop: HTMLElement) {
     this.#workshop = workshop;
-    this.#done = done;
     // Colours come from the page's own style sheet, so that a change of theme costs no render.
     mermaid.initialize({
       startOnLoad: false,
@@ -33,18 +31,22 @@ export class Picture {
     });
   }
 
-  draw(text: string): void {
-    this.#wanted = text;
-    if (!this.#busy) void this.#work();
+  /** Nothing where a newer text came before this one was drawn. */
+  draw(text: string): Promise<Drawn | undefined> {
+    return new Promise((done) => {
+      this.#wanted?.done(undefined);
+      this.#wanted = { text, done };
+      if (!this.#busy) void this.#work();
+    });
   }
 
   async #work(): Promise<void> {
     this.#busy = true;
-    while (this.#wanted !== undefined) {
-      const text = this.#wanted;
+    while (this.#wanted) {
+      const { text, done } = this.#wanted;
       this.#wanted = undefined;
       const drawn = await this.#render(text);
-      if (this.#wanted === undefined) this.#done(drawn);
+      done(this.#wanted ? undefined : drawn);
     }
     this.#busy = false;
   }

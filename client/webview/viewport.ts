@@ -1,6 +1,6 @@
 // Zoom and pan over the picture. Both stay as the reader left them whatever happens to the picture below.
 
-export interface View {
+export interface Place {
   readonly zoom: number;
   readonly x: number;
   readonly y: number;
@@ -18,25 +18,20 @@ const COMFORTABLE = 0.85;
 /** … and a wide one is not made smaller than this: below it the words cannot be read. */
 const LEGIBLE = 0.65;
 
-const START: View = { zoom: 1, x: 0, y: 0, mode: 'auto' };
+export const START: Place = { zoom: 1, x: 0, y: 0, mode: 'auto' };
 
 export class Viewport {
   readonly #frame: HTMLElement;
   readonly #canvas: HTMLElement;
-  readonly #changed: (view: View) => void;
-  #view: View;
+  readonly #changed: (view: Place) => void;
+  #view: Place;
   #size = { width: 0, height: 0, anchor: 0 };
 
-  constructor(
-    frame: HTMLElement,
-    canvas: HTMLElement,
-    initial: View | undefined,
-    changed: (view: View) => void,
-  ) {
+  constructor(frame: HTMLElement, canvas: HTMLElement, initial: Place, changed: (view: Place) => void) {
     this.#frame = frame;
     this.#canvas = canvas;
     this.#changed = changed;
-    this.#view = initial ?? START;
+    this.#view = initial;
     frame.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     frame.addEventListener('pointerdown', (event) => this.#drag(event));
     frame.addEventListener('keydown', (event) => this.#key(event));
@@ -85,6 +80,8 @@ export class Viewport {
   }
 
   #settle(anew: boolean): void {
+    // Not on show: nothing can be fitted, and nothing is moved.
+    if (this.#frame.clientWidth === 0) return;
     if (this.#view.mode === 'whole') this.fit();
     else if (this.#view.mode === 'auto' && anew) this.#set({ ...this.#fitted(false), mode: 'auto' });
     else this.#apply();
@@ -171,7 +168,7 @@ export class Viewport {
     ArrowDown: () => this.#panBy(0, -PAN),
   };
 
-  #set(view: View): void {
+  #set(view: Place): void {
     this.#view = view;
     this.#apply();
     this.#changed(view);

@@ -21,6 +21,15 @@ export function list<T>(check: Check<T>): Check<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every((item) => check(item));
 }
 
+/** A plain object whose values all have the shape. */
+export function record<T>(check: Check<T>): Check<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((item) => check(item));
+}
+
 type Fields = Readonly<Record<string, Check<unknown>>>;
 
 /** Every field must be there; fields that are not named here are left alone. */

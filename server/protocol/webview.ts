@@ -1,5 +1,5 @@
 // Messages between the extension and its webview. Neither side trusts the other: what does not match is refused.
-import { anyOf, type Checked, flag, number, object, oneOf, orNull, text } from './check.ts';
+import { anyOf, type Checked, flag, number, object, oneOf, orNull, record, text } from './check.ts';
 import { previewPayload } from './preview.ts';
 
 const toWebview = anyOf(
@@ -30,6 +30,9 @@ const viewState = object({
   x: number,
   y: number,
   mode: oneOf('auto', 'whole', 'free'),
+  /** The tab, and what the reader chose in it, by name. */
+  view: text,
+  choices: record(text),
 });
 export type ViewState = Checked<typeof viewState>;
 

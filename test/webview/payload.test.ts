@@ -105,7 +105,16 @@ test('messages that do not match are refused', () => {
     assert.equal(readToExtension(message), undefined);
   }
   assert.equal(
-    readViewState({ uri: 'a', pinned: true, zoom: Number.NaN, x: 0, y: 0, mode: 'free' }),
+    readViewState({
+      uri: 'a',
+      pinned: true,
+      zoom: Number.NaN,
+      x: 0,
+      y: 0,
+      mode: 'free',
+      view: 'diagram',
+      choices: {},
+    }),
     undefined,
   );
 });
