@@ -1,0 +1,82 @@
+// Horizontal bars, one a name, with their value in words. What is unknown says so and has no bar.
+import { axisY, barX, plot, ruleX, text } from '@observablehq/plot';
+import { figure } from './figure.ts';
+import { style } from './style.ts';
+
+export interface Bar {
+  readonly label: string;
+  readonly value: number | null;
+  /** The value as people read it. */
+  readonly text: string;
+}
+
+export interface BarChartOptions {
+  readonly title: string;
+  readonly bars: readonly Bar[];
+  /** What the two columns of the table hold. */
+  readonly columns: readonly [string, string];
+  /** A line across all bars, such as full utilization. */
+  readonly limit?: { readonly value: number; readonly label: string };
+  readonly note?: string;
+}
+
+const WIDTH = 560;
+const ROW = 28;
+
+export function barChart({ title, bars, columns, limit, note }: BarChartOptions): HTMLElement {
+  // Names may repeat: bars go by their place.
+  const rows = bars.map((bar, index) => ({ ...bar, index }));
+  const most = Math.max(limit?.value ?? 0, ...rows.map(({ value }) => value ?? 0));
+  const drawing = plot({
+    ...style,
+    width: WIDTH,
+    height: rows.length * ROW + (limit ? 36 : 12),
+    marginLeft: 170,
+    marginRight: 96,
+    marginTop: limit ? 22 : 2,
+    marginBottom: limit ? 14 : 10,
+    x: { domain: [0, most > 0 ? most : 1], axis: null },
+    y: { domain: rows.map(({ index }) => index), label: null, padding: 0.35 },
+    marks: [
+      axisY({
+        tickSize: 0,
+        label: null,
+        tickFormat: (index: number) => rows[index]?.label ?? '',
+        lineWidth: 16,
+        textOverflow: 'ellipsis',
+      }),
+      barX(
+        rows.filter(({ value }) => value !== null),
+        { x: 'value', y: 'index', fill: 'var(--chart-bar)', stroke: 'var(--chart-edge)' },
+      ),
+      text(rows, {
+        x: ({ value }: Bar) => value ?? 0,
+        y: 'index',
+        text: 'text',
+        textAnchor: 'start',
+        dx: 6,
+        lineWidth: 9,
+        textOverflow: 'ellipsis',
+        fill: 'var(--chart-text)',
+      }),
+      ...(limit
+        ? [
+            ruleX([limit.value], { stroke: 'var(--chart-limit)', strokeWidth: 2, strokeDasharray: '5 3' }),
+            text([limit.label], {
+              x: limit.value,
+              frameAnchor: 'top',
+              dy: -12,
+              fill: 'var(--chart-text)',
+            }),
+          ]
+        : []),
+    ],
+  });
+  return figure(drawing, {
+    title,
+    summary: `${title}: ${rows.map((bar) => `${bar.label} ${bar.text}`).join(', ')}`,
+    columns,
+    rows: rows.map((bar) => [bar.label, bar.text]),
+    ...(note === undefined ? {} : { note }),
+  });
+}
