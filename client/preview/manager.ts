@@ -11,7 +11,9 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { LANDSCAPE_REQUEST, type LandscapeParams } from '../../server/protocol/landscape.ts';
 import {
+  type Arrangement,
   PREVIEW_CHANGED,
   PREVIEW_REQUEST,
   type PreviewParams,
@@ -109,10 +111,16 @@ class PreviewManager {
   #adopt(webviewPanel: WebviewPanel, start: { uri: Uri; pinned: boolean }): void {
     const { extensionUri, subscriptions } = this.#context;
     const source = {
-      payload: (uri: Uri): Promise<unknown> => {
-        const params: PreviewParams = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
+      payload: (uri: Uri, arrangement: Arrangement | undefined): Promise<unknown> => {
+        const named = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
+        const params: PreviewParams = arrangement ? { ...named, arrangement } : named;
         return this.#client.sendRequest<unknown>(PREVIEW_REQUEST, params);
       },
+      landscape: (uri: Uri): Promise<unknown> => {
+        const params: LandscapeParams = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
+        return this.#client.sendRequest<unknown>(LANDSCAPE_REQUEST, params);
+      },
+      openPreview: async (uri: Uri): Promise<void> => this.open(uri, ViewColumn.Beside),
     };
     const panel = new PreviewPanel(webviewPanel, extensionUri, source, this.#log, start);
     this.#panels.add(panel);

@@ -7,19 +7,28 @@ import {
   Range,
   type TextDocumentShowOptions,
   type TextEditor,
-  type Uri,
+  Uri,
   ViewColumn,
   type WebviewPanel,
   window,
   workspace,
 } from 'vscode';
-import { type PreviewPayload, type PreviewRange, previewPayload } from '../../server/protocol/preview.ts';
+import { type Landscape, landscape } from '../../server/protocol/landscape.ts';
+import {
+  type Arrangement,
+  type PreviewPayload,
+  type PreviewRange,
+  previewPayload,
+} from '../../server/protocol/preview.ts';
 import { readToExtension, type ToExtension, type ToWebview } from '../../server/protocol/webview.ts';
 import { pageFor, webviewFolder } from './page.ts';
 
 export interface PreviewSource {
   /** The payload of the newest version that the server knows, null where it knows no such file. */
-  payload(uri: Uri): Promise<unknown>;
+  payload(uri: Uri, arrangement: Arrangement | undefined): Promise<unknown>;
+  landscape(uri: Uri): Promise<unknown>;
+  /** A file with its preview, in this one where it follows the editor. */
+  openPreview(uri: Uri): Promise<void>;
 }
 
 export class PreviewPanel implements Disposable {
@@ -31,6 +40,8 @@ export class PreviewPanel implements Disposable {
   #uri: Uri;
   #pinned: boolean;
   #payload: PreviewPayload | undefined;
+  #landscape: Landscape | undefined;
+  #arrangement: Arrangement | undefined;
   #current: string | null = null;
   #asking = false;
   #askAgain = false;
@@ -83,6 +94,7 @@ export class PreviewPanel implements Disposable {
     if (this.#pinned || uri.toString() === this.#uri.toString()) return;
     this.#uri = uri;
     this.#payload = undefined;
+    this.#landscape = undefined;
     this.#current = null;
     this.#name();
     void this.refresh();
@@ -110,7 +122,7 @@ export class PreviewPanel implements Disposable {
     try {
       // Opens nothing on screen; the server only knows open documents.
       await workspace.openTextDocument(uri);
-      answer = await this.#source.payload(uri);
+      answer = await this.#source.payload(uri, this.#arrangement);
     } catch (error) {
       this.#log.error(
         `Preview of ${uri.toString()}: ${error instanceof Error ? error.message : String(error)}`,
@@ -172,10 +184,43 @@ export class PreviewPanel implements Disposable {
         this.#name();
         this.#post({ type: 'pinned', pinned: this.#pinned });
         return;
+      case 'arrange':
+        this.#arrangement = message.arrangement;
+        await this.refresh();
+        return;
+      case 'landscape':
+        await this.#askLandscape(this.#uri);
+        return;
+      case 'open':
+        await this.#open(message.uri);
+        return;
       case 'log':
         this.#log.warn(`Preview of ${this.#uri.toString()}: ${message.message}`);
         return;
     }
+  }
+
+  async #askLandscape(uri: Uri): Promise<void> {
+    const answer = await this.#source.landscape(uri);
+    if (this.#gone || uri.toString() !== this.#uri.toString()) return;
+    if (!landscape(answer)) throw new Error('The server sent a landscape that the editor does not know.');
+    this.#landscape = answer;
+    this.#post({ type: 'landscape', landscape: answer });
+  }
+
+  /** Only files that the server has named. */
+  async #open(name: string): Promise<void> {
+    const named = [
+      ...(this.#payload?.nodes.map(({ opens }) => opens) ?? []),
+      ...(this.#landscape?.specs.filter(({ missing }) => !missing).map(({ uri }) => uri) ?? []),
+      ...(this.#landscape?.alone.map(({ uri }) => uri) ?? []),
+    ];
+    if (name === '' || !named.includes(name))
+      throw new Error(`The preview asked for ${name}, which nothing names.`);
+    const uri = Uri.parse(name, true);
+    const viewColumn = this.#textColumn();
+    await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn });
+    await this.#source.openPreview(uri);
   }
 
   /** In the column where the file already is; else beside this preview, never on top of it. */

@@ -1,12 +1,24 @@
-// What is put on a finished picture: classes of links, small print, figures, badges, the constraint, the cursor's
-// node. All of it can change without a new render.
-import type { PreviewNode, PreviewPayload } from '../../server/protocol/preview.ts';
-import { setAttributes, svgElement } from './dom.ts';
+// What is put on a finished picture: classes of links, small print, figures, heat, badges, the constraint, the cursor's
+// node. All of it can change without a new render. Sizes are read before anything is written: one layout an update.
+import type { PreviewLink, PreviewNode, PreviewPayload } from '../../server/protocol/preview.ts';
+import { setAttributes } from './dom.ts';
+import { labelLines, splitLabel } from './label-lines.ts';
+import { badge, constraintMark, openMark } from './marks.ts';
+
+export type HeatKind = 'none' | keyof PreviewNode['heat'];
+
+interface Drawn {
+  readonly group: SVGGElement;
+  readonly box: DOMRect;
+  figures: { times: HTMLElement; visits: HTMLElement; line: HTMLElement } | undefined;
+  said: string;
+}
 
 /** Mermaid's elements by our keys; found once a picture. */
 export class Drawing {
   readonly svg: SVGSVGElement;
   readonly nodes: ReadonlyMap<string, SVGGElement>;
+  readonly #drawn = new Map<string, Drawn>();
 
   constructor(svg: SVGSVGElement) {
     this.svg = svg;
@@ -24,43 +36,75 @@ export class Drawing {
   size(payload: PreviewPayload): { width: number; height: number; anchor: number } {
     const { x, width, height } = this.svg.viewBox.baseVal;
     setAttributes(this.svg, { width, height });
-    const start = payload.nodes.find((node) => node.kind !== 'input');
+    const start = payload.nodes.find((node) => node.kind !== 'input' && this.nodes.has(node.key));
     const place = this.nodes.get(start?.key ?? '')?.transform.baseVal.consolidate()?.matrix.e;
     return { width, height, anchor: place === undefined ? width / 2 : place - x };
   }
 
   /** Once for a picture. */
   dress(payload: PreviewPayload): void {
+    const marked = new Map<string, Element[]>();
+    for (const part of this.svg.querySelectorAll('[data-id]')) {
+      const key = part.getAttribute('data-id') ?? '';
+      marked.set(key, [...(marked.get(key) ?? []), part]);
+    }
     for (const link of payload.links) {
-      for (const part of this.svg.querySelectorAll(`[data-id="${CSS.escape(link.key)}"]`)) {
-        part.classList.add('vs-link', `vs-${link.style}`);
-      }
+      for (const part of marked.get(link.key) ?? []) part.classList.add('vs-link', `vs-${link.style}`);
     }
     // Mermaid fixed these styles to measure; from here on the style sheet decides.
     for (const label of this.svg.querySelectorAll('foreignObject > div')) label.removeAttribute('style');
+    const boxes = new Map([...this.nodes].map(([key, group]) => [key, group.getBBox()]));
     for (const node of payload.nodes) {
-      const group = this.nodes.get(node.key);
-      if (!group) continue;
-      splitLabel(group, node);
-      if (node.range === null) continue;
-      setAttributes(group, { tabindex: 0, role: 'button', 'data-key': node.key });
+      const [group, box] = [this.nodes.get(node.key), boxes.get(node.key)];
+      if (!group || !box) continue;
+      this.#drawn.set(node.key, { group, box, figures: splitLabel(group, node), said: '' });
+      if (node.kind === 'group')
+        setAttributes(group, { tabindex: 0, role: 'button', 'data-group': node.group });
+      else if (node.range !== null)
+        setAttributes(group, { tabindex: 0, role: 'button', 'data-key': node.key });
+    }
+    for (const link of payload.links) {
+      if (link.shares !== '') setShares(link, marked.get(link.key) ?? []);
     }
   }
 
   /** For every payload, also without a new picture. */
-  update(payload: PreviewPayload): void {
+  update(payload: PreviewPayload, heat: HeatKind): void {
+    const fitted: Drawn[] = [];
     for (const node of payload.nodes) {
-      const group = this.nodes.get(node.key);
-      if (!group) continue;
+      const drawn = this.#drawn.get(node.key);
+      if (!drawn) continue;
+      const { group, figures } = drawn;
       group.setAttribute('aria-label', node.aria);
-      const figures = group.querySelector<HTMLElement>('.vs-figures');
-      if (figures) fit(figures, node.figures, group);
+      const said = `${node.figures}\n${node.visits}`;
+      if (figures && drawn.said !== said) {
+        drawn.said = said;
+        write(figures, node);
+        fitted.push(drawn);
+      }
       group.classList.toggle('is-constraint', node.constraint);
-      for (const old of group.querySelectorAll(':scope > .vs-badge, :scope > .vs-constraint')) old.remove();
-      const box = group.getBBox();
-      if (node.badges.length > 0) group.append(badge(node, box));
-      if (node.constraint) group.append(constraintMark(box));
+      const step = heat === 'none' ? undefined : node.heat[heat];
+      const worth = heat !== 'none' && node.hasFigures;
+      setAttributes(group, { 'data-heat': worth && (step === null ? 'unknown' : String(step)) });
+      this.#marks(node, drawn);
     }
+    fit(fitted);
+    for (const link of payload.links) {
+      const holder = this.svg.querySelector(`[data-shares="${CSS.escape(link.key)}"]`);
+      if (holder && holder.textContent !== link.shares) holder.textContent = link.shares;
+    }
+  }
+
+  #marks(node: PreviewNode, { group, box }: Drawn): void {
+    for (const old of group.querySelectorAll(':scope > .vs-badge, :scope > .vs-constraint')) old.remove();
+    if (node.badges.length > 0) group.append(badge(node, box));
+    if (node.constraint) group.append(constraintMark(box));
+    // Beside the node and not in it: what can be pressed may not hold another such thing.
+    const next = group.nextElementSibling;
+    const old = next?.matches('.vs-open') ? next : undefined;
+    if (node.opens === '') old?.remove();
+    else if (!old) group.after(openMark(node, group, box));
+    else old.setAttribute('data-open', node.opens);
   }
 
   /** Nodes that another view points at. */
@@ -78,63 +122,32 @@ export class Drawing {
   }
 }
 
+function write({ line, times, visits }: NonNullable<Drawn['figures']>, node: PreviewNode): void {
+  times.textContent = node.figures;
+  visits.textContent = node.figures !== '' && node.visits !== '' ? ` · ${node.visits}` : node.visits;
+  line.style.fontSize = '';
+}
+
 /** The box was drawn before the figures were known: a line that is too long for it gets smaller print. */
-function fit(figures: HTMLElement, text: string, group: SVGGElement): void {
-  if (figures.textContent === text) return;
-  figures.textContent = text;
-  figures.style.fontSize = '';
-  const room = group.getBoundingClientRect().width * 0.9;
-  const { width } = figures.getBoundingClientRect();
-  if (width > room && room > 0) figures.style.fontSize = `${Math.max(60, Math.floor((100 * room) / width))}%`;
-}
-
-/** The drawn lines, each in a span of its own: name, small print, figures. */
-function splitLabel(group: SVGGElement, node: PreviewNode): void {
-  const holder = group.querySelector('.nodeLabel p') ?? group.querySelector('.nodeLabel');
-  if (!holder) return;
-  const lines: Node[][] = [[]];
-  for (const child of [...holder.childNodes]) {
-    if (child.nodeName === 'BR') lines.push([]);
-    else lines.at(-1)?.push(child);
+function fit(changed: readonly Drawn[]): void {
+  const sizes = changed.map(({ group, figures }) => ({
+    line: figures?.line,
+    room: group.getBoundingClientRect().width * 0.9,
+    width: figures?.line.getBoundingClientRect().width ?? 0,
+  }));
+  for (const { line, room, width } of sizes) {
+    if (line && width > room && room > 0)
+      line.style.fontSize = `${Math.max(60, Math.floor((100 * room) / width))}%`;
   }
-  const expected = node.nameLines + node.captionLines + (node.hasFigures ? 1 : 0);
-  if (lines.length !== expected) return;
-  const spans = lines.map((line, index) => {
-    const span = document.createElement('span');
-    const small = index < node.nameLines ? 'name' : 'caption';
-    span.className = node.hasFigures && index === expected - 1 ? 'vs-figures' : `vs-${small}`;
-    span.append(...line);
-    return span;
-  });
-  holder.replaceChildren(
-    ...spans.flatMap((span, index) => (index === 0 ? [span] : [document.createElement('br'), span])),
-  );
 }
 
-function badge(node: PreviewNode, box: DOMRect): SVGGElement {
-  // They come worst first.
-  const worst = node.badges[0]?.severity ?? 'info';
-  // A diamond has nothing in its corner.
-  const across = node.kind === 'gate' ? 0.75 : 1;
-  const text = node.badges.map((one) => `${one.severity}: ${one.message}`).join('\n');
-  return svgElement(
-    'g',
-    {
-      class: `vs-badge vs-${worst}`,
-      transform: `translate(${box.x + box.width * across} ${box.y + box.height * (1 - across)})`,
-      'aria-hidden': 'true',
-    },
-    svgElement('title', {}, text),
-    svgElement('circle', { r: 9 }),
-    svgElement('text', { 'text-anchor': 'middle', dy: '0.35em' }, String(node.badges.length)),
-  );
-}
-
-function constraintMark(box: DOMRect): SVGGElement {
-  return svgElement(
-    'g',
-    { class: 'vs-constraint', transform: `translate(${box.x} ${box.y})`, 'aria-hidden': 'true' },
-    svgElement('rect', { x: 0, y: -18, width: 66, height: 16, rx: 3 }),
-    svgElement('text', { x: 33, y: -10, 'text-anchor': 'middle', dy: '0.35em' }, 'constraint'),
-  );
+/** The last line of the label was left blank for them. */
+function setShares(link: PreviewLink, parts: readonly Element[]): void {
+  for (const part of parts) {
+    const last = labelLines(part)?.at(-1);
+    if (!last) continue;
+    last.className = 'vs-shares';
+    last.dataset.shares = link.key;
+    last.textContent = link.shares;
+  }
 }

@@ -109,13 +109,21 @@ function reveal(target: EventTarget | null, focus: boolean): boolean {
   return true;
 }
 
-document.addEventListener('click', (event) => reveal(event.target, false));
+/** Whatever names another spec opens it. */
+function open(target: EventTarget | null): boolean {
+  const uri = target instanceof Element ? target.closest('[data-open]')?.getAttribute('data-open') : null;
+  if (!uri) return false;
+  send({ type: 'open', uri });
+  return true;
+}
+
+document.addEventListener('click', ({ target }) => open(target) || reveal(target, false));
 document.addEventListener('dblclick', (event) => reveal(event.target, true));
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' && event.key !== ' ') return;
   // A button makes a click of these keys by itself.
   if (event.target instanceof HTMLButtonElement) return;
-  if (reveal(event.target, event.ctrlKey || event.metaKey)) event.preventDefault();
+  if (open(event.target) || reveal(event.target, event.ctrlKey || event.metaKey)) event.preventDefault();
 });
 page.pin.addEventListener('click', () => send({ type: 'pin', pinned: !pinned }));
 page.goToProblem.addEventListener('click', () => send({ type: 'reveal-problem' }));

@@ -8,12 +8,14 @@ export type Drawn =
 export class Picture {
   readonly #workshop: HTMLElement;
   #wanted: { readonly text: string; readonly done: (drawn: Drawn | undefined) => void } | undefined;
+  readonly #name: string;
   #busy = false;
   #count = 0;
 
-  /** `workshop`: an invisible but laid out element in which Mermaid measures words. */
-  constructor(workshop: HTMLElement) {
+  /** `workshop`: an invisible but laid out element in which Mermaid measures words; `name`: unique on the page. */
+  constructor(workshop: HTMLElement, name: string) {
     this.#workshop = workshop;
+    this.#name = name;
     // Colours come from the page's own style sheet, so that a change of theme costs no render.
     mermaid.initialize({
       startOnLoad: false,
@@ -53,7 +55,7 @@ export class Picture {
 
   async #render(text: string): Promise<Drawn> {
     try {
-      const { svg } = await mermaid.render(`picture-${++this.#count}`, text, this.#workshop);
+      const { svg } = await mermaid.render(`${this.#name}-${++this.#count}`, text, this.#workshop);
       const parsed = new DOMParser().parseFromString(svg, 'text/html').querySelector('svg');
       if (!parsed) return { ok: false, text, reason: 'Mermaid gave back no picture.' };
       return { ok: true, text, svg: document.importNode(parsed, true) };

@@ -1,11 +1,12 @@
 // The metric cards of the preview, in the order in which a team asks for them, and the table of figures by node.
 
 import type { Metric, MetricInput, Metrics, NodeMetrics } from '../core/metrics/types.ts';
-import type { Definition, Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
 import { groupBy } from '../core/text/group.ts';
 import type { PreviewCard, PreviewRow } from '../protocol/preview.ts';
 import { formatValue } from './figures.ts';
+import { named, nameOf } from './preview-names.ts';
 
 const UNKNOWN = 'unknown';
 
@@ -114,16 +115,17 @@ export function previewRow(
   };
 }
 
-/** The blank line in a node: what a visit takes, and how many there are where it is not one. */
-export function nodeFigures(kind: string, figures: NodeMetrics): string {
-  const parts: string[] = [];
-  const { processTime, waitTime, visits } = figures;
-  if (kind !== 'handoff') parts.push(short(processTime, 'work'));
-  parts.push(short(waitTime, 'wait'));
-  // A diamond has no room for more.
+/** The blank line in a node: what a visit takes, … */
+export function nodeFigures(kind: string, { processTime, waitTime }: NodeMetrics): string {
+  const work = kind === 'handoff' ? '' : short(processTime, 'work');
+  return [work, short(waitTime, 'wait')].filter((part) => part !== '').join(' · ');
+}
+
+/** … and how many visits there are where it is not one. */
+export function nodeVisits(kind: string, { visits }: NodeMetrics): string {
   const count = visits.value === null ? '1' : visitsText(visits.value);
-  if (kind !== 'gate' && count !== '1') parts.push(`×${count}`);
-  return parts.filter((part) => part !== '').join(' · ');
+  // A diamond has no room for more.
+  return kind === 'gate' || count === '1' ? '' : `×${count}`;
 }
 
 function short(metric: Metric, word: string): string {
@@ -144,14 +146,6 @@ function boundText({ bound, unit }: Metric<number | string>): string {
   if (atMost !== undefined && !(unit === 'share' && atMost >= 1))
     parts.push(`at most ${formatValue(atMost, unit)}`);
   return parts.join(', ');
-}
-
-function nameOf(stream: Stream, id: string): string {
-  return named(stream, id)?.name?.text ?? id;
-}
-
-function named(stream: Stream, id: string): Definition | undefined {
-  return stream.nodes.get(id) ?? stream.actors.get(id) ?? stream.inputs.get(id) ?? stream.teams.get(id);
 }
 
 /** One line a kind of value: `wait time of Manual review, Assess risk`. */

@@ -1,51 +1,100 @@
 // Everything that the preview of one file shows, as one finished payload.
 import type { Analysis } from '../core/analyze.ts';
 import { renderDiagram } from '../core/diagram/diagram.ts';
+import { type Groups, groupsOf } from '../core/diagram/groups.ts';
 import type { DiagramNode } from '../core/diagram/types.ts';
 import type { Metrics } from '../core/metrics/types.ts';
+import type { Links } from '../core/model/linked.ts';
 import type { Stream } from '../core/model/types.ts';
 import type { Finding } from '../core/rules/rule.ts';
+import type { Attainment, ById } from '../core/simulate/results.ts';
 import { contains, type LineStarts, lineStarts, rangeOf, type Span } from '../core/text/position.ts';
-import type { PreviewNode, PreviewPayload, PreviewRow } from '../protocol/preview.ts';
-import { nodeFigures, previewCards, previewRow } from './preview-cards.ts';
+import type { Arrangement, PreviewNode, PreviewPayload, PreviewRow } from '../protocol/preview.ts';
+import { arrange } from './preview-arrange.ts';
+import { previewCanvas } from './preview-canvas.ts';
+import { nodeFigures, nodeVisits, previewCards, previewRow } from './preview-cards.ts';
+import { HEAT_LEGEND, heatOf, waitsOf } from './preview-heat.ts';
+import { previewLanes } from './preview-lanes.ts';
+import { previewNumbers } from './preview-numbers.ts';
+import { previewTimeline } from './preview-timeline.ts';
 
 export interface PreviewInput {
   readonly uri: string;
   readonly version: number;
   readonly analysis: Pick<Analysis, 'text' | 'stream' | 'findings' | 'intact'>;
   readonly metrics: Metrics;
+  readonly arrangement?: Arrangement;
+  /** Other files, for sub-streams and the baseline. */
+  readonly links?: Links | undefined;
+  /** What a simulation found, where one has run. */
+  readonly attainment?: ById<Attainment> | undefined;
   /** The payload before this one: it holds the last good picture, shown while the text is broken. */
   readonly previous?: PreviewPayload;
 }
 
-export function buildPreview({ uri, version, analysis, metrics, previous }: PreviewInput): PreviewPayload {
+const PLAIN: Arrangement = { group: 'none', open: [] };
+
+export function buildPreview(input: PreviewInput): PreviewPayload {
+  const { uri, version, analysis, metrics, previous } = input;
   const starts = lineStarts(analysis.text);
   const now = { uri, version, counts: countsOf(analysis.findings), problem: problemOf(analysis, starts) };
   if (!analysis.intact && previous && previous.state !== 'partial') {
     return { ...previous, ...now, state: 'stale' };
   }
-  const { stream } = analysis;
-  const diagram = renderDiagram(stream);
-  const view = { analysis, metrics, starts, constrained: constrainedNodes(stream, metrics) };
+  const { stream, findings } = analysis;
+  const { folded, notice, ...arranged } = arrange(stream, input.arrangement ?? PLAIN);
+  const diagram = renderDiagram(stream, { group: arranged.arrangement.group, folded });
+  const view: View = {
+    ...{ analysis, metrics, starts, links: input.links },
+    groups: groupsOf(stream, arranged.arrangement.group),
+    constrained: constrainedNodes(stream, metrics),
+    waits: waitsOf(stream, metrics),
+  };
+  const nodes = diagram.nodes.map((node) => previewNode(node, view));
+  const said = new Map(nodes.map((node) => [node.key, node]));
+  const keys = new Map(diagram.nodes.map((node) => [placeOf(node), node.key]));
+  const keyOf = (id: string): string => keys.get(id) ?? '';
   return {
     ...now,
+    ...arranged,
+    notice,
     title: stream.name?.text.trim() || fileName(uri),
     summary: stream.summary?.text.trim() ?? '',
     state: analysis.intact ? 'ok' : 'partial',
     mermaid: diagram.mermaid,
-    nodes: diagram.nodes.map((node) => previewNode(node, view)),
-    links: diagram.links.map(({ key, from, to, style }) => ({ key, from, to, style })),
+    nodes,
+    links: diagram.links,
+    groups: diagram.groups,
+    heat: HEAT_LEGEND,
     edges: diagram.edges.map(({ from, to, link, cause, label, style }) => ({
-      from,
-      to,
-      link,
-      cause,
-      label,
-      style,
+      ...{ from, to, link, cause, label, style },
     })),
     cards: previewCards(stream, metrics),
     rows: diagram.nodes.flatMap((node) => rowOf(node, stream, metrics) ?? []),
+    timeline: previewTimeline(stream, metrics, keyOf),
+    lanes: previewLanes(
+      stream,
+      diagram,
+      ({ key }) => said.get(key)?.figures ?? '',
+      ({ key }) => said.get(key)?.aria ?? '',
+    ),
+    canvas: previewCanvas({ stream, metrics, findings, keyOf }),
+    numbers: previewNumbers({ stream, metrics, links: input.links, attainment: input.attainment }),
   };
+}
+
+/** Ids of nodes and of inputs may be alike. */
+function placeOf({ id, kind }: DiagramNode): string {
+  switch (kind) {
+    case 'trigger':
+    case 'step':
+    case 'gate':
+    case 'handoff':
+    case 'output':
+      return id;
+    default:
+      return `${kind} ${id}`;
+  }
 }
 
 /** Worst first; hints are too soft for a picture. */
@@ -55,12 +104,15 @@ interface View {
   readonly analysis: PreviewInput['analysis'];
   readonly metrics: Metrics;
   readonly starts: LineStarts;
+  readonly links: Links | undefined;
+  readonly groups: Groups;
   readonly constrained: ReadonlySet<string>;
+  readonly waits: ReturnType<typeof waitsOf>;
 }
 
 function previewNode(node: DiagramNode, view: View): PreviewNode {
   const { analysis, metrics, starts, constrained } = view;
-  const { key, id, kind, label, caption, nameLines, captionLines } = node;
+  const { key, id, kind, label, caption, nameLines, captionLines, drawn } = node;
   const extent = extentOf(node, analysis.stream);
   const findings = extent ? analysis.findings.filter(({ span }) => contains(extent, span.start)) : [];
   const badges = SHOWN.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).map(
@@ -69,10 +121,14 @@ function previewNode(node: DiagramNode, view: View): PreviewNode {
   const measured = node.figures ? metrics.nodes.get(id) : undefined;
   const constraint = node.figures && constrained.has(id);
   const figures = measured ? nodeFigures(kind, measured) : '';
+  const visits = measured ? nodeVisits(kind, measured) : '';
   return {
-    ...{ key, id, kind, label, caption, nameLines, captionLines, badges, constraint, figures },
+    ...{ key, id, kind, label, caption, nameLines, captionLines, badges, constraint, figures, visits, drawn },
     hasFigures: node.figures,
-    aria: ariaOf(node, figures, constraint, badges),
+    heat: heatOf(id, { stream: analysis.stream, metrics, waits: view.waits }, badges),
+    group: kind === 'group' ? id : (view.groups.of.get(id) ?? ''),
+    opens: opensOf(node, view),
+    aria: ariaOf(node, [figures, visits].filter((part) => part !== '').join(' · '), constraint, badges),
     range: node.span && kind !== 'end' ? rangeOf(starts, node.span) : null,
     extent: extent ? rangeOf(starts, extent) : null,
   };
@@ -89,6 +145,14 @@ function ariaOf(
   if (constraint) said.push('the constraint');
   for (const { severity, message } of badges) said.push(`${severity}: ${message}`);
   return said.join('. ');
+}
+
+/** Only what is known to be there, inside the workspace. */
+function opensOf({ id, kind }: DiagramNode, { analysis, links }: View): string {
+  const node = kind === 'step' ? analysis.stream.nodes.get(id) : undefined;
+  const file = node?.kind === 'step' ? node.substream?.file.text : undefined;
+  const linked = file === undefined ? undefined : links?.linked(file);
+  return typeof linked === 'object' ? linked.uri : '';
 }
 
 function extentOf(node: DiagramNode, stream: Stream): Span | undefined {

@@ -120,7 +120,9 @@ export class Documents {
   #simulate(uri: string, open: Open, analyzed: Analyzed): void {
     if (open.analyzed !== analyzed || !analyzed.analysis.intact) return;
     const analysis = withSimulation(analyzed.analysis, this.#options(uri));
-    if (analysis.findings.length === analyzed.analysis.findings.length) return;
+    // Its figures are news to a preview, also where no rule has anything to say about them.
+    const figures = Object.keys(analysis.facts.attainment?.() ?? {}).length;
+    if (figures === 0 && analysis.findings.length === analyzed.analysis.findings.length) return;
     open.analyzed = { ...analyzed, analysis };
     this.#settled(open.analyzed);
   }

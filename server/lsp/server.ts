@@ -38,7 +38,7 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
       previews.settled(analyzed);
     },
   );
-  const previews = new Previews(connection, documents);
+  const previews = new Previews(connection, documents, workspace);
   const meetClient = registerFeatures(connection, documents, workspace.elsewhere());
 
   const actsFor = registerCodeActions(connection, documents, optionsFor);

@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
+import type { Stream } from '../core/model/types.ts';
 import { lineStarts, rangeOf } from '../core/text/position.ts';
 import { CONFIG_PATH } from '../workspace/config.ts';
 import type { Files } from '../workspace/files.ts';
@@ -186,6 +187,17 @@ export class Workspace {
         return true;
       },
     };
+  }
+
+  /** Every spec of the workspace, read where it was not known yet. */
+  async specs(): Promise<{ readonly uri: string; readonly stream: Stream }[]> {
+    const { uris, analysis } = this.elsewhere();
+    for (const uri of uris()) analysis(uri);
+    await this.#load();
+    return uris().flatMap((uri) => {
+      const stream = analysis(uri)?.stream;
+      return stream ? [{ uri, stream }] : [];
+    });
   }
 
   #survey(uri: string): Analysis | undefined {

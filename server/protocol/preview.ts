@@ -1,14 +1,21 @@
 // What the server says about one file for its preview. Everything is finished: text is formatted, figures are
 // computed, ranges are in LSP's units; whoever shows it computes nothing.
 import { type Checked, flag, list, number, object, oneOf, orNull, text } from './check.ts';
+import { numbers } from './preview-numbers.ts';
+import { canvas, lanes, timeline } from './preview-views.ts';
 
 /** Request: {uri} -> PreviewPayload | null (null: no such document). */
 export const PREVIEW_REQUEST = 'vstream/preview';
 /** Notification from the server: {uri, version}; the payload of that version can be asked for. */
 export const PREVIEW_CHANGED = 'vstream/previewChanged';
 
+/** How the diagram is arranged: frames by stage or team, and which of them stand open where the rest is folded. */
+export const arrangement = object({ group: oneOf('none', 'stages', 'teams'), open: list(text) });
+export type Arrangement = Checked<typeof arrangement>;
+
 export interface PreviewParams {
   readonly uri: string;
+  readonly arrangement?: Arrangement;
 }
 export const previewChanged = object({ uri: text, version: number });
 export type PreviewChanged = Checked<typeof previewChanged>;
@@ -27,7 +34,7 @@ const node = object({
   id: text,
   kind: oneOf(
     ...(['trigger', 'step', 'gate', 'handoff', 'output'] as const),
-    ...(['input', 'missing', 'end', 'fork', 'join', 'signal'] as const),
+    ...(['input', 'missing', 'end', 'fork', 'join', 'signal', 'group'] as const),
   ),
   label: text,
   caption: text,
@@ -35,8 +42,9 @@ const node = object({
   nameLines: number,
   captionLines: number,
   hasFigures: flag,
-  /** Short, for the blank line: process and wait. */
+  /** Short, for the blank line: process and wait, and how many visits there are where it is not one. */
   figures: text,
+  visits: text,
   aria: text,
   /** The id, to select and to show. */
   range: orNull(range),
@@ -45,6 +53,14 @@ const node = object({
   badges: list(badge),
   /** The node that limits the stream. */
   constraint: flag,
+  /** From 0 (none) to 4 (most of the stream); null where it is not known. */
+  heat: object({ wait: orNull(number), utilization: orNull(number), findings: orNull(number) }),
+  /** False where it lies in a folded group. */
+  drawn: flag,
+  /** The stage or team in whose frame it lies, or that it stands for. */
+  group: text,
+  /** The file that a sub-stream opens, as the text names it. */
+  opens: text,
 });
 export type PreviewNode = Checked<typeof node>;
 
@@ -62,8 +78,13 @@ const link = object({
   key: text,
   from: text,
   to: text,
+  label: text,
+  /** For the blank line of its label: which share of the work goes this way. */
+  shares: text,
   style: oneOf('flow', 'rework', 'deviation', 'input'),
 });
+
+export type PreviewLink = Checked<typeof link>;
 
 const card = object({
   id: text,
@@ -109,11 +130,23 @@ export const previewPayload = object({
   state: oneOf('ok', 'stale', 'partial'),
   problem: orNull(object({ message: text, range })),
   mermaid: text,
+  arrangement,
+  /** What the reader is told about the arrangement, such as why stages are folded. */
+  notice: text,
+  groups: list(object({ key: text, id: text, label: text, folded: flag })),
+  /** By what the nodes can be grouped. */
+  groupings: list(oneOf('stages', 'teams')),
+  /** What the steps of the heat stand for. */
+  heat: object({ wait: text, utilization: text, findings: text }),
   nodes: list(node),
   links: list(link),
   edges: list(edge),
   cards: list(card),
   rows: list(row),
+  timeline,
+  lanes,
+  canvas,
+  numbers,
   counts: object({ error: number, warning: number, info: number, hint: number }),
 });
 export type PreviewPayload = Checked<typeof previewPayload>;

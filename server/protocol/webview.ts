@@ -1,12 +1,14 @@
 // Messages between the extension and its webview. Neither side trusts the other: what does not match is refused.
 import { anyOf, type Checked, flag, number, object, oneOf, orNull, record, text } from './check.ts';
-import { previewPayload } from './preview.ts';
+import { landscape } from './landscape.ts';
+import { arrangement, previewPayload } from './preview.ts';
 
 const toWebview = anyOf(
   object({ type: oneOf('payload'), payload: previewPayload, pinned: flag }),
   /** The node that holds the cursor, if any. */
   object({ type: oneOf('selection'), key: orNull(text) }),
   object({ type: oneOf('pinned'), pinned: flag }),
+  object({ type: oneOf('landscape'), landscape }),
   /** Nothing to show, and why. */
   object({ type: oneOf('empty'), message: text }),
 );
@@ -18,6 +20,12 @@ const toExtension = anyOf(
   object({ type: oneOf('reveal'), version: number, key: text, focus: flag }),
   object({ type: oneOf('reveal-problem') }),
   object({ type: oneOf('pin'), pinned: flag }),
+  /** How the diagram is to be arranged from now on. */
+  object({ type: oneOf('arrange'), arrangement }),
+  /** The newest landscape is wanted. */
+  object({ type: oneOf('landscape') }),
+  /** Another spec, which payload or landscape have named, is to be opened, with its preview. */
+  object({ type: oneOf('open'), uri: text }),
   object({ type: oneOf('log'), message: text }),
 );
 export type ToExtension = Checked<typeof toExtension>;

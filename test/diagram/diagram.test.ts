@@ -20,9 +20,13 @@ function drawn(diagram: Diagram): string[] {
     assert.ok(node && nodes.has(key), `${key} is drawn and known`);
     return node.kind === 'fork' || node.kind === 'join' ? node.kind : node.label;
   };
-  return links.map(
-    ({ from, to, stroke, label }) => `${name(from)} ${stroke} ${name(to)}${label ? `: ${label}` : ''}`,
-  );
+  return links.map(({ key, from, to, stroke, label }) => {
+    const words = label.replaceAll(/[\u2060\u2003]/g, '').trim();
+    const { shares } = diagram.links.find((link) => link.key === key) ?? {};
+    assert.equal(label.includes('\u2003'), Boolean(shares), 'room is left for shares, and for nothing else');
+    const said = shares ? `${words} [${shares.replace('\u00a0', ' ')}]`.trim() : words;
+    return `${name(from)} ${stroke} ${name(to)}${said ? `: ${said}` : ''}`;
+  });
 }
 
 test('a whole stream: every path, with its words and its stroke', () => {
@@ -32,21 +36,21 @@ test('a whole stream: every path, with its words and its stroke', () => {
     'Sign-up --> Validate e-mail',
     'Validate e-mail --> Assess risk',
     'Validate e-mail -.-> Rejected: after 2d',
-    'Validate e-mail -.-> Hand to support: E-mail invalid · 8 %',
+    'Validate e-mail -.-> Hand to support: E-mail invalid [8 %]',
     'Outage -.-> Escalated to engineering',
-    'Assess risk --> Hand to support: risk.score >= 0.8 · 10 %',
+    'Assess risk --> Hand to support: risk.score >= 0.8 [10 %]',
     'Assess risk --> Create account: otherwise',
-    'Manual review --> Create account: 70 %',
-    'Manual review ==> Validate e-mail: 20 % · at most 3×',
+    'Manual review --> Create account: [70 %]',
+    'Manual review ==> Validate e-mail: at most 3× [20 %]',
     'Manual review -.-> Rejected: after 3×',
-    'Manual review --> Rejected: 10 %',
+    'Manual review --> Rejected: [10 %]',
     'Create account --> fork',
     'fork --> Provision workspace',
     'fork --> Prepare welcome e-mail',
     'join --> Account provisioned?',
     'Provision workspace --> join',
     'Prepare welcome e-mail --> join',
-    'Account provisioned? --> Welcomed user: pass · 98 %',
+    'Account provisioned? --> Welcomed user: pass [98 %]',
     'Account provisioned? --> Escalated to engineering: fail',
     'Hand to support --> Manual review',
     'Hand to support -.-> Rejected: refused',
@@ -148,13 +152,13 @@ outputs: { won: { outcome: success }, lost: { outcome: failure } }
   );
   assert.deepEqual(drawn(diagram), [
     't --> check',
-    'check --> grade: green · share unknown',
+    'check --> grade: green [share unknown]',
     'check --> lost: red',
     'grade --> part: pass',
     'grade --> fork: fail',
     'fork --> lost',
     'fork --> end',
-    'grade --> won: pass with a duty · 20 %',
+    'grade --> won: pass with a duty [20 %]',
     'part --> won: done',
   ]);
 });

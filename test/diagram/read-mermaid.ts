@@ -5,6 +5,8 @@ export interface DrawnNode {
   readonly lines: readonly string[];
   readonly shape: string;
   readonly classes: readonly string[];
+  /** The frame around it. */
+  readonly frame: string;
 }
 
 export interface DrawnLink {
@@ -15,7 +17,13 @@ export interface DrawnLink {
   readonly label: string;
 }
 
-export function readMermaid(text: string): { nodes: Map<string, DrawnNode>; links: DrawnLink[] } {
+export function readMermaid(text: string): {
+  nodes: Map<string, DrawnNode>;
+  links: DrawnLink[];
+  frames: Map<string, string>;
+} {
+  const frames = new Map<string, string>();
+  let frame = '';
   const nodes = new Map<string, DrawnNode>();
   const links: DrawnLink[] = [];
   const classes = new Map<string, string[]>();
@@ -23,17 +31,22 @@ export function readMermaid(text: string): { nodes: Map<string, DrawnNode>; link
   if (!/^flowchart (TB|LR)$/.test(head ?? '')) throw new Error(`no flowchart: ${head}`);
   for (const line of lines) {
     const link = /^ {2}(n\d+) (?:(e\d+)@)?(-->|==>|-\.->|---)(?:\|"([^"]*)"\|)? (n\d+)$/.exec(line);
+    const opened = /^ {2}subgraph (g\d+)\["([^"]*)"\]$/.exec(line);
     const node =
       /^ {2}(n\d+)(\(\(|\(|\[\[|\[\/|\[|\{\{|\{|>|@\{ shape: fork, label: )"([^"]*)"(?:\)\)|\)|\]\]|\/\]|\]|\}\}|\}| \})$/.exec(
         line,
       );
     const assigned = /^ {2}class ([n\d,]+) vs-([a-z]+)$/.exec(line);
-    if (link) {
+    if (opened) {
+      frame = opened[1] ?? '';
+      frames.set(frame, linesOf(opened[2] ?? '').join(' '));
+    } else if (line === '  end') frame = '';
+    else if (link) {
       const [, from = '', key = '', stroke = '', label = '', to = ''] = link;
       links.push({ key, from, to, stroke, label: linesOf(label).join(' ') });
     } else if (node) {
       const [, key = '', shape = '', label = ''] = node;
-      nodes.set(key, { key, shape, lines: linesOf(label), classes: [] });
+      nodes.set(key, { key, shape, lines: linesOf(label), classes: [], frame });
     } else if (assigned) {
       for (const key of (assigned[1] ?? '').split(',')) {
         classes.set(key, [...(classes.get(key) ?? []), assigned[2] ?? '']);
@@ -44,7 +57,7 @@ export function readMermaid(text: string): { nodes: Map<string, DrawnNode>; link
     const node = nodes.get(key);
     if (node) nodes.set(key, { ...node, classes: names });
   }
-  return { nodes, links };
+  return { nodes, links, frames };
 }
 
 function linesOf(label: string): string[] {

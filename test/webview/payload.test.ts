@@ -21,7 +21,8 @@ test('a range holds the id of its node', () => {
 
 test('known and unknown figures of a node', () => {
   const figures = (id: string) => payload.nodes.find((node) => node.id === id)?.figures;
-  assert.equal(figures('validate-email'), '5m 40s work · 1h 7m wait · ×1.28');
+  assert.equal(figures('validate-email'), '5m 40s work · 1h 7m wait');
+  assert.equal(payload.nodes.find((node) => node.id === 'validate-email')?.visits, '×1.28');
   assert.equal(figures('notify'), 'work ? · wait ?');
   assert.equal(figures('sign-up'), '');
   assert.doesNotMatch(figures('to-support') ?? '', /work/);

@@ -55,8 +55,6 @@ export function barChart({ title, bars, columns, limit, note }: BarChartOptions)
         text: 'text',
         textAnchor: 'start',
         dx: 6,
-        lineWidth: 9,
-        textOverflow: 'ellipsis',
         fill: 'var(--chart-text)',
       }),
       ...(limit

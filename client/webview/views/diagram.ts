@@ -2,14 +2,16 @@
 import type { PreviewPayload } from '../../../server/protocol/preview.ts';
 import { Cards } from '../cards.ts';
 import { Drawing } from '../decorate.ts';
+import { DiagramOptions, type Grouping } from '../diagram-options.ts';
 import { element } from '../dom.ts';
 import { button } from '../page.ts';
 import { type Drawn, Picture } from '../picture.ts';
 import { Tables } from '../tables.ts';
+import { Tip } from '../tip.ts';
 import { type Place, Viewport } from '../viewport.ts';
 import type { View, ViewContext } from './view.ts';
 
-export interface DiagramOptions {
+export interface DiagramPlace {
   readonly place: Place;
   /** The file whose picture stood at that place. */
   readonly uri: string | undefined;
@@ -24,8 +26,11 @@ export class DiagramView implements View {
   readonly #context: ViewContext;
   readonly #canvas = element('div', { class: 'canvas', id: 'diagram' });
   readonly #nothing = element('p', { class: 'nothing', hidden: true });
+  readonly #notice = element('div', { class: 'notice', hidden: true });
+  readonly #legend = element('div', { class: 'legend', hidden: true });
   readonly #viewport: Viewport;
   readonly #picture: Picture;
+  readonly #options: DiagramOptions;
   readonly #cards: Cards;
   readonly #tables: Tables;
   #payload: PreviewPayload | undefined;
@@ -36,10 +41,10 @@ export class DiagramView implements View {
   #current: string | null = null;
   #marked: readonly string[] = [];
 
-  constructor(context: ViewContext, { place, uri, moved }: DiagramOptions) {
+  constructor(context: ViewContext, { place, uri, moved }: DiagramPlace) {
     this.#context = context;
     this.#uri = uri;
-    this.frame = element(
+    const scene = element(
       'div',
       {
         ...{ class: 'frame', tabindex: 0, role: 'group' },
@@ -48,25 +53,37 @@ export class DiagramView implements View {
       this.#canvas,
       this.#nothing,
     );
+    const tip = new Tip(scene, (key) => this.#payload?.nodes.find((node) => node.key === key));
+    scene.append(tip.element, this.#legend);
+    this.frame = element('div', { class: 'scene' }, this.#notice, scene);
     const zoom = element('span', { class: 'zoom' }, '100 %');
     const [zoomOut, zoomIn] = [button('−', 'Zoom out'), button('+', 'Zoom in')];
     const fit = button('Fit', 'Show the whole diagram');
-    this.tools = [zoomOut, zoom, zoomIn, fit];
-    this.#viewport = new Viewport(this.frame, this.#canvas, place, (next) => {
+    this.#options = new DiagramOptions({
+      choice: context.choice,
+      choose: context.choose,
+      grouped: (group) => this.#arrange(group, []),
+      changed: () => this.#decorate(),
+    });
+    this.tools = [zoomOut, zoom, zoomIn, fit, this.#options.element];
+    this.#viewport = new Viewport(scene, this.#canvas, place, (next) => {
       zoom.textContent = `${Math.round(next.zoom * 100)} %`;
       moved(next);
     });
     zoomIn.addEventListener('click', () => this.#viewport.zoomIn());
     zoomOut.addEventListener('click', () => this.#viewport.zoomOut());
     fit.addEventListener('click', () => this.#viewport.fit());
-    this.frame.addEventListener('focusin', (event) => {
-      if (event.target instanceof SVGGElement && event.target.matches(':focus-visible'))
-        this.#viewport.show(event.target);
+    scene.addEventListener('focusin', ({ target }) => {
+      if (target instanceof SVGGElement && target.matches(':focus-visible')) this.#viewport.show(target);
+    });
+    scene.addEventListener('click', ({ target }) => this.#unfold(target));
+    scene.addEventListener('keydown', (event) => {
+      if ((event.key === 'Enter' || event.key === ' ') && this.#unfold(event.target)) event.preventDefault();
     });
 
     const workshop = element('div', { class: 'workshop', 'aria-hidden': 'true' });
     document.body.append(workshop);
-    this.#picture = new Picture(workshop);
+    this.#picture = new Picture(workshop, 'picture');
     const cards = element('div', { class: 'cards' });
     const figures = element('div', { class: 'scroll' });
     const outline = element('div', { class: 'scroll' });
@@ -79,6 +96,11 @@ export class DiagramView implements View {
       element('details', { class: 'section' }, element('summary', {}, 'Figures by node'), figures),
       element('details', { class: 'section' }, element('summary', {}, 'Outline'), outline),
     );
+    const group = context.choice('diagram.group');
+    if (group === 'stages' || group === 'teams') {
+      const open = context.choice('diagram.open')?.split('\n') ?? [];
+      context.send({ type: 'arrange', arrangement: { group, open } });
+    }
   }
 
   async update(payload: PreviewPayload): Promise<void> {
@@ -87,11 +109,12 @@ export class DiagramView implements View {
     this.#payload = payload;
     this.#cards.update(payload.cards);
     this.#tables.update(payload);
+    this.#options.update(payload);
+    this.#showNotice(payload);
     if (payload.nodes.length === 0) this.#empty('Nothing to draw yet. Add a trigger, a step and an output.');
     else if (payload.mermaid === this.#drawnText) {
       this.#nothing.hidden = true;
-      this.#drawing?.update(payload);
-      this.#markAll();
+      this.#decorate();
     } else {
       const drawn = await this.#picture.draw(payload.mermaid);
       if (drawn && drawn.text === this.#payload.mermaid) this.#drawn(drawn, this.#payload);
@@ -100,12 +123,12 @@ export class DiagramView implements View {
 
   select(key: string | null): void {
     this.#current = key;
-    this.#drawing?.select(key);
+    this.#drawing?.select(this.#shownAs(key));
   }
 
   mark(keys: readonly string[]): void {
     this.#marked = keys;
-    this.#drawing?.mark(keys);
+    this.#drawing?.mark(keys.flatMap((key) => this.#shownAs(key) ?? []));
   }
 
   picture(): SVGSVGElement | undefined {
@@ -128,17 +151,69 @@ export class DiagramView implements View {
     this.#nothing.hidden = true;
     const size = drawing.size(payload);
     drawing.dress(payload);
-    drawing.update(payload);
-    this.#markAll();
+    this.#decorate();
     this.#viewport.resized(size);
-    // Keys move when nodes come and go; the words of a node say which one it is.
-    const again = focused && payload.nodes.find((node) => node.aria === focused);
+    // A folded group has another label when it opens: then the focus goes to what it was, by name.
+    const again = focused && payload.nodes.find((node) => node.aria === focused && node.drawn);
     if (again) drawing.nodes.get(again.key)?.focus({ preventScroll: true });
   }
 
-  #markAll(): void {
-    this.#drawing?.select(this.#current);
-    this.#drawing?.mark(this.#marked);
+  #decorate(): void {
+    if (!this.#payload) return;
+    const { heat } = this.#options;
+    this.#canvas.className = ['canvas', ...this.#options.classes()].join(' ');
+    this.#drawing?.update(this.#payload, heat);
+    this.#legend.hidden = heat === 'none';
+    if (heat !== 'none') {
+      const steps = [0, 1, 2, 3, 4].map((step) => element('span', { class: 'step', 'data-heat': step }));
+      const unknown = element('span', { class: 'step', 'data-heat': 'unknown' });
+      this.#legend.replaceChildren(...steps, this.#payload.heat[heat], unknown, 'unknown');
+    }
+    this.select(this.#current);
+    this.mark(this.#marked);
+  }
+
+  /** A node in a folded group is shown as that group. */
+  #shownAs(key: string | null): string | null {
+    const node = this.#payload?.nodes.find((one) => one.key === key);
+    if (!node || node.drawn) return key;
+    return this.#payload?.nodes.find((one) => one.kind === 'group' && one.group === node.group)?.key ?? null;
+  }
+
+  #showNotice({ notice, groups, arrangement }: PreviewPayload): void {
+    this.#notice.hidden = notice === '';
+    if (notice === '') return;
+    const parts: (Node | string)[] = [element('span', {}, notice)];
+    const folded = groups.filter((group) => group.folded);
+    if (folded.length > 0)
+      parts.push(
+        this.#folding(
+          'Open all',
+          groups.map(({ id }) => id),
+        ),
+      );
+    if (arrangement.open.length > 0) parts.push(this.#folding('Fold all', []));
+    this.#notice.replaceChildren(...parts);
+  }
+
+  #folding(label: string, open: readonly string[]): HTMLButtonElement {
+    const made = button(label, '');
+    made.addEventListener('click', () => this.#arrange(this.#payload?.arrangement.group ?? 'none', open));
+    return made;
+  }
+
+  #unfold(target: EventTarget | null): boolean {
+    const id = target instanceof Element ? target.closest('[data-group]')?.getAttribute('data-group') : null;
+    if (!id || !this.#payload) return false;
+    const { group, open } = this.#payload.arrangement;
+    this.#arrange(group, [...open, id]);
+    return true;
+  }
+
+  #arrange(group: Grouping, open: readonly string[]): void {
+    this.#context.choose('diagram.group', group);
+    this.#context.choose('diagram.open', open.join('\n'));
+    this.#context.send({ type: 'arrange', arrangement: { group, open } });
   }
 
   #empty(message: string): void {

@@ -8,7 +8,10 @@ export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly cause: Cause | 'input';
+  /** All that is said of it: the words, and the share of the work that takes it. */
   readonly label: string;
+  readonly words: string;
+  readonly share: string;
   readonly fork?: number;
   readonly span?: Span;
 }
@@ -28,13 +31,19 @@ export function arrowsOf(stream: Stream): Arrow[] {
   for (const input of stream.inputs.values()) {
     for (const node of stream.nodes.values()) {
       if (node.kind !== 'trigger') continue;
-      arrows.push({ from: `input ${input.id}`, to: node.id, cause: 'input', label: '', span: input.idSpan });
+      arrows.push({
+        from: `input ${input.id}`,
+        to: node.id,
+        cause: 'input',
+        ...labelled([], ''),
+        span: input.idSpan,
+      });
     }
   }
   for (const edge of stream.edges) {
     const { from, to, cause, span, fork } = edge;
     const label = edgeLabel(stream, edge, known);
-    arrows.push({ from, to, cause, label, span, ...(fork === undefined ? {} : { fork }) });
+    arrows.push({ from, to, cause, ...label, span, ...(fork === undefined ? {} : { fork }) });
   }
   return arrows.concat(undefinedTargets(stream));
 }
@@ -67,8 +76,8 @@ function undefinedTargets(stream: Stream): Arrow[] {
     for (const { flow, cause } of flowsOf(node)) {
       for (const { target } of leaves(flow)) {
         if (target.id === 'end' || stream.nodes.has(target.id)) continue;
-        const label = plainLabel(cause);
-        arrows.push({ from: node.id, to: target.id, cause, label, span: target.span });
+        const label = labelled([plainLabel(cause)], '');
+        arrows.push({ from: node.id, to: target.id, cause, ...label, span: target.span });
       }
     }
   }
@@ -108,19 +117,28 @@ function limitsOf(stream: Stream): ReadonlyMap<number, AtMost> {
   return limits;
 }
 
-function edgeLabel(stream: Stream, edge: Edge, { limits, guarded }: Known): string {
+function edgeLabel(stream: Stream, edge: Edge, { limits, guarded }: Known): Label {
   const node = stream.nodes.get(edge.from);
   const times = limits.get(edge.span.start)?.times;
   const parts = [headOf(stream, edge, node)];
   if (edge.when) parts.push(edge.when.text);
   else if (edge.cause !== 'exhausted' && guarded.has(choiceOf(edge))) parts.push('otherwise');
-  parts.push(share(edge.probability ?? (edge.when ? undefined : shareAt(node, edge))));
-  if (edge.cause === 'exhausted') parts.push(times ? `after ${count(times)}` : 'limit reached');
-  else if (edge.bounded) parts.push(times ? `at most ${count(times)}` : 'bounded');
-  return parts
-    .filter((part) => part !== '')
-    .map((part) => shorten(part, LONGEST))
-    .join(' · ');
+  const taken = share(edge.probability ?? (edge.when ? undefined : shareAt(node, edge)));
+  const bounds: string[] = [];
+  if (edge.cause === 'exhausted') bounds.push(times ? `after ${count(times)}` : 'limit reached');
+  else if (edge.bounded) bounds.push(times ? `at most ${count(times)}` : 'bounded');
+  return labelled(parts, taken, bounds);
+}
+
+type Label = Pick<Arrow, 'label' | 'words' | 'share'>;
+
+function labelled(head: readonly string[], taken: string, tail: readonly string[] = []): Label {
+  const joined = (parts: readonly string[]): string =>
+    parts
+      .filter((part) => part !== '')
+      .map((part) => shorten(part, LONGEST))
+      .join(' · ');
+  return { label: joined([...head, taken, ...tail]), words: joined([...head, ...tail]), share: taken };
 }
 
 function headOf(stream: Stream, edge: Edge, node: StreamNode | undefined): string {

@@ -20,7 +20,12 @@ export interface DraftLink {
   readonly from: string;
   readonly to: string;
   style: EdgeStyle;
-  readonly labels: string[];
+  readonly labels: ArrowLabel[];
+}
+
+export interface ArrowLabel {
+  readonly words: string;
+  readonly share: string;
 }
 
 export interface Draft {
@@ -31,6 +36,7 @@ export interface Draft {
 
 /** An exception that strikes from more nodes than this is drawn as a signal of its own. */
 const MOST_SOURCES = 3;
+const NO_LABEL = { label: '', words: '', share: '' };
 
 export function draftOf(stream: Stream): Draft {
   return new Drafting(stream).draft();
@@ -64,7 +70,7 @@ class Drafting {
       const style = styleOf(arrow.cause);
       const fork = arrow.fork === undefined ? undefined : forks.get(arrow.fork);
       const from = signal ? this.#signal(arrow, signal) : fork ? this.#fork(arrow, fork) : arrow.from;
-      const label = signal || (fork && commonLabel(fork) === arrow.label) ? '' : arrow.label;
+      const label = signal || (fork && commonLabel(fork).label === arrow.label) ? NO_LABEL : arrow;
       this.#drawn.push({ arrow, link: this.#link(from, to, style, label) });
     }
     const links = [...this.#links.values()];
@@ -81,11 +87,12 @@ class Drafting {
     return node.place;
   }
 
-  #link(from: string, to: string, style: EdgeStyle, label: string): DraftLink {
+  #link(from: string, to: string, style: EdgeStyle, { words, share }: ArrowLabel): DraftLink {
     const key = `${from}\n${to}\n${style}`;
     const link = this.#links.get(key) ?? { from, to, style, labels: [] };
     this.#links.set(key, link);
-    if (label !== '' && !link.labels.includes(label)) link.labels.push(label);
+    const said = link.labels.some((label) => label.words === words && label.share === share);
+    if ((words !== '' || share !== '') && !said) link.labels.push({ words, share });
     return link;
   }
 
@@ -105,7 +112,7 @@ class Drafting {
     const rule = join.kind === 'count' ? `any ${join.count}` : join.kind;
     const ariaLabel = `Join before ${node.label}: ${rule}`;
     this.#bar({ kind: 'join', label: rule, ariaLabel, place, id: arrow.to, span: join.span });
-    this.#link(place, arrow.to, 'flow', rule === 'all' ? '' : rule);
+    this.#link(place, arrow.to, 'flow', { words: rule === 'all' ? '' : rule, share: '' });
     return place;
   }
 
@@ -141,9 +148,9 @@ class Drafting {
 }
 
 /** The words that all branches of a fork share stand before the bar. */
-function commonLabel(branches: readonly Arrow[]): string {
-  const first = branches[0]?.label ?? '';
-  return branches.every((branch) => branch.label === first) ? first : '';
+function commonLabel(branches: readonly Arrow[]): ArrowLabel & { readonly label: string } {
+  const [first] = branches;
+  return first && branches.every((branch) => branch.label === first.label) ? first : NO_LABEL;
 }
 
 function forksOf(arrows: readonly Arrow[]): ReadonlyMap<number, readonly Arrow[]> {

@@ -14,6 +14,7 @@ const PALETTE: Readonly<Record<string, string>> = {
   input: 'fill:#e3effb,stroke:#2f6fb3,color:#12263a',
   signal: 'fill:#fff3ec,stroke:#c4632b,stroke-dasharray:4 3,color:#40200d',
   missing: 'fill:#ffffff,stroke:#b93a34,stroke-dasharray:4 3,color:#b93a34',
+  group: 'fill:#eceff3,stroke:#4a5563,stroke-width:2px,color:#1b2430',
   bar: 'fill:#4a5563,stroke:#4a5563',
   end: 'fill:#4a5563,stroke:#4a5563',
 };

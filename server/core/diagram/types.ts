@@ -1,9 +1,11 @@
 // What the picture of a stream consists of: Mermaid text, and maps back from what it draws to the model.
 import type { Cause, NodeKind } from '../model/types.ts';
 import type { Span } from '../text/position.ts';
+import type { Grouping } from './groups.ts';
 
-/** `missing`: a target that is not defined. `signal`: what may strike at many nodes, drawn once. */
-export type DiagramKind = NodeKind | 'input' | 'missing' | 'end' | 'fork' | 'join' | 'signal';
+/** `missing`: a target that is not defined. `signal`: what may strike at many nodes, drawn once.
+ * `group`: a stage or team, folded into one node. */
+export type DiagramKind = NodeKind | 'input' | 'missing' | 'end' | 'fork' | 'join' | 'signal' | 'group';
 
 export interface DiagramNode {
   /** The only name that Mermaid sees: n1, n2, … */
@@ -19,6 +21,8 @@ export interface DiagramNode {
   readonly captionLines: number;
   /** The last line of the label is left blank for figures, which change more often than the picture. */
   readonly figures: boolean;
+  /** False where it lies in a folded group. */
+  readonly drawn: boolean;
   /** Classes for looks, the kind among them. */
   readonly classes: readonly string[];
   readonly span?: Span;
@@ -36,7 +40,7 @@ export interface DiagramEdge {
   readonly cause: Cause | 'input';
   readonly label: string;
   readonly style: EdgeStyle;
-  /** The drawn link, e1, e2, …: an edge of a fork is the link behind the bar. */
+  /** The drawn link, e1, e2, …: an edge of a fork is the link behind the bar. Empty inside a folded group. */
   readonly link: string;
   readonly span?: Span;
 }
@@ -47,6 +51,17 @@ export interface DiagramLink {
   readonly to: string;
   readonly style: EdgeStyle;
   readonly label: string;
+  /** For the last line of the label, which is left blank where there is something to say: `10 %`. */
+  readonly shares: string;
+}
+
+/** A frame around the nodes of a stage or a team, or the node that it is folded into. */
+export interface DiagramGroup {
+  /** g1, g2, … for a frame; the key of its node where it is folded. */
+  readonly key: string;
+  readonly id: string;
+  readonly label: string;
+  readonly folded: boolean;
 }
 
 export interface Diagram {
@@ -54,10 +69,15 @@ export interface Diagram {
   readonly nodes: readonly DiagramNode[];
   readonly edges: readonly DiagramEdge[];
   readonly links: readonly DiagramLink[];
+  readonly groups: readonly DiagramGroup[];
 }
 
 export interface DiagramOptions {
   readonly direction?: 'TB' | 'LR';
-  /** Colours inside the text and no blank lines for figures: a picture to be read elsewhere. */
+  /** Frames around the nodes of a stage or a team. */
+  readonly group?: Grouping;
+  /** Groups that are drawn as one node. */
+  readonly folded?: ReadonlySet<string>;
+  /** Colours and shares inside the text, no blank lines for figures: a picture to be read elsewhere. */
   readonly standalone?: boolean;
 }
