@@ -12,7 +12,7 @@ import { isOrdinary, type Piece, splitText } from './split.ts';
 import type { Comment, Entry, MapTree, Parsed, ScalarTree, SyntaxProblem } from './tree.ts';
 
 /** UTF-16 units past which a file is refused: a hundred thousand lines, and still within a process's memory. */
-const MAX_LENGTH = 4_000_000;
+const MAX_LENGTH = 8_000_000;
 
 /** What is read with a memory belongs to that memory's newest text: the next call moves it. */
 export function parse(text: string, memory?: Memory): Parsed {

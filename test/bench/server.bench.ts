@@ -1,0 +1,199 @@
+// Our server beside yaml-language-server with our schema: the same documents, the same client, in turn. All rules are on.
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseDocument } from 'yaml';
+import { median, middle, table } from './bench.ts';
+import { generatedStream } from './generated-stream.ts';
+import { Client, type Server } from './lsp-client.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const schema = pathToFileURL(join(root, 'schemas/vstream.schema.json')).href;
+const ours: Server = {
+  name: 'vstream',
+  program: join(root, 'dist/server.js'),
+  languageId: 'vstream',
+  settings: {},
+};
+const peer: Server = {
+  name: 'yaml-language-server',
+  program: join(root, 'node_modules/yaml-language-server/bin/yaml-language-server'),
+  languageId: 'yaml',
+  settings: {
+    yaml: { schemas: { [schema]: '*.vstream.yaml' }, validate: true, hover: true, completion: true },
+  },
+};
+
+const SIZES = [100, 1000, 10_000, 50_000];
+const ROUNDS = 15;
+const HEAD = ['lines', 'vstream ms', 'yaml-language-server ms', 'ratio'];
+
+interface Figures {
+  readonly first: number;
+  /** A letter in a name. */
+  readonly prose: number;
+  /** A digit of a time: the metrics change. */
+  readonly number: number;
+  /** A value that becomes wrong, and right again. */
+  readonly mistake: number;
+  readonly completion: number;
+  readonly hover: number;
+  readonly memory: number;
+  /** Twenty letters as fast as they can be sent, to the last result; and how many results came. */
+  readonly burst: number;
+  readonly results: number;
+}
+
+export default async function bench(): Promise<void> {
+  const sizes = SIZES.map((lines) => ({ lines, text: generatedStream(lines) }));
+  const own: Figures[] = [];
+  const others: Figures[] = [];
+  const parses: number[] = [];
+  for (const { text } of sizes) {
+    own.push(await figures(ours, text));
+    others.push(await figures(peer, text));
+    parses.push(await median(() => parseDocument(text)));
+  }
+  const lines = ({ text }: { readonly text: string }) => text.split('\n').length - 1;
+  const rows = (pick: (of: Figures) => number) =>
+    sizes.map((size, i) => {
+      const [a, b] = [own[i], others[i]];
+      return a && b ? [String(lines(size)), pick(a), pick(b), `1/${(pick(b) / pick(a)).toFixed(1)}`] : [];
+    });
+  table(
+    'Keystroke to diagnostics: a letter in a name',
+    HEAD,
+    rows((of) => of.prose),
+  );
+  table(
+    'Keystroke to diagnostics: a digit of a time, metrics worked out again',
+    HEAD,
+    rows((of) => of.number),
+  );
+  table(
+    'Keystroke to diagnostics: a mistake made and mended',
+    HEAD,
+    rows((of) => of.mistake),
+  );
+  table(
+    'The same beside a full parse of the text by the yaml package',
+    ['lines', 'letter ms', 'digit ms', 'parse ms', 'letter / parse', 'digit / parse'],
+    sizes.map((size, i) => {
+      const [of, parse = Number.NaN] = [own[i], parses[i]];
+      if (!of) return [];
+      return [String(lines(size)), of.prose, of.number, parse, of.prose / parse, of.number / parse];
+    }),
+  );
+  table(
+    'Open to first diagnostics',
+    HEAD,
+    rows((of) => of.first),
+  );
+  table(
+    'Completion',
+    HEAD,
+    rows((of) => of.completion),
+  );
+  table(
+    'Hover',
+    HEAD,
+    rows((of) => of.hover),
+  );
+  table(
+    'A burst of 20 letters to the last result',
+    [...HEAD, 'results'],
+    rows((of) => of.burst).map((row, i) => [...row, String(own[i]?.results)]),
+  );
+  table(
+    'Resident memory, MB',
+    ['lines', 'vstream', 'yaml-language-server', 'ratio'],
+    rows((of) => of.memory),
+  );
+  await startups();
+}
+
+async function startups(): Promise<void> {
+  const times = { ours: [] as number[], peer: [] as number[] };
+  for (let round = 0; round < ROUNDS + 1; round++) {
+    for (const [key, server] of [
+      ['ours', ours],
+      ['peer', peer],
+    ] as const) {
+      const client = await Client.start(server);
+      if (round > 0) times[key].push(client.startup);
+      await client.stop();
+    }
+  }
+  const [a, b] = [middle(times.ours), middle(times.peer)];
+  table('Start to the answer to initialize', HEAD.slice(1), [
+    [String(a.toFixed(0)), b, `1/${(b / a).toFixed(1)}`],
+  ]);
+}
+
+async function figures(server: Server, text: string): Promise<Figures> {
+  const client = await Client.start(server);
+  try {
+    return await measured(client, text);
+  } finally {
+    await client.stop();
+  }
+}
+
+async function measured(client: Client, text: string): Promise<Figures> {
+  const any = () => true;
+  const opens: number[] = [];
+  const uri = (round: number) => `file:///bench/${round}.vstream.yaml`;
+  for (let round = 0; round < 5; round++) {
+    opens.push(await client.until(any, () => client.open(uri(round), text)));
+    if (round < 4) await client.close(uri(round));
+  }
+  const at = uri(4);
+  const rows = text.split('\n');
+  const rowOf = (start: string) => rows.findIndex((row, i) => i > rows.length / 8 && row.includes(start));
+  const [name, time] = [rowOf('name: Work on part'), rowOf('process_time: ')];
+  const inName = { line: name, character: '    name: Wo'.length };
+  const inTime = { line: time, character: '    process_time: '.length };
+  const after = { line: time, character: rows[time]?.length ?? 0 };
+  const isWrong = (found: readonly { readonly range: { readonly start: { readonly line: number } } }[]) =>
+    found.some(({ range }) => range.start.line === time);
+
+  const typed = async (round: number) =>
+    client.until(any, () => client.change(at, inName, round % 2 === 0 ? 0 : 1, round % 2 === 0 ? 'x' : ''));
+  const counted = async (round: number) =>
+    client.until(any, () => client.change(at, inTime, 1, String(1 + (round % 5))));
+  const mistaken = async (round: number) =>
+    round % 2 === 0
+      ? client.until(isWrong, () => client.change(at, after, 0, ' hrs'))
+      : client.until(
+          (found) => !isWrong(found),
+          () => client.change(at, after, 4, ''),
+        );
+  const prose = await rounds(typed);
+  const number = await rounds(counted);
+  const mistake = await rounds(mistaken);
+  const asked =
+    (method: 'completion' | 'hover', position: { line: number; character: number }) => async () => {
+      const from = performance.now();
+      await client.request(method, at, position);
+      return performance.now() - from;
+    };
+  const completion = await rounds(asked('completion', { line: time, character: 4 }));
+  const hover = await rounds(asked('hover', { line: time, character: 6 }));
+  const before = client.published;
+  const burst = await client.until(isWrong, async () => {
+    for (let i = 0; i < 19; i++) void client.change(at, inName, i % 2, i % 2 === 0 ? 'x' : '');
+    await client.change(at, after, 0, ' hrs');
+  });
+  const results = client.published - before;
+  const memory = client.memory();
+  return { first: middle(opens), prose, number, mistake, completion, hover, memory, burst, results };
+}
+
+/** An even number of rounds, so that what is typed and taken back is both counted. */
+async function rounds(work: (round: number) => Promise<number>): Promise<number> {
+  const times: number[] = [];
+  for (let round = -2; round < ROUNDS + 1; round++) {
+    const time = await work(round + 2);
+    if (round >= 0) times.push(time);
+  }
+  return middle(times);
+}
