@@ -32,7 +32,9 @@ const { allRules } = await import('../server/core/rules/index.ts');
 const { rulePages, rulesTable, ruleSettings } = await import('./generate/rules.mjs');
 const { languageReference } = await import('./generate/reference.mjs');
 const { configSchema } = await import('./generate/config.mjs');
-const { defaultThresholds, thresholdKinds } = await import('../server/core/rules/thresholds.ts');
+const { defaultThresholds, thresholdKinds, thresholdTexts } = await import(
+  '../server/core/rules/thresholds.ts'
+);
 const { thresholdNames } = await import('../server/workspace/config.ts');
 
 const pages = rulePages(allRules);
@@ -49,6 +51,7 @@ put('docs/language.md', languageReference(schema, read('docs/language.head.md') 
 const thresholds = [...thresholdNames()].map(([name, key]) => ({
   name,
   kind: thresholdKinds[key],
+  description: thresholdTexts[key],
   value: defaultThresholds[key],
 }));
 put('schemas/config.schema.json', configSchema(allRules, thresholds));

@@ -54,10 +54,11 @@ export function configSchema(rules, thresholds) {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
-function limit({ kind, value }) {
+function limit({ kind, description, value }) {
   return kind === 'count'
-    ? { type: 'number', minimum: 0, default: value }
+    ? { description, type: 'number', minimum: 0, default: value }
     : {
+        description,
         anyOf: [
           { type: 'number', minimum: 0, maximum: 1 },
           { type: 'string', pattern: '^\\d+(?:\\.\\d+)?\\s*%$' },

@@ -5,6 +5,7 @@ import { applyEdits, overlaps, type TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
 import { changedLines } from './changed-lines.ts';
 import { refactorings } from './refactor.ts';
+import { silence } from './silence.ts';
 
 export interface CodeAction {
   readonly title: string;
@@ -15,20 +16,25 @@ export interface CodeAction {
   readonly findings: readonly Finding[];
 }
 
-/** Quick fixes of the findings that touch the span, preferred ones first within each finding. */
+/** Quick fixes of the findings that touch the span, preferred ones first within each finding; to silence it comes last. */
 export function quickFixes(analysis: Analysis, span: Span): CodeAction[] {
   const touched = analysis.findings.filter((f) => f.span.start <= span.end && f.span.end >= span.start);
-  return touched.flatMap((finding) =>
-    finding.fixes().map(
-      (fix): CodeAction => ({
-        title: fix.title,
-        kind: 'quickfix',
-        edits: fix.edits,
-        preferred: fix.preferred === true,
-        findings: [finding],
-      }),
-    ),
-  );
+  const action = (finding: Finding, { title, edits, preferred }: Fix): CodeAction => {
+    return { title, kind: 'quickfix', edits, preferred: preferred === true, findings: [finding] };
+  };
+  const fixes = touched.flatMap((finding) => {
+    const ranked = [...finding.fixes()].sort(
+      (a, b) => Number(b.preferred === true) - Number(a.preferred === true),
+    );
+    return ranked.map((fix) => action(finding, fix));
+  });
+  const silenced = touched.flatMap((finding) => {
+    const edits = silence(analysis, finding);
+    return edits
+      ? [action(finding, { title: `Silence \`${finding.rule}\` here, with a reason`, edits })]
+      : [];
+  });
+  return [...fixes, ...silenced];
 }
 
 /** Refactorings of the node at the span. */

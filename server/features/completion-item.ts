@@ -44,12 +44,16 @@ export interface OtherFiles {
   ids(path: string, kind: 'trigger' | 'output'): readonly string[];
 }
 
-export interface CompletionPlace {
-  readonly analysis: Analysis;
+/** Where text is to be written. */
+export interface WritingPlace {
   readonly cursor: Cursor;
   /** Columns by which the author indents. */
   readonly unit: number;
   readonly lineBreak: string;
+}
+
+export interface CompletionPlace extends WritingPlace {
+  readonly analysis: Analysis;
   readonly files: OtherFiles | undefined;
 }
 

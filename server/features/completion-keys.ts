@@ -1,7 +1,13 @@
 // Keys that may stand at the cursor and do not stand there yet.
 import type { Schema } from '../core/model/schema.ts';
 import type { DefinitionKind } from '../core/model/types.ts';
-import { type Completion, type CompletionPlace, order, snippetText } from './completion-item.ts';
+import {
+  type Completion,
+  type CompletionPlace,
+  order,
+  snippetText,
+  type WritingPlace,
+} from './completion-item.ts';
 import { referenceCandidates } from './completion-references.ts';
 import { blockSnippet, type Layout, valueSnippet } from './completion-snippets.ts';
 import { expectation, expectedAt, mapsWith } from './cursor-schema.ts';
@@ -23,11 +29,11 @@ export function keyCompletions(place: CompletionPlace): Completion[] {
     .filter(({ label, kind }) => !seen.has(`${kind} ${label}`) && seen.add(`${kind} ${label}`));
 }
 
-function layoutOf({ cursor, unit, lineBreak }: CompletionPlace): Layout {
+function layoutOf({ cursor, unit, lineBreak }: WritingPlace): Layout {
   return { column: cursor.column, unit, lineBreak, flow: cursor.flow };
 }
 
-function propertyKeys(map: Schema, place: CompletionPlace): Completion[] {
+export function propertyKeys(map: Schema, place: WritingPlace): Completion[] {
   const { siblings } = place.cursor;
   const closed = map['x-exactly-one']?.some((key) => siblings.includes(key)) ? map['x-exactly-one'] : [];
   const required = new Set(map.required ?? []);
@@ -52,7 +58,7 @@ function typeWords(schema: Schema): string {
 }
 
 /** A key with the beginning of its value; before a colon only the name is replaced. */
-function keyItem(key: string, schema: Schema, place: CompletionPlace, sort: string): Completion {
+function keyItem(key: string, schema: Schema, place: WritingPlace, sort: string): Completion {
   const { cursor } = place;
   const span = { start: cursor.start, end: cursor.end };
   if (cursor.colon) return { label: key, kind: 'key', span, text: key, snippet: false, sort };

@@ -21,8 +21,8 @@ export interface Expected {
 
 type Marked = Schema & { readonly 'x-ref-in-file'?: 'trigger' | 'output' };
 
-export function expectedAt(path: Path): Expected {
-  return expectation(schemasAt(path));
+export function expectedAt(path: Path, root: Schema = rootSchema): Expected {
+  return expectation(schemasAt(path, root));
 }
 
 /** What a schema takes, with its unions taken apart. */
@@ -74,13 +74,13 @@ function gather(schema: Schema, found: Found): void {
   if (form.anyOf && !form.properties) for (const inner of form.anyOf) gather(inner, found);
   // A section may be empty as well: that is nothing to type.
   else if ([form.type].flat().includes('object')) found.maps.push(form);
-  else if (form.type === 'array') found.lists.push(form);
+  else if ([form.type].flat().includes('array')) found.lists.push(form);
   else if (form.type !== undefined || form.enum || form.const !== undefined) found.scalars.push(form);
 }
 
 /** The schemas that apply to the value at a path: several where forms cannot be told apart by the path alone. */
-function schemasAt(path: Path): Schema[] {
-  let schemas: Schema[] = [rootSchema];
+function schemasAt(path: Path, root: Schema): Schema[] {
+  let schemas: Schema[] = [root];
   for (const part of path) {
     const { maps, lists } = expectation(schemas);
     schemas =

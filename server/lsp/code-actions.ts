@@ -18,6 +18,7 @@ import {
   refactors,
   titleOfFixAll,
 } from '../features/code-actions.ts';
+import { type ConfigAt, configFixes } from './config-help.ts';
 import { toCodeAction, toSpan, toWorkspaceEdit } from './convert.ts';
 import type { Analyzed, Documents } from './documents.ts';
 
@@ -45,6 +46,7 @@ export function registerCodeActions(
   connection: Connection,
   documents: Documents,
   optionsFor: (uri: string) => AnalyzeOptions,
+  configAt: ConfigAt,
 ): (capabilities: ClientCapabilities) => void {
   let snippets = false;
   let resolves = false;
@@ -58,10 +60,12 @@ export function registerCodeActions(
     );
 
   connection.onCodeAction(({ textDocument, range, context: { only } }) => {
+    const wants = (kind: string) => !only || only.some((one) => isWithin(kind, one));
+    const config = configAt(textDocument.uri);
+    if (config) return wants(CodeActionKind.QuickFix) ? configFixes(config, range) : [];
     const analyzed = documents.current(textDocument.uri);
     if (!analyzed) return [];
     const { analysis, document, starts } = analyzed;
-    const wants = (kind: string) => !only || only.some((one) => isWithin(kind, one));
     const span = toSpan(range, document);
     const whole = (action: CoreAction): CodeAction => {
       return { ...toCodeAction(action, document, starts), edit: editOf(action, analyzed) };

@@ -18,6 +18,7 @@ import { summaryOf } from '../features/hover-summary.ts';
 import { documentLinks, remoteUses } from '../features/links.ts';
 import { definitionsAt, placesOf } from '../features/navigation.ts';
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts';
+import { type ConfigAt, configCompletions, configHover } from './config-help.ts';
 import type { Analyzed, Documents } from './documents.ts';
 import { toCompletionItem, toHierarchyItem } from './features-convert.ts';
 import { registerDrawn } from './features-drawn.ts';
@@ -71,6 +72,7 @@ export function registerFeatures(
   connection: Connection,
   documents: Documents,
   elsewhere: Elsewhere = openDocuments(documents),
+  configAt: ConfigAt = () => undefined,
 ): (capabilities: ClientCapabilities) => void {
   const client: ClientView = {
     snippets: false,
@@ -79,7 +81,7 @@ export function registerFeatures(
     nestedSymbols: false,
     asksSettings: false,
   };
-  registerTyping(connection, documents, elsewhere, client);
+  registerTyping(connection, documents, elsewhere, configAt, client);
   registerNavigation(connection, documents, elsewhere, client);
   registerRename(connection, documents, elsewhere, client);
   registerHierarchy(connection, documents);
@@ -105,21 +107,26 @@ function registerTyping(
   connection: Connection,
   documents: Documents,
   elsewhere: Elsewhere,
+  configAt: ConfigAt,
   client: ClientView,
 ): void {
-  connection.onCompletion((params) =>
-    withAllFiles(elsewhere, () => {
+  connection.onCompletion((params) => {
+    const config = configAt(params.textDocument.uri);
+    if (config) return configCompletions(config, params.position, client.snippets);
+    return withAllFiles(elsewhere, () => {
       const found = placeOf(documents, params);
       if (!found) return [];
       const files = otherFiles(elsewhere, params.textDocument.uri);
       return complete(found.analysis, found.offset, files).map((item) =>
         toCompletionItem(item, found.starts, client.snippets),
       );
-    }),
-  );
+    });
+  });
 
-  connection.onHover((params) =>
-    withAllFiles(elsewhere, () => {
+  connection.onHover((params) => {
+    const config = configAt(params.textDocument.uri);
+    if (config) return configHover(config, params.position);
+    return withAllFiles(elsewhere, () => {
       const found = placeOf(documents, params);
       if (!found) return null;
       const linked = linkedSummary(elsewhere, params.textDocument.uri, found);
@@ -129,8 +136,8 @@ function registerTyping(
         contents: { kind: MarkupKind.Markdown, value: shown.markdown },
         range: rangeOf(found.starts, shown.span),
       };
-    }),
-  );
+    });
+  });
 }
 
 /** What an id in a link stands for, in the words of the file that defines it. */

@@ -38,10 +38,11 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
       previews.settled(analyzed);
     },
   );
+  const configAt = (uri: string) => workspace.config(uri);
   const previews = new Previews(connection, documents, workspace);
-  const meetClient = registerFeatures(connection, documents, workspace.elsewhere());
+  const meetClient = registerFeatures(connection, documents, workspace.elsewhere(), configAt);
 
-  const actsFor = registerCodeActions(connection, documents, optionsFor);
+  const actsFor = registerCodeActions(connection, documents, optionsFor, configAt);
 
   const reloadSettings = async () => {
     if (pullsSettings) options = readSettings(await connection.workspace.getConfiguration('vstream'));

@@ -3,7 +3,6 @@
 import {
   CodeLensRefreshRequest,
   type Connection,
-  type Diagnostic,
   FileChangeType,
   type InitializeParams,
   TextDocumentSyncKind,
@@ -11,12 +10,18 @@ import {
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
 import type { Stream } from '../core/model/types.ts';
-import { lineStarts, rangeOf } from '../core/text/position.ts';
-import { CONFIG_PATH } from '../workspace/config.ts';
+import { lineStarts } from '../core/text/position.ts';
+import { CONFIG_PATH, readConfig } from '../workspace/config.ts';
 import type { Files } from '../workspace/files.ts';
 import { canonical } from '../workspace/paths.ts';
 import { Project } from '../workspace/project.ts';
-import { SEVERITIES } from './convert.ts';
+import {
+  type ConfigHelp,
+  configHelp,
+  type OpenConfig,
+  registerConfigHelp,
+  toConfigDiagnostic,
+} from './config-help.ts';
 import type { Analyzed, Documents } from './documents.ts';
 import type { Elsewhere } from './features-elsewhere.ts';
 
@@ -48,6 +53,8 @@ export class Workspace {
   #watches = false;
   #syncsConfig = false;
   #redraws = { hints: false, lenses: false };
+  /** What the client lets us offer in config files, beyond the findings. */
+  #helps: ConfigHelp = { completion: false, hover: false, codeAction: false };
 
   constructor(
     connection: Connection,
@@ -75,6 +82,7 @@ export class Workspace {
     };
     this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     this.#syncsConfig = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
+    this.#helps = configHelp(capabilities);
   }
 
   async initialized(): Promise<void> {
@@ -87,7 +95,7 @@ export class Workspace {
       await register('workspace/didChangeWatchedFiles', { watchers });
     }
     if (!this.#syncsConfig) return;
-    // The text alone: other features of plain YAML files are none of our business.
+    // Formatting, folding and the like of plain YAML files are none of our business.
     const documentSelector = [{ pattern: `**/${CONFIG_PATH}` }];
     await register('textDocument/didOpen', { documentSelector });
     await register('textDocument/didChange', {
@@ -95,6 +103,7 @@ export class Workspace {
       syncKind: TextDocumentSyncKind.Incremental,
     });
     await register('textDocument/didClose', { documentSelector });
+    await registerConfigHelp(register, documentSelector, this.#helps);
   }
 
   listen(): void {
@@ -164,6 +173,12 @@ export class Workspace {
     if (wasConfig) this.#configChanged();
     else this.#refresh(dependants);
     return wasConfig;
+  }
+
+  /** An open config file, and what is wrong in it. */
+  config(uri: string): OpenConfig | undefined {
+    const document = this.#configs.get(uri);
+    return document && { document, findings: readConfig(document.getText()).findings };
   }
 
   /** The other files of the workspace, open or not, for features that go beyond one. */
@@ -302,15 +317,7 @@ export class Workspace {
     const found = this.project.configs();
     for (const { uri, text, findings } of found) {
       const starts = lineStarts(text);
-      const diagnostics = findings.map(
-        ({ span, severity, message }): Diagnostic => ({
-          range: rangeOf(starts, span),
-          severity: SEVERITIES[severity],
-          source: 'vstream',
-          code: 'invalid-setting',
-          message,
-        }),
-      );
+      const diagnostics = findings.map((finding) => toConfigDiagnostic(finding, starts));
       const version = this.#configs.get(uri)?.version;
       this.#publishedConfigs.add(uri);
       void this.#connection.sendDiagnostics({

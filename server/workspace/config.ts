@@ -30,6 +30,8 @@ export interface ConfigFinding {
   readonly span: Span;
   readonly severity: Severity;
   readonly message: string;
+  /** What was most likely meant, to stand at the span. */
+  readonly meant?: string;
 }
 
 export const defaultSettings: ProjectSettings = { levels: {}, thresholds: {}, ignore: [] };
@@ -57,8 +59,8 @@ const KEYS = {
 class Reader {
   readonly findings: ConfigFinding[] = [];
 
-  wrong(span: Span, message: string, severity: Severity = 'error'): void {
-    this.findings.push({ span, severity, message });
+  wrong(span: Span, message: string, meant?: string): void {
+    this.findings.push({ span, severity: 'error', message, ...(meant === undefined ? {} : { meant }) });
   }
 
   settings(root: MapTree): ProjectSettings {
@@ -102,7 +104,7 @@ class Reader {
       const level = LEVELS.find((candidate) => candidate === asScalar(entry.value)?.value);
       if (!ids.includes(keyOf(entry))) this.#unknown(entry, 'rule', ids);
       else if (level) levels[keyOf(entry)] = level;
-      else this.wrong(valueSpan(entry), `Expected ${inWords(LEVELS, 'or')}.`);
+      else this.wrong(valueSpan(entry), `Expected ${inWords(LEVELS, 'or')}.`, meantLevel(entry.value));
     }
     return levels;
   }
@@ -166,8 +168,16 @@ class Reader {
       near === undefined
         ? `; ${known.length > 8 ? 'it has no effect' : `known are ${inWords(known)}`}.`
         : `; did you mean \`${near}\`?`;
-    this.wrong(entry.key.span, `There is no ${what} \`${key}\`${meant}`);
+    this.wrong(entry.key.span, `There is no ${what} \`${key}\`${meant}`, near);
   }
+}
+
+/** `warn` and `Warning` for `warning`, `on` for none: only the author knows how grave it is. */
+function meantLevel(tree: Tree | null): Level | undefined {
+  const word = String(asScalar(tree)?.value ?? '').toLowerCase();
+  if (word === 'none' || word === 'false' || word === 'ignore') return 'off';
+  const begun = word.length > 2 ? LEVELS.find((level) => level.startsWith(word)) : undefined;
+  return begun ?? LEVELS.find((level) => level === nearest(word, LEVELS)[0]);
 }
 
 /** Names in the file (`flow_efficiency`) to those in the code. */

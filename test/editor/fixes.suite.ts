@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import type * as VSCode from 'vscode';
 import { openWorkbench } from './harness/workbench.ts';
 
 const GATE = `vstream: 1
@@ -46,7 +47,12 @@ outputs:
 `;
 
 const wb = await openWorkbench({
-  files: { 'gate.vstream.yaml': GATE, 'raised.vstream.yaml': RAISED, 'saved.vstream.yaml': SAVED },
+  files: {
+    'gate.vstream.yaml': GATE,
+    'raised.vstream.yaml': RAISED,
+    'saved.vstream.yaml': SAVED,
+    '.vstream/config.yaml': 'rules:\n  misssing-sla: hint # ours\n  dead\n',
+  },
   open: 'gate.vstream.yaml',
   settings: { 'editor.codeActionsOnSave': { 'source.fixAll.vstream': 'explicit' } },
 });
@@ -158,5 +164,55 @@ describe('fixes in the editor', () => {
     );
     assert.equal(await wb.text('saved.vstream.yaml'), wanted);
     assert.equal(readFileSync(wb.path('saved.vstream.yaml'), 'utf8'), wanted);
+  });
+});
+
+describe('the settings of the project in the editor', () => {
+  const CONFIG = '.vstream/config.yaml';
+
+  it('shows what is wrong, corrects it, and completes rules with their severities', async () => {
+    await wb.open(CONFIG);
+    const [first] = await wb.diagnostics(CONFIG, (found) =>
+      found.some(({ code }) => code === 'invalid-setting'),
+    );
+    assert.match(first?.message ?? '', /did you mean `missing-sla`/);
+    await act(CONFIG, 'misssing', 'quickfix', true);
+    await changed('  missing-sla: hint # ours');
+    await wb.vscode((vscode) => {
+      const editor = vscode.window.activeTextEditor;
+      const place = editor?.document.positionAt(editor.document.getText().indexOf('dead') + 4);
+      if (editor && place) editor.selection = new vscode.Selection(place, place);
+    });
+    await wb.command('editor.action.triggerSuggest');
+    await wb.page.locator('.suggest-widget.visible').getByText('dead-end').first().waitFor();
+    await wb.page.keyboard.press('Enter');
+    await changed('  dead-end: error');
+    await wb.screenshot('config');
+    await wb.page.keyboard.press('Escape');
+    await wb.page.keyboard.press('Escape');
+  });
+
+  it('explains a rule on hover', async () => {
+    const text = await wb.vscode(async (vscode, uri) => {
+      const at = new vscode.Position(1, 4);
+      const found = await vscode.commands.executeCommand<VSCode.Hover[]>(
+        'vscode.executeHoverProvider',
+        vscode.Uri.parse(uri),
+        at,
+      );
+      return found
+        .flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value)))
+        .join('\n');
+    }, wb.uri(CONFIG));
+    assert.match(text, /missing-sla[\s\S]*Default: `warning`/);
+  });
+
+  it('counts at once, unsaved as it is', async () => {
+    await wb.replace(CONFIG, 'missing-sla: hint', 'missing-sla: error');
+    await wb.diagnostics('raised.vstream.yaml', (found) =>
+      found.some(({ code, severity }) => code === 'missing-sla' && severity === 'error'),
+    );
+    await wb.replace(CONFIG, 'missing-sla: error', 'missing-sla: off');
+    await wb.diagnostics('raised.vstream.yaml', (found) => !found.some(({ code }) => code === 'missing-sla'));
   });
 });

@@ -9,9 +9,12 @@ import {
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type Registration,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
+  type TextDocumentRegistrationOptions,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
@@ -32,9 +35,19 @@ export class TestClient {
   readonly logged: string[] = [];
   readonly initialized: InitializeResult;
   readonly #waiting = new Set<() => void>();
+  readonly #registered: readonly Registration[];
+  readonly #registering: Set<() => void>;
   readonly #documents = new Map<string, TextDocument>();
 
-  private constructor(process: ChildProcess, connection: ProtocolConnection, initialized: InitializeResult) {
+  private constructor(
+    process: ChildProcess,
+    connection: ProtocolConnection,
+    initialized: InitializeResult,
+    registered: readonly Registration[],
+    listeners: Set<() => void>,
+  ) {
+    this.#registered = registered;
+    this.#registering = listeners;
     this.process = process;
     this.connection = connection;
     this.initialized = initialized;
@@ -59,7 +72,13 @@ export class TestClient {
     connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => options.settings ?? {}),
     );
-    connection.onRequest('client/registerCapability', () => null);
+    const registered: Registration[] = [];
+    const listeners = new Set<() => void>();
+    connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      registered.push(...registrations);
+      for (const listener of listeners) listener();
+      return null;
+    });
     connection.listen();
     const params: InitializeParams = {
       processId: process.pid,
@@ -68,7 +87,7 @@ export class TestClient {
       ...options.initialize,
     };
     const result: InitializeResult = await connection.sendRequest('initialize', params);
-    const client = new TestClient(child, connection, result);
+    const client = new TestClient(child, connection, result, registered, listeners);
     await connection.sendNotification('initialized', {});
     return client;
   }
@@ -139,6 +158,21 @@ export class TestClient {
       };
       this.#waiting.add(check);
     });
+  }
+
+  /** The options with which the server registers for a method, waiting until it does. */
+  async registration(method: string): Promise<TextDocumentRegistrationOptions> {
+    for (;;) {
+      const found = this.#registered.find((one) => one.method === method);
+      if (found) return found.registerOptions;
+      await new Promise<void>((resolve) => {
+        const listener = () => {
+          this.#registering.delete(listener);
+          resolve();
+        };
+        this.#registering.add(listener);
+      });
+    }
   }
 
   request<T>(method: string, params: unknown): Promise<T> {

@@ -19,6 +19,15 @@ export const thresholdKinds: Readonly<Record<keyof Thresholds, 'share' | 'count'
   sharedServiceWait: 'share',
 };
 
+/** What each says, for the schema of the settings. */
+export const thresholdTexts: Readonly<Record<keyof Thresholds, string>> = {
+  flowEfficiency: 'Flow efficiency below this share is low, for `low-flow-efficiency`.',
+  handoffs: 'More expected handoffs per item than this are too many, for `too-many-handoffs`.',
+  dependencies: 'So many teams besides the owner’s are too many to depend on, for `too-many-dependencies`.',
+  sharedServiceWait:
+    'A shared service that makes the work wait for this share of the lead time is a bottleneck, for `shared-service-bottleneck`.',
+};
+
 export const defaultThresholds: Thresholds = {
   flowEfficiency: 0.15,
   handoffs: 7,
