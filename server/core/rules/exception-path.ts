@@ -2,6 +2,7 @@
 import type { ExceptionCategory, Handler, StreamNode } from '../model/types.ts';
 import { entryOf } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
+import { failureWrites } from './failure-writes.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import type { Facts, Fix } from './rule.ts';
@@ -20,7 +21,7 @@ export interface MissingPath {
 }
 
 export function scaffoldHandler(missing: MissingPath, facts: Facts): Fix[] {
-  const targets = failureTargets(facts, missing.node).filter(
+  const targets = failureTargets(facts, missing.node, missing.exception).filter(
     ({ id }) => missing.own || !raises(facts, id, missing.exception),
   );
   const [best] = targets;
@@ -57,7 +58,10 @@ function raises({ stream }: Facts, node: string, exception: string): boolean {
 function writeHandler(missing: MissingPath, facts: Facts, then: string): TextEdit {
   const told = somebodyToTell(facts.stream, missing.node);
   const notify: (readonly [string, Yaml])[] = told === undefined ? [] : [['notify', `[${told}]`]];
-  return write(missing, facts, [...notify, ['then', then]]);
+  const brought = failureWrites(facts, missing.node, then);
+  const writes: (readonly [string, Yaml])[] =
+    brought.length === 0 ? [] : [['writes', `[${brought.join(', ')}]`]];
+  return write(missing, facts, [...writes, ...notify, ['then', then]]);
 }
 
 /** Nothing fits plainly: end in a new output, and leave the decision visible. */
