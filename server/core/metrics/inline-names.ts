@@ -77,12 +77,14 @@ export class Renamer {
         return renamed;
       case 'step': {
         const { reversedBy, notBefore } = renamed;
-        const moment = notBefore && this.#inside.milestones.has(notBefore.text);
+        const moment = notBefore?.value?.kind === 'milestone' ? notBefore.value : undefined;
         return {
           ...renamed,
           ...this.#flows({ next: renamed.next }),
           ...(reversedBy ? { reversedBy: this.#ref(reversedBy) } : {}),
-          ...(moment ? { notBefore: { ...notBefore, text: this.local(notBefore.text) } } : {}),
+          ...(notBefore && moment
+            ? { notBefore: { ...notBefore, value: { ...moment, id: this.local(moment.id) } } }
+            : {}),
           cancels: renamed.cancels.map((ref) => this.#ref(ref)),
         };
       }

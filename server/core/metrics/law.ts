@@ -69,6 +69,48 @@ export function waitInLine(mean: number, busy: number): Law {
   };
 }
 
+/**
+ * The wait of a random member of a batch until the last one has come: of n arrivals still to come, each as likely as
+ * any other from 0 to size − 1, the sum of n exponential gaps. P(T > x) = Σ (size − 1 − k)/size · Poisson(k; rate·x).
+ */
+export function gathering(size: number, perSecond: number): Law {
+  const mean = (size - 1) / 2 / perSecond;
+  if (size > MOST_GATHERED) return fixed(mean);
+  const weights = Array.from({ length: size - 1 }, (_, k) => (size - 1 - k) / size);
+  return {
+    mean,
+    variance: ((size - 1) / 2 + (size * size - 1) / 12) / (perSecond * perSecond),
+    certain: false,
+    exponential: false,
+    survival: (x) => {
+      if (x < 0) return 1;
+      let poisson = exp(-perSecond * x);
+      let sum = 0;
+      for (const [k, weight] of weights.entries()) {
+        sum += weight * poisson;
+        poisson *= (perSecond * x) / (k + 1);
+      }
+      return sum;
+    },
+    limitedMean: (x) => {
+      if (x < 0) return x;
+      // ∫ of each Poisson chance from 0 to x is P(more than k arrivals by x) / rate.
+      let poisson = exp(-perSecond * x);
+      let more = 1;
+      let sum = 0;
+      for (const [k, weight] of weights.entries()) {
+        more -= poisson;
+        sum += (weight * more) / perSecond;
+        poisson *= (perSecond * x) / (k + 1);
+      }
+      return sum;
+    },
+    edges: (count) => spaced(0, (size + 8 * Math.sqrt(size) + 30) / perSecond, count),
+  };
+}
+
+const MOST_GATHERED = 500;
+
 /** exp(N(mu, sigma²)). */
 function lognormal(mu: number, sigma: number): Law {
   if (sigma === 0) return fixed(exp(mu));

@@ -1,5 +1,6 @@
 // How busy everyone is: work offered to each actor against what it can do, and the queue that follows.
 import type { Actor, Stream } from '../model/types.ts';
+import type { Batch } from './batch.ts';
 import { departuresPerDay } from './cadence.ts';
 import { ALWAYS, businessRhythm, DAY, perDay, rhythmNamed } from './clock.ts';
 import type { Law } from './law.ts';
@@ -90,9 +91,10 @@ export function loadsOf(
     if (node.kind === 'step' && node.passage) continue;
     if (count === 0 || !own || !stream.actors.has(node.actor.id)) continue;
     const pool = poolOf(stream, node.actor.id);
+    const service = own.service && brokenOff(own.service, network.nodes.get(node.id));
     append(work, pool, {
-      count,
-      service: own.service && brokenOff(own.service, network.nodes.get(node.id)),
+      count: own.batch ? count / own.batch.size : count,
+      service: service && own.batch ? ofBatch(service, own.batch) : service,
       missing: own.service ? [] : own.missing.process,
     });
   }
@@ -118,6 +120,11 @@ function brokenOff(service: Law, node: NetworkNode | undefined): Service {
   const { p, visit } = node.cut;
   const done = ((1 - p) * node.visit.cost.process + p * visit.cost.process) / node.times.process;
   return { mean: service.mean * done, variance: service.variance * done * done, exponential: false };
+}
+
+/** All of a batch is one piece of work. */
+function ofBatch({ mean, variance }: Service, { size, changeover }: Batch): Service {
+  return { mean: changeover + size * mean, variance: size * variance, exponential: false };
 }
 
 interface Work {

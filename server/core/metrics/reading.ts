@@ -2,7 +2,9 @@
 // be. The report compares readings to see which numbers depend on a doubt.
 
 import type { Stream, StreamNode } from '../model/types.ts';
+import { gathered } from './batch.ts';
 import { buildChain, type Walk, walkOf } from './chain.ts';
+import { DAY } from './clock.ts';
 import { firstPass } from './first-pass.ts';
 import { type Demand, demandOf, type Load, loadsOf, poolOf } from './load.ts';
 import { buildNetwork, type Network } from './network.ts';
@@ -38,7 +40,7 @@ export function readStream(stream: Stream, moved: Move | undefined): StreamReadi
   let { walk, solution, variance } = walked(stream, times, start.routes, moved);
   let visits = visitsOf(stream, solution);
   const loads = loadsOf(stream, times, visits, demand, walk.network);
-  const filled = filledByQueues(stream, times, loads);
+  const filled = filledByLoad(stream, times, loads, visits, demand);
   if (filled) {
     // The queue depends on visits alone, and visits on no wait but those that a timeout cuts.
     times = filled;
@@ -109,16 +111,25 @@ function visitsOf(stream: Stream, solution: Solution): Map<string, number> {
   return visits;
 }
 
-/** Undefined where no wait is left to a queue that is known. */
-function filledByQueues(
+/** Waits that follow from how much work there is: in line, and for a batch. Undefined where there is none. */
+function filledByLoad(
   stream: Stream,
   times: ReadonlyMap<string, NodeTimes>,
   loads: ReadonlyMap<string, Load>,
+  visits: ReadonlyMap<string, number>,
+  demand: Demand,
 ): Map<string, NodeTimes> | undefined {
   const filled = new Map(times);
   let any = false;
   for (const node of stream.nodes.values()) {
-    const own = times.get(node.id);
+    let own = times.get(node.id);
+    const count = visits.get(node.id) ?? 0;
+    if (own?.batch?.gathers && count > 0) {
+      const perSecond = demand.total === undefined ? undefined : (demand.total * count) / DAY;
+      own = gathered(own, perSecond, demand.missing);
+      filled.set(node.id, own);
+      any = true;
+    }
     const { queue, busy } = (own?.queued && loadAt(stream, loads, node)) || {};
     if (!own || queue === undefined || busy === undefined || !Number.isFinite(queue)) continue;
     filled.set(node.id, withQueue(own, queue, busy));

@@ -2,6 +2,7 @@
 // Absent and unknown times are left out of the laws and named in `missing`; they never count as zero silently.
 import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
 import { atomsOf, convolved, NOTHING } from './atoms.ts';
+import { type Batch, inBatches } from './batch.ts';
 import { departureWait } from './cadence.ts';
 import {
   ALWAYS,
@@ -39,6 +40,7 @@ export interface NodeTimes {
   /** The wait is absent and caused by capacity: the queue may stand in for it. */
   readonly queued: boolean;
   readonly waitCause: string;
+  readonly batch?: Batch;
   readonly basis: Basis;
   readonly contradiction: string | undefined;
 }
@@ -66,7 +68,10 @@ export function timesOf(stream: Stream, node: StreamNode): NodeTimes {
   const own = rhythmNamed(stream, actor?.calendar?.id);
   if (node.kind === 'step' && node.passage) return scheduled(node, passed(node, business), business);
   const given = declared(node, business, own ?? ALWAYS, own !== undefined);
-  return repeated(node, scheduled(node, heldOpen(stream, node, given), business));
+  const ratio =
+    own?.ratio ?? (node.times.process && given.process > 0 ? given.processElapsed / given.process : 1);
+  const batched = inBatches(node, given, business, ratio);
+  return repeated(node, scheduled(node, heldOpen(stream, node, batched), business));
 }
 
 /** Mean elapsed seconds of a duration at a node; undefined where it is unknown. */
@@ -225,7 +230,7 @@ function scheduled(node: Worker, times: NodeTimes, rhythm: Rhythm): NodeTimes {
   const holdsIt = node.times.waitCause === 'batching' && (node.times.wait ?? node.times.lead) !== undefined;
   if (node.cadence && !holdsIt) {
     const { value } = node.cadence;
-    result = waiting(result, value && departureWait(value, rhythm), `${node.id}.cadence`);
+    result = waiting(result, value && departureWait(value, rhythm), `${node.id}.cadence`, true);
   }
   if (node.kind !== 'step' || !node.notBefore) return result;
   const start = node.notBefore.value;
@@ -245,8 +250,13 @@ function scheduled(node: Worker, times: NodeTimes, rhythm: Rhythm): NodeTimes {
   return { ...result, parts, wait: result.wait + (passive ? law.mean - first.law.mean : floor) };
 }
 
-function waiting(times: NodeTimes, law: Law | undefined, name: string): NodeTimes {
-  if (law) return { ...times, parts: [{ law, active: 0 }, ...times.parts], wait: times.wait + law.mean };
+/** Before the work, or after it. */
+function waiting(times: NodeTimes, law: Law | undefined, name: string, after = false): NodeTimes {
+  if (law) {
+    const wait = { law, active: 0 };
+    const parts = after ? [...times.parts, wait] : [wait, ...times.parts];
+    return { ...times, parts, wait: times.wait + law.mean };
+  }
   const { process, wait, lead } = times.missing;
   return { ...times, missing: { process, wait: [...wait, name], lead: [...lead, name] } };
 }

@@ -35,11 +35,13 @@ export function deskOf(
   const climbs = escalations(plan, node);
   const promise = byDeadline(plan, node) ? promiseOf(plan) : () => Number.POSITIVE_INFINITY;
   const visit = newVisit();
-  // The line is real here: a wait for capacity that is stated as well would be counted twice.
-  const own = { ...node.visit, departure: undefined };
-  const visitPlan =
-    node.node.times.waitCause === 'capacity' && station && own.touch ? { ...own, ready: undefined } : own;
+  // Lines and batches are real here: a wait for them that is stated as well would be counted twice.
   const batch = batchOf(node);
+  const { waitCause } = node.node.times;
+  const real =
+    (waitCause === 'capacity' && station !== undefined) || (waitCause === 'batching' && batch !== undefined);
+  const own = { ...node.visit, departure: undefined, batch: undefined };
+  const visitPlan = real && own.touch ? { ...own, ready: undefined } : own;
 
   return {
     serve(token, arrived, done) {

@@ -1,6 +1,7 @@
 // The stream as a simulator walks it: nodes by number, routes with their forks worked out, every visit as a plan of
 // draws. Shares come from metrics/routing.ts and the shapes of forks from metrics/forks.ts, as in the closed form.
 
+import { DAY } from '../metrics/clock.ts';
 import { adjacencyOf, type ForkShape, shapeOf } from '../metrics/forks.ts';
 import { demandOf } from '../metrics/load.ts';
 import { buildNetwork } from '../metrics/network.ts';
@@ -13,7 +14,15 @@ import { handlerAt } from '../model/edges.ts';
 import type { Stream, StreamNode } from '../model/types.ts';
 import type { Clocks } from './clocks.ts';
 import { queueWait } from './queue-wait.ts';
-import { calendarsOf, limitPassage, type Passage, passage, type VisitPlan, visitPlan } from './visit-plan.ts';
+import {
+  calendarsOf,
+  gatherer,
+  limitPassage,
+  type Passage,
+  passage,
+  type VisitPlan,
+  visitPlan,
+} from './visit-plan.ts';
 
 /** Where a way ends, if not at the node of that number: quietly, or without anything being said. */
 export const END = -1;
@@ -94,8 +103,8 @@ export interface PlanOptions {
 
 export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions): Plan {
   const times = new Map([...stream.nodes.values()].map((node) => [node.id, timesOf(stream, node)]));
-  const reading =
-    queues && [...times.values()].some((own) => own.queued) ? readStream(stream, undefined) : undefined;
+  const loaded = (own: NodeTimes) => own.queued || own.batch?.gathers;
+  const reading = queues && [...times.values()].some(loaded) ? readStream(stream, undefined) : undefined;
   const network = reading?.walk.network ?? buildNetwork(stream, untimed(times), undefined);
   const adjacency = adjacencyOf(network);
   const indexOf = new Map([...stream.nodes.keys()].map((id, index) => [id, index]));
@@ -105,13 +114,19 @@ export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions):
     if (!own) throw new Error(`no times for ${id}`);
     const stated = times.get(id) ?? own;
     const plan = visitPlan(stream, clocks, node, stated);
+    const perDay = reading?.demand.total;
+    const gather =
+      stated.batch?.gathers && perDay
+        ? gatherer(stated.batch.size, (perDay * (reading?.visits.get(id) ?? 1)) / DAY)
+        : undefined;
+    const visit = plan.batch ? { ...plan, batch: { ...plan.batch, gather } } : plan;
     const queue = stated.queued && !own.queued ? queueWait(stream, reading?.loads, node) : undefined;
     return {
       index: indexOf.get(id) ?? 0,
       id,
       node,
-      times: own,
-      visit: queue ? { ...plan, ready: queue } : plan,
+      times: datesKnown(node, plan, own),
+      visit: queue ? { ...visit, ready: queue } : visit,
       normal: compiler.ways(routes.normal),
       strikes: routes.strikes.map((strike) => strikeOf(stream, clocks, compiler, node, strike)),
       timeout: timeoutOf(stream, clocks, compiler, node, routes, own),
@@ -120,6 +135,14 @@ export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions):
     };
   });
   return { stream, clocks, nodes, indexOf, counters: compiler.counters, ...triggersOf(stream, indexOf) };
+}
+
+/** On the real calendar a milestone is a moment like any other; the closed form cannot know how far away it is. */
+function datesKnown(node: StreamNode, { floor }: VisitPlan, times: NodeTimes): NodeTimes {
+  if (!floor || node.kind !== 'step') return times;
+  const without = (names: readonly string[]) => names.filter((name) => name !== `${node.id}.not_before`);
+  const { process, wait, lead } = times.missing;
+  return { ...times, missing: { process, wait: without(wait), lead: without(lead) } };
 }
 
 /** Routes do not depend on times: without them a network is cheap to build. */

@@ -2,11 +2,13 @@
 // times in the same way as metrics/times.ts, which says what is missing; a missing time draws nothing and is named.
 import { departureWait } from '../metrics/cadence.ts';
 import { elapsedSeconds, touchSeconds } from '../metrics/clock.ts';
+import { type Repetition, repetitionOf } from '../metrics/for-each.ts';
 import type { NodeTimes } from '../metrics/times.ts';
 import type { Amount, Distribution } from '../model/distribution.ts';
 import type { Schedule } from '../model/schedules.ts';
 import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
 import { type Clocks, openClock } from './clocks.ts';
+import { milestoneInstant } from './milestones.ts';
 import type { Random } from './random.ts';
 import { inverseOf, type Sampler, samplerOf } from './samplers.ts';
 import { timetableOf } from './schedules.ts';
@@ -33,8 +35,10 @@ export interface VisitPlan {
   readonly held: Passage | undefined;
   /** Leaves only then. */
   readonly departure: Passage | undefined;
-  readonly repeat:
-    | { readonly items: number; readonly needed: number; readonly parallel: boolean }
+  readonly repeat: Repetition | undefined;
+  /** Items that are worked on together; `gather`: until there are enough. */
+  readonly batch:
+    | { readonly size: number; readonly changeover: number; readonly gather: Sampler | undefined }
     | undefined;
 }
 
@@ -50,6 +54,7 @@ const INSTANT_VISIT: VisitPlan = {
   held: undefined,
   departure: undefined,
   repeat: undefined,
+  batch: undefined,
 };
 
 export function visitPlan(stream: Stream, clocks: Clocks, node: StreamNode, times: NodeTimes): VisitPlan {
@@ -74,11 +79,12 @@ export function visitPlan(stream: Stream, clocks: Clocks, node: StreamNode, time
     touch,
     whole: leadRules ? whole : undefined,
     active: leadRules && (touch ?? stated) && longest > 0 ? times.processElapsed / longest : 0,
-    floor: floorOf(clocks, node, business, calendar),
+    floor: floorOf(stream, clocks, node, business, calendar),
     held:
       node.kind === 'gate' && node.approval?.openFor ? passage(node.approval.openFor, business) : undefined,
     departure: departureOf(clocks, node, business, calendar),
     repeat: repeatOf(node),
+    batch: times.batch && { size: times.batch.size, changeover: times.batch.changeover, gather: undefined },
   };
 }
 
@@ -152,6 +158,7 @@ function inBusinessTime(duration: Duration | undefined): boolean {
 }
 
 function floorOf(
+  stream: Stream,
   clocks: Clocks,
   node: Worker,
   business: WorkClock,
@@ -164,7 +171,11 @@ function floorOf(
     case 'every':
     case 'cron':
       return nextOf(clocks, start, business, calendar);
-    case 'milestone':
+    case 'milestone': {
+      const milestone = stream.milestones.get(start.id);
+      const at = milestone && milestoneInstant(milestone, clocks, calendar);
+      return at === undefined ? undefined : (_, from) => Math.max(from, at);
+    }
     case 'unknown':
     case undefined:
       return undefined;
@@ -193,10 +204,15 @@ function nextOf(
 }
 
 function repeatOf(node: StreamNode): VisitPlan['repeat'] {
-  const each = node.kind === 'step' ? node.forEach : undefined;
-  const count = each?.count && 'value' in each.count ? each.count.value : 'unknown';
-  if (!each || count === 'unknown') return undefined;
-  const items = Math.max(0, Math.round(count));
-  const needed = each.until === 'all' ? items : Math.min(items, each.until === 'any' ? 1 : each.until);
-  return { items, needed, parallel: each.mode === 'parallel' };
+  const each = repetitionOf(node);
+  return each && !('unknown' in each) ? each : undefined;
+}
+
+/** Waits until as many have come as make a batch, at the rate of the visits. */
+export function gatherer(size: number, perSecond: number): Sampler {
+  return (random) => {
+    let wait = 0;
+    for (let left = Math.floor(random.unit() * size); left > 0; left--) wait += random.exponential();
+    return wait / perSecond;
+  };
 }

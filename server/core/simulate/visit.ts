@@ -45,13 +45,23 @@ function drawWork(plan: VisitPlan, random: Random, arrival: number, into: Visit)
       }
     }
   } else {
-    let start = ready ? ready(random, arrival) : arrival;
+    const { batch } = plan;
+    const gathered = batch?.gather ? arrival + batch.gather(random) : arrival;
+    let start = ready ? ready(random, gathered) : gathered;
     if (floor) start = Math.max(start, floor(random, arrival));
     into.touch = touch ? touch(random) : 0;
+    if (batch && touch) {
+      into.touch += batch.changeover;
+      for (let i = 1; i < batch.size; i++) into.touch += touch(random);
+    }
     // In closed time nobody works: that the item lies there until the next opening is waiting.
     into.start = into.touch > 0 ? work.opening(start) : start;
     into.end = into.touch > 0 ? work.add(into.start, into.touch) : start;
     into.active = into.end - into.start;
+    if (batch) {
+      into.active /= batch.size;
+      into.touch /= batch.size;
+    }
   }
   if (held) into.end = Math.max(into.end, held(random, arrival));
 }
