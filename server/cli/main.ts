@@ -12,9 +12,13 @@ const HELP = `vstream ${manifest.version}: value streams as code
   vstream check [paths]     findings of all rules        --format pretty|json|sarif|github
                                                          --fail-on error|warning|info|hint
   vstream metrics [paths]   computed metrics             --format pretty|json
-  vstream simulate [paths]  many single items          --seed N --items N --format pretty|json
+                                                         --set CHANGE
+  vstream simulate [paths]  single items and a run       --format pretty|json
+                            with queues                  --seed N --items N --set CHANGE
   vstream render FILE       the stream as Mermaid text
 
+A CHANGE is tried without touching the file, and compared: capacity.ACTOR=3, wait_time.NODE=2h, process_time.NODE=1h,
+lead_time.NODE=3d, rate.TRIGGER=40/d, pass_rate.GATE=95%, raises.NODE.EXCEPTION=2%, probability.NODE.TO=10%.
 Paths are files or folders (default: this folder); in folders, *.vstream.yaml and *.vstream.yml are read.
 Exit code: 0 clean, 1 findings at or above --fail-on (default error), 2 could not run.
 `;
@@ -23,6 +27,8 @@ export interface Invocation {
   readonly paths: readonly string[];
   readonly format: string | undefined;
   readonly failOn: string | undefined;
+  /** Changes to try, as written: `capacity.clerk=3`. */
+  readonly set?: readonly string[] | undefined;
   readonly print: (text: string) => void;
 }
 
@@ -42,6 +48,7 @@ async function run(args: readonly string[]): Promise<number> {
     options: {
       format: { type: 'string' },
       'fail-on': { type: 'string' },
+      set: { type: 'string', multiple: true },
       seed: { type: 'string' },
       items: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -55,6 +62,7 @@ async function run(args: readonly string[]): Promise<number> {
     paths: positionals,
     format: values.format,
     failOn: values['fail-on'],
+    set: values.set,
     print: (text) => process.stdout.write(text),
   };
   switch (command) {

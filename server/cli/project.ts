@@ -56,7 +56,10 @@ async function analyzeGroup(root: string, specs: readonly SpecFile[]): Promise<A
     await readAll(project);
     for (const uri of open) {
       const text = byUri.get(uri)?.text ?? '';
-      analyses.set(uri, analyze(text, { today, simulate: true, ...project.optionsFor(uri) }));
+      const analysis = analyze(text, { today, simulate: true, ...project.optionsFor(uri) });
+      // Sub-streams of sub-streams are asked for by the metrics alone.
+      analysis.facts.metrics();
+      analyses.set(uri, analysis);
     }
     const loaded = await readAll(project);
     const again = new Set(loaded.flatMap((uri) => [...project.affectedBy(uri)]));

@@ -1,13 +1,14 @@
 // `vstream simulate`: what many single items go through, with the seed that gives the same numbers again.
-import { analyze } from '../core/analyze.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
-import { simulateFlow } from '../core/simulate/discrete-event.ts';
 import type { FlowResults } from '../core/simulate/flow-results.ts';
-import { DEFAULT_ITEMS, DEFAULT_SEED, simulateItems } from '../core/simulate/monte-carlo.ts';
+import { DEFAULT_ITEMS, DEFAULT_SEED } from '../core/simulate/monte-carlo.ts';
 import type { Attainment, Figure, ItemResults, Share } from '../core/simulate/results.ts';
+import { simulate as run, type SimulationResults, simulationJob } from '../core/simulate/run.ts';
 import type { Summary } from '../core/simulate/statistics.ts';
 import { readSpecs } from './files.ts';
+import { analyzeSpecs } from './project.ts';
 import { UsageError } from './usage.ts';
+import { comparisonLines, overridesOf } from './what-if.ts';
 
 export interface SimulateInvocation {
   readonly paths: readonly string[];
@@ -15,27 +16,33 @@ export interface SimulateInvocation {
   /** As written on the command line. */
   readonly seed?: string | undefined;
   readonly items?: string | undefined;
+  readonly set?: readonly string[] | undefined;
   readonly print: (text: string) => void;
 }
 
 const MOST_ITEMS = 10_000_000;
 
 /** Exit code 0: a figure that is unknown is an answer, not a failure. */
-export function simulate(invocation: SimulateInvocation, version: string): number {
+export async function simulate(invocation: SimulateInvocation, version: string): Promise<number> {
   const { paths, format = 'pretty', print } = invocation;
   if (format !== 'pretty' && format !== 'json') throw new UsageError('--format takes pretty or json');
   const seed = whole(invocation.seed, '--seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED;
   const items = whole(invocation.items, '--items', 1, MOST_ITEMS) ?? DEFAULT_ITEMS;
-  const files = readSpecs(paths).map(({ path, text }) => {
-    const { stream } = analyze(text);
-    const flow = simulateFlow(stream, { seed, items });
-    // Without arrivals there is no run to speak of: then the items alone are shown.
-    return { path, results: simulateItems(stream, { seed, items }), flow: flow.arrived > 0 ? flow : null };
-  });
+  const whatIf = overridesOf(invocation.set);
+  const { specs } = await analyzeSpecs(readSpecs(paths), paths);
+  const files = specs.map(({ path, analysis: { stream, facts } }) => ({
+    path,
+    results: run(simulationJob(stream, facts.links, { seed, items, whatIf })),
+  }));
   if (format === 'json') {
-    const shown = files.map(({ path, results, flow }) => ({ path, simulation: results, flow }));
+    const shown = files.map(({ path, results: { items: single, flow, comparison, problems } }) => ({
+      path,
+      ...{ simulation: single, flow },
+      ...(comparison ? { comparison } : {}),
+      ...(problems.length > 0 ? { problems } : {}),
+    }));
     print(`${JSON.stringify({ version, files: shown }, undefined, 2)}\n`);
-  } else for (const { path, results, flow } of files) print(`${table(path, results, flow)}\n`);
+  } else for (const { path, results } of files) print(`${table(path, results)}\n`);
   return 0;
 }
 
@@ -48,10 +55,15 @@ function whole(text: string | undefined, option: string, least: number, most: nu
   return value;
 }
 
-function table(path: string, results: ItemResults, flow: FlowResults | null): string {
+function table(path: string, { items, flow, comparison, problems }: SimulationResults): string {
+  const lines = [path, ...(items ? withItems(items) : []), ...(flow ? withArrivals(flow) : [])];
+  if (comparison) lines.push(...comparisonLines(comparison, comparison.with));
+  return [...lines, ...problems.map((problem) => `  Not done: ${problem}`), ''].join('\n');
+}
+
+function withItems(results: ItemResults): string[] {
   const calendars = results.calendars === 'exact' ? 'on the real calendar' : 'by the average week';
   const lines = [
-    path,
     `  ${results.items} items, seed ${results.seed}, ${calendars}, percentiles by ${results.percentiles}`,
     row('lead_time', spread(results.lead_time)),
     row('process_time', spread(results.process_time)),
@@ -61,10 +73,9 @@ function table(path: string, results: ItemResults, flow: FlowResults | null): st
     ...section('SLA attainment', results.sla_attainment, attained),
     ...section('On the longest path', results.criticality, sure, 8),
   ];
-  if (flow) lines.push(...withArrivals(flow));
   if (results.assumed.length > 0) lines.push(`  Assumed: ${listed(results.assumed)}`);
   for (const note of results.notes) lines.push(`  Note: ${note}`);
-  return [...lines, ''].join('\n');
+  return lines;
 }
 
 /** The run with arrivals, queues and capacities. */

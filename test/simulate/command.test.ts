@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { metrics } from '../../server/cli/metrics.ts';
 import { simulate } from '../../server/cli/simulate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vstream-simulate-'));
@@ -21,20 +22,30 @@ outputs: { paid: { outcome: success } }
 `,
 );
 
-function run(options: { format?: string; seed?: string; items?: string; paths?: string[] }): string {
-  let printed = '';
-  const code = simulate(
-    { paths: [file], format: undefined, ...options, print: (text) => (printed += text) },
+interface Options {
+  readonly format?: string;
+  readonly seed?: string;
+  readonly items?: string;
+  readonly paths?: string[];
+  readonly set?: string[];
+}
+
+async function printed(of: typeof simulate | typeof metrics, options: Options): Promise<string> {
+  let text = '';
+  const code = await of(
+    { paths: [file], format: undefined, failOn: undefined, ...options, print: (more) => (text += more) },
     '9.9.9',
   );
   assert.equal(code, 0);
-  return printed;
+  return text;
 }
 
-test('the same seed prints the same JSON, to the letter', () => {
-  const once = run({ format: 'json', seed: '7', items: '500' });
-  assert.equal(run({ format: 'json', seed: '7', items: '500' }), once);
-  assert.notEqual(run({ format: 'json', seed: '8', items: '500' }), once);
+const run = (options: Options) => printed(simulate, options);
+
+test('the same seed prints the same JSON, to the letter', async () => {
+  const once = await run({ format: 'json', seed: '7', items: '500' });
+  assert.equal(await run({ format: 'json', seed: '7', items: '500' }), once);
+  assert.notEqual(await run({ format: 'json', seed: '8', items: '500' }), once);
   const { version, files } = JSON.parse(once);
   assert.equal(version, '9.9.9');
   assert.equal(files[0].simulation.items, 500);
@@ -43,16 +54,83 @@ test('the same seed prints the same JSON, to the letter', () => {
   assert.ok(files[0].flow.stations.clerk.utilization > 0.5);
 });
 
-test('people read percentiles, outcomes, promises and the queue', () => {
-  const text = run({ items: '2000' });
+test('people read percentiles, outcomes, promises and the queue', async () => {
+  const text = await run({ items: '2000' });
   assert.match(text, /2000 items, seed 1/);
   assert.match(text, /lead_time +mean .*P85/);
   assert.match(text, /whole +\d.*asked for 85 %: (kept|at risk)/);
   assert.match(text, /clerk +[56]\d.* busy, .* in line/);
 });
 
-test('numbers that are none are refused', () => {
-  assert.throws(() => run({ items: '0' }), /--items takes a whole number from 1/);
-  assert.throws(() => run({ seed: '-3' }), /--seed takes a whole number/);
-  assert.throws(() => run({ format: 'xml' }), /--format takes/);
+test('what is refused', async () => {
+  await assert.rejects(run({ items: '0' }), /--items takes a whole number from 1/);
+  await assert.rejects(run({ seed: '-3' }), /--seed takes a whole number/);
+  await assert.rejects(run({ format: 'xml' }), /--format takes/);
+  await assert.rejects(run({ set: ['clerk=3'] }), /--set: clerk=3 is no change/);
+  await assert.rejects(printed(metrics, { set: ['capacity.clerk'] }), /is no change/);
+});
+
+test('a what-if prints what changes, beside the file as it stands', async () => {
+  const text = await run({ items: '500', set: ['capacity.clerk=4', 'capacity.nobody=2'] });
+  assert.match(text, /Compared with the file as it stands/);
+  assert.match(text, /max_throughput +48 a day → 96 a day {2}better/);
+  assert.match(text, /utilization\.clerk +62\.5 % → 31\.3 % {2}different/);
+  assert.match(text, /Not done: no actor nobody/);
+  const shorter = await printed(metrics, { set: ['process_time.decide=30m', 'rate.asked=30/d'] });
+  assert.match(shorter, /process_time +1h → 30m {2}better/);
+  const [json] = JSON.parse(await printed(metrics, { format: 'json', set: ['rate.asked=15/d'] })).files;
+  assert.equal(json.comparison.with, 'as-is');
+  assert.equal(json.metrics.arrivals.value, 15);
+});
+
+test('every metric carries its value, unit, formula, inputs, basis and what it misses', async () => {
+  const [{ metrics: found }] = JSON.parse(await printed(metrics, { format: 'json' })).files;
+  const keys = ['value', 'unit', 'known', 'basis', 'missing', 'formula', 'inputs'];
+  let count = 0;
+  const look = (metric: Record<string, unknown>, name: string): void => {
+    if (typeof metric.known !== 'boolean') {
+      for (const [id, inner] of Object.entries(metric))
+        look(inner as Record<string, unknown>, `${name}.${id}`);
+      return;
+    }
+    count++;
+    for (const key of keys) assert.ok(key in metric, `${name} has no ${key}`);
+    assert.notEqual(metric.formula, '', name);
+  };
+  look(found, 'metrics');
+  assert.ok(count > 20);
+});
+
+test('linked files are read: sub-streams of sub-streams, and the baseline of a future state', async () => {
+  const step = (more: string) => `vstream: 1
+name: Part
+actors: { clerk: { kind: human } }
+triggers: { go: { event: go, rate: 1/d, next: work } }
+steps: { work: { actor: clerk, ${more}, next: done } }
+outputs: { done: { outcome: success } }
+`;
+  const write = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  write('leaf.vstream.yaml', step('process_time: 3h, wait_time: 1h'));
+  write('middle.vstream.yaml', step('stream: ./leaf.vstream.yaml'));
+  const top = write('top.vstream.yaml', step('stream: ./middle.vstream.yaml'));
+  const [{ metrics: found }] = JSON.parse(await printed(metrics, { format: 'json', paths: [top] })).files;
+  assert.equal(found.lead_time.value, 4 * 3600);
+  const [{ simulation }] = JSON.parse(await run({ format: 'json', items: '50', paths: [top] })).files;
+  assert.equal(simulation.lead_time.value.p95, 4 * 3600);
+  const lost = write('lost.vstream.yaml', step('stream: ./nowhere.vstream.yaml'));
+  assert.match(
+    await run({ items: '10', paths: [lost] }),
+    /missing: work\.stream \(.*nowhere.* is not there\)/,
+  );
+  const future = step('process_time: 1h, wait_time: 1h').replace(
+    'name:',
+    'state: future\nbaseline: ./top.vstream.yaml\nname:',
+  );
+  const text = await printed(metrics, { paths: [write('future.vstream.yaml', future)] });
+  assert.match(text, /Compared with the baseline/);
+  assert.match(text, /lead_time +4h → 2h {2}better/);
 });

@@ -3,7 +3,7 @@ import type { Stream } from '../model/types.ts';
 import { differing, figuresOf } from './figures.ts';
 import { type Range, rangesOf } from './ranges.ts';
 import { readStream, type StreamReading } from './reading.ts';
-import type { DoubtKind, Move } from './shares.ts';
+import type { Doubt, DoubtKind, Move } from './shares.ts';
 import type { Basis } from './types.ts';
 
 export interface Evidence {
@@ -49,6 +49,15 @@ export function gatherEvidence(stream: Stream): Evidence {
   // Where counted branches had to be left uncounted, everything is an assumption.
   const uncounted = base.doubts.some((doubt) => doubt.nodeId === '');
   const reached = (id: string) => base.visits.get(id) !== 0;
+  // Most metrics rest on the same list of nodes: what follows from it is worked out once.
+  const bases = new WeakMap<object, Basis>();
+  const lacking = { process: new WeakMap<object, string[]>(), wait: new WeakMap(), lead: new WeakMap() };
+  const kept = <T>(known: WeakMap<object, T>, nodes: Iterable<string>, compute: () => T): T => {
+    const found = known.get(nodes) ?? compute();
+    known.set(nodes, found);
+    return found;
+  };
+  const pauses = base.doubts.filter((doubt) => doubt.kind === 'unknown time' && struck(base, doubt.nodeId));
   return {
     base,
     doubtsOn(kind, names) {
@@ -60,35 +69,43 @@ export function gatherEvidence(stream: Stream): Evidence {
       const bearing = all.filter((doubt) => names.some((name) => single.get(doubt)?.has(name)));
       return bearing.length > 0 ? bearing : all;
     },
-    missing(what, nodes) {
-      const found = new Set<string>();
-      for (const id of nodes) {
-        for (const name of base.times.get(id)?.missing[what] ?? []) found.add(name);
-        if (what === 'process') continue;
-        for (const doubt of base.doubts) {
-          if (doubt.kind === 'unknown time' && doubt.nodeId === id && struck(base, id)) found.add(doubt.name);
-        }
-      }
-      return [...found];
-    },
-    basis(nodes) {
-      const bases: Basis[] = [];
-      for (const id of nodes) {
-        const node = base.walk.network.nodes.get(id);
-        if (!node) continue;
-        bases.push(node.times.basis);
-        const measured = node.node.kind === 'gate' && node.node.times.measured;
-        if (!measured && (struck(base, id) || node.routes.normal.some(({ p }) => p > 0 && p < 1))) {
-          bases.push('estimated');
-        }
-      }
-      return worst(...bases);
-    },
+    missing: (what, nodes) => kept(lacking[what], nodes, () => missingFrom(base, pauses, what, nodes)),
+    basis: (nodes) => kept(bases, nodes, () => basisOf(base, nodes)),
     range: (figure) => ranges?.get(figure),
     contradictions(nodes) {
       return [...nodes].flatMap((id) => base.times.get(id)?.contradiction ?? []);
     },
   };
+}
+
+/** `pauses`: those before further attempts that nobody knows. */
+function missingFrom(
+  base: StreamReading,
+  pauses: readonly Doubt[],
+  what: 'process' | 'wait' | 'lead',
+  nodes: Iterable<string>,
+): string[] {
+  const found = new Set<string>();
+  for (const id of nodes) {
+    for (const name of base.times.get(id)?.missing[what] ?? []) found.add(name);
+    if (what === 'process') continue;
+    for (const doubt of pauses) if (doubt.nodeId === id) found.add(doubt.name);
+  }
+  return [...found];
+}
+
+function basisOf(base: StreamReading, nodes: Iterable<string>): Basis {
+  const bases = new Set<Basis>();
+  for (const id of nodes) {
+    const node = base.walk.network.nodes.get(id);
+    if (!node) continue;
+    bases.add(node.times.basis);
+    const measured = node.node.kind === 'gate' && node.node.times.measured;
+    if (!measured && (struck(base, id) || node.routes.normal.some(({ p }) => p > 0 && p < 1))) {
+      bases.add('estimated');
+    }
+  }
+  return worst(...bases);
 }
 
 function struck(base: StreamReading, id: string): boolean {

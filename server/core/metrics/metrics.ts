@@ -11,7 +11,7 @@ import { loadMetrics } from './load-metrics.ts';
 import { nodeMetrics } from './node-metrics.ts';
 import { qualityMetrics } from './quality-metrics.ts';
 import { byId, report } from './report.ts';
-import type { ById, Metric, Metrics } from './types.ts';
+import type { ById, Metric, MetricInput, Metrics } from './types.ts';
 
 /** What the parts of the report share. */
 export interface Scope {
@@ -63,6 +63,8 @@ export interface PlainMetric {
   readonly known: boolean;
   readonly basis: string;
   readonly missing: readonly string[];
+  readonly formula: string;
+  readonly inputs: readonly MetricInput[];
   readonly bound?: Metric['bound'];
   readonly reason?: string;
   readonly method?: string;
@@ -71,7 +73,7 @@ export interface PlainMetrics {
   readonly [name: string]: PlainMetric | PlainMetrics;
 }
 
-/** All metrics as plain data for JSON: formulas, inputs and the table by node are left out. */
+/** All metrics as plain data for JSON; the table by node is left out. */
 export function plainMetrics(metrics: Metrics): PlainMetrics {
   const { nodes: _, ...named } = metrics;
   return byId(Object.entries(named).map(([name, metric]) => [name, plain(metric)]));
@@ -79,8 +81,7 @@ export function plainMetrics(metrics: Metrics): PlainMetrics {
 
 function plain(metric: Metric | Metric<string> | ById): PlainMetric | PlainMetrics {
   if (!isMetric(metric)) return byId(Object.entries(metric).map(([id, each]) => [id, plain(each)]));
-  const { formula: _, inputs: __, ...rest } = metric;
-  return rest;
+  return metric;
 }
 
 function isMetric(metric: Metric | Metric<string> | ById): metric is Metric | Metric<string> {

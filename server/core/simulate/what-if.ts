@@ -1,7 +1,7 @@
 // A stream with a few things changed, without touching its file: capacity, times, rates and shares.
 
 import type { Branch, Duration, Flow, Quantity, Stream, StreamNode, Times } from '../model/types.ts';
-import { parseDuration, parseRate } from '../model/values.ts';
+import { parseDuration, parsePercentage, parseRate } from '../model/values.ts';
 import type { Span } from '../text/position.ts';
 
 /** Shares from 0 to 1; durations and rates as in a file: `2h..8h`, `40/bd`. */
@@ -17,6 +17,49 @@ export type Override =
   | { readonly kind: 'raises'; readonly node: string; readonly exception: string; readonly value: number }
   /** The branches of the node's own choice; the others share what is left in proportion. */
   | { readonly kind: 'probability'; readonly node: string; readonly to: string; readonly value: number };
+
+/**
+ * A change as a person writes it: `capacity.clerk=3`, `wait_time.review=2h`, `rate.order=40/d`, `pass_rate.check=95%`,
+ * `raises.call.busy=2%`, `probability.sort.manual=10%`. Gives back what is wrong with it where it is none.
+ */
+export function parseOverride(text: string): Override | string {
+  const wrong = `${text} is no change: say ${CHANGES.join(', ')} = value`;
+  const [, path = '', value = ''] = /^([^=]*)=(.*)$/.exec(text.trim()) ?? [];
+  const [kind, one = '', two, ...more] = path.trim().split('.');
+  const written = value.trim();
+  if (one === '' || written === '' || more.length > 0) return wrong;
+  const number = parsePercentage(written);
+  const share = typeof number === 'number' ? number : Number.NaN;
+  switch (kind) {
+    case 'process_time':
+    case 'wait_time':
+    case 'lead_time':
+      return two === undefined ? { kind, node: one, value: written } : wrong;
+    case 'rate':
+      return two === undefined ? { kind, trigger: one, value: written } : wrong;
+    case 'capacity':
+      return two === undefined ? { kind, actor: one, value: Number(written) } : wrong;
+    case 'pass_rate':
+      return two === undefined ? { kind, gate: one, value: share } : wrong;
+    case 'raises':
+      return two === undefined ? wrong : { kind, node: one, exception: two, value: share };
+    case 'probability':
+      return two === undefined ? wrong : { kind, node: one, to: two, value: share };
+    default:
+      return wrong;
+  }
+}
+
+const CHANGES = [
+  'capacity.<actor>',
+  'process_time.<node>',
+  'wait_time.<node>',
+  'lead_time.<node>',
+  'rate.<trigger>',
+  'pass_rate.<gate>',
+  'raises.<node>.<exception>',
+  'probability.<node>.<to>',
+];
 
 export interface WhatIf {
   readonly stream: Stream;
