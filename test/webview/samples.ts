@@ -125,6 +125,8 @@ function madeUpMetrics(stream: Stream): Metrics {
     first_pass_yield: known(0.8123, 'share'),
     handoffs: known(0.18, 'count'),
     lead_time_sd: unknown('s', []),
+    context_items_lost: known(0, 'count'),
+    structure: {},
     cross_team_handoffs: known(0, 'count'),
     arrivals: known(120, 'per day'),
     throughput: known(118.8, 'per day'),

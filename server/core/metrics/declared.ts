@@ -10,7 +10,7 @@ import type { Metric, Metrics } from './types.ts';
 /** Relative difference that estimates may have. */
 const TOLERATED = 0.1;
 
-export function withDeclared(stream: Stream, metrics: Metrics): Metrics {
+export function withDeclared<M extends Omit<Metrics, 'context_items_lost'>>(stream: Stream, metrics: M): M {
   const changed: Partial<Record<(typeof NAMES)[number], Metric>> = {};
   for (const measure of stream.measures.values()) {
     const name = NAMES.find((candidate) => candidate === measure.of?.text.trim());
@@ -42,7 +42,7 @@ const NAMES = [
 ] as const;
 
 /** Little's law the other way round. */
-function impliedLead(metrics: Metrics, items: number): string {
+function impliedLead(metrics: Pick<Metrics, 'throughput'>, items: number): string {
   const rate = metrics.throughput.value;
   return rate ? `: at this throughput it implies a lead time of ${formatSeconds((items / rate) * DAY)}` : '';
 }

@@ -102,7 +102,8 @@ function deviation({ evidence, reached, shown }: Scope): Metric {
 }
 
 function efficiency({ evidence, reached }: Scope): Metric {
-  const { active, lead } = evidence.base.solution.total;
+  const { active, lead, process } = evidence.base.solution.total;
+  const naive = process / lead;
   const noProcess = evidence.missing('process', reached);
   const noLead = evidence.missing('lead', reached);
   const share = active / lead;
@@ -118,6 +119,10 @@ function efficiency({ evidence, reached }: Scope): Metric {
     inputs: [
       { name: 'process_time on the critical path', value: active, basis: evidence.basis(reached) },
       { name: 'lead_time', value: lead, basis: evidence.basis(reached) },
+      // All work over the elapsed time counts parallel work twice: above 1 it is no efficiency.
+      ...(naive > 1
+        ? [{ name: 'process_time of all / lead_time', value: naive, basis: 'estimated' as const }]
+        : []),
     ],
     bound,
     reason: lead === 0 && noLead.length === 0 ? 'the lead time is zero' : undefined,

@@ -11,6 +11,7 @@ import { loadMetrics } from './load-metrics.ts';
 import { nodeMetrics } from './node-metrics.ts';
 import { qualityMetrics } from './quality-metrics.ts';
 import { byId, report } from './report.ts';
+import { contextItemsLost, structureOf } from './structure.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';
 
 /** What the parts of the report share. */
@@ -37,9 +38,23 @@ export function computeMetrics(caller: Stream, links?: Links): Metrics {
     ...qualityMetrics(scope),
     ...loadMetrics(scope, flow.lead_time),
     sla_attainment: slaAttainment(scope),
+    structure: structureOf(scope, caller),
     nodes: nodeMetrics(scope),
   };
-  return withDeclared(stream, metrics);
+  const lost = lazily(() => contextItemsLost(scope, caller));
+  // Who knows what takes a look along all paths: only those who ask for it pay.
+  return Object.defineProperty(withDeclared(stream, metrics), 'context_items_lost', {
+    get: lost,
+    enumerable: true,
+  }) as Metrics;
+}
+
+function lazily<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
 }
 
 /** By the id of the SLA, or of the node that holds one in place: only a simulation can tell. */

@@ -52,6 +52,8 @@ export interface Metrics {
   readonly first_pass_yield: Metric;
   readonly handoffs: Metric;
   readonly cross_team_handoffs: Metric;
+  /** Items that handoffs do not pass although they are read later. */
+  readonly context_items_lost: Metric;
   readonly arrivals: Metric;
   readonly throughput: Metric;
   /** What the busiest actor can serve, in items of the stream. */
@@ -72,6 +74,8 @@ export interface Metrics {
   readonly wait_time_given: ById;
   readonly wait_by_cause: ById;
   readonly sla_attainment: ById;
+  /** What the shape of the file says: `automation`, `gates_per_step`, … */
+  readonly structure: ById;
   /** For tables and hover, by node in file order; not part of the JSON. */
   readonly nodes: ReadonlyMap<string, NodeMetrics>;
 }

@@ -32,6 +32,7 @@ export interface Comparison {
 type Direction = 'less' | 'more' | 'neither';
 const NAMED: readonly (readonly [keyof Metrics & string, Direction])[] = [
   ['lead_time', 'less'],
+  ['lead_time_sd', 'less'],
   ['process_time', 'less'],
   ['wait_time', 'less'],
   ['flow_efficiency', 'more'],
@@ -39,6 +40,7 @@ const NAMED: readonly (readonly [keyof Metrics & string, Direction])[] = [
   ['first_pass_yield', 'more'],
   ['handoffs', 'less'],
   ['cross_team_handoffs', 'less'],
+  ['context_items_lost', 'less'],
   ['arrivals', 'neither'],
   ['throughput', 'more'],
   ['max_throughput', 'more'],

@@ -1,12 +1,12 @@
 // What is counted during a discrete-event run, and how it becomes figures.
 import { byId } from '../metrics/report.ts';
-import type { FlowResults, StationResult } from './flow-results.ts';
+import type { Aging, FlowResults, StationResult } from './flow-results.ts';
 import type { FlowWalk } from './flow-walk.ts';
 import { type Gaps, gapsOf } from './gaps.ts';
 import { Level, Stretched } from './level.ts';
 import type { Plan } from './plan.ts';
 import type { ById, Figure } from './results.ts';
-import { Samples, summarise } from './statistics.ts';
+import { nearestRank, Samples, summarise } from './statistics.ts';
 
 const DAY = 86_400;
 const SAMPLES = 200;
@@ -141,6 +141,7 @@ export class FlowRecord {
       wip_over_time: this.#over,
       lead_time: figure(summarise(this.#leads.values()), 'no item ended in the measured time'),
       age: figure(summarise(ages), 'nothing is in work at the end'),
+      aging: figure(agingOf(this.#leads.values().sort(), ages), 'no item ended in the measured time'),
       stations,
       escalations: byId(this.#escalations),
       timeouts: byId(this.#timeouts),
@@ -179,4 +180,11 @@ export class FlowRecord {
       }),
     );
   }
+}
+
+/** Undefined where nothing has finished; `leads` rises. */
+export function agingOf(leads: Float64Array, ages: Float64Array): Aging | undefined {
+  if (leads.length === 0) return undefined;
+  const limit = nearestRank(leads, 0.85);
+  return { limit, past: ages.filter((age) => age > limit).length, of: ages.length };
 }

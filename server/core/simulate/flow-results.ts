@@ -22,6 +22,13 @@ export interface StationResult {
   readonly wait: Estimate | null;
 }
 
+/** Against the P85 of the lead times (nearest rank): what a team may expect of an item. */
+export interface Aging {
+  readonly limit: number;
+  readonly past: number;
+  readonly of: number;
+}
+
 export interface FlowResults {
   readonly method: 'discrete-event';
   readonly seed: number;
@@ -41,6 +48,8 @@ export interface FlowResults {
   readonly lead_time: Figure<Summary>;
   /** How long the items that are still in work have been so. */
   readonly age: Figure<Summary>;
+  /** Of those, the ones that are older already than most of the finished items became. */
+  readonly aging: Figure<Aging>;
   readonly stations: ById<StationResult>;
   /** Times that each rung of an escalation was climbed: `page.escalation.1`. */
   readonly escalations: ById<number>;

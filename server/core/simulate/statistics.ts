@@ -17,6 +17,12 @@ export function percentile(sorted: Float64Array, p: number): number {
   return low + (high - low) * (at - below);
 }
 
+/** The least of the values that so many of them do not exceed; `sorted` rises and is not empty. */
+export function nearestRank(sorted: Float64Array, p: number): number {
+  // A rank that is whole but for rounding is that rank.
+  return sorted[Math.max(0, Math.ceil(sorted.length * p - 1e-9) - 1)] ?? Number.NaN;
+}
+
 /** 95 % interval of a share seen in `n` independent trials (Wilson 1927). */
 export function wilson(hits: number, n: number): Interval {
   if (n === 0) return { low: 0, high: 1 };
