@@ -83,6 +83,30 @@ test('visits, times and exits agree with plain iteration', () => {
   );
 });
 
+test('adding capacity never raises the expected queue time', () => {
+  const queue = (service: string, rate: number, capacity: number) =>
+    metricsOf(`vstream: 1
+name: Queue
+actors: { a: { kind: human, capacity: ${capacity} } }
+triggers: { go: { event: go, rate: ${rate}/d, next: work } }
+steps: { work: { actor: a, process_time: ${service}, wait_cause: capacity, next: done } }
+outputs: { done: { outcome: success } }
+`).queue_time.work?.value ?? Number.POSITIVE_INFINITY;
+  fc.assert(
+    fc.property(
+      fc.constantFrom('1h', '{ mean: 1h }', '10m..3h', '{ p50: 30m, p90: 4h }'),
+      fc.integer({ min: 1, max: 300 }),
+      fc.integer({ min: 1, max: 200 }),
+      fc.integer({ min: 1, max: 40 }),
+      (service, rate, tenths, more) => {
+        const [few, many] = [queue(service, rate, tenths / 10), queue(service, rate, (tenths + more) / 10)];
+        return many <= few * (1 + 1e-9);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 test('doubling all times doubles the lead time', () => {
   fc.assert(
     fc.property(routings, (routing) => {

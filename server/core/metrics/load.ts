@@ -180,14 +180,17 @@ function waitOf(work: readonly Work[], capacity: number, arrivals: number): { wa
   const alike = work.every(
     ({ service }) => service?.exponential && Math.abs(service.mean - mean) <= 1e-9 * mean,
   );
-  if (alike && Number.isInteger(capacity) && capacity <= MOST_SERVERS)
+  // As in the discrete-event run: a capacity of 2.5 is two that are a quarter faster, one of 0.5 is a slow one.
+  const servers = Math.max(1, Math.floor(capacity));
+  const service = (mean * servers) / capacity;
+  if (alike && servers <= MOST_SERVERS)
     return {
-      wait: exponentialQueue(capacity, arrivals, mean),
-      busy: erlangC(capacity, arrivals * mean),
+      wait: exponentialQueue(servers, arrivals, service),
+      busy: erlangC(servers, arrivals * service),
     };
   const second = average((law) => law.variance + law.mean * law.mean);
   return {
-    wait: generalQueue(capacity, arrivals, mean, 1, second / (mean * mean) - 1),
-    busy: busyShare(capacity, (arrivals * mean) / capacity),
+    wait: generalQueue(servers, arrivals, service, 1, second / (mean * mean) - 1),
+    busy: busyShare(servers, (arrivals * service) / servers),
   };
 }

@@ -20,7 +20,7 @@ export function exponentialQueue(servers: number, arrivals: number, service: num
 
 /** P(an arrival has to wait) at that utilization, as Sakasegawa (1977) has it. */
 export function busyShare(servers: number, rho: number): number {
-  return power(rho, Math.sqrt(2 * (Math.max(1, servers) + 1)) - 1);
+  return power(rho, Math.sqrt(2 * (servers + 1)) - 1);
 }
 
 /**
@@ -34,8 +34,6 @@ export function generalQueue(
   ca2: number,
   cs2: number,
 ): number {
-  // Less than one full server is one that works more slowly.
-  if (servers < 1) return generalQueue(1, arrivals, service / servers, ca2, cs2);
   const rho = (arrivals * service) / servers;
   if (rho >= 1) return Number.POSITIVE_INFINITY;
   return (((ca2 + cs2) / 2) * busyShare(servers, rho) * service) / (servers * (1 - rho));
