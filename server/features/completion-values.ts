@@ -51,7 +51,7 @@ function word(
 function constants({ scalars, schemas }: Expected, place: CompletionPlace): Completion[] {
   const fallback = schemas.find((schema) => schema.default !== undefined)?.default;
   return scalars.flatMap((form) =>
-    (constantsOf(form) ?? []).map((value, index) => ({
+    (constantsOf(form) ?? Object.keys(form['x-enum-descriptions'] ?? {})).map((value, index) => ({
       ...word(place, String(value), order(1, index)),
       kind: 'constant' as const,
       documentation: form['x-enum-descriptions']?.[String(value)] ?? '',

@@ -27,6 +27,10 @@ export function complete(analysis: Analysis, offset: number, files?: OtherFiles)
 
 /** Puts the word where a block key or item has to begin, and a blank behind a colon that has none. */
 export function fitted(item: Completion, cursor: Cursor, text: string): Completion {
+  if (cursor.lead) {
+    const blanks = { span: cursor.lead, newText: ' '.repeat(cursor.column) };
+    return { ...item, also: [blanks, ...(item.also ?? [])] };
+  }
   if (cursor.shift > 0) return { ...item, text: ' '.repeat(cursor.shift) + item.text };
   if (cursor.shift < 0) {
     const span = { start: cursor.start + cursor.shift, end: cursor.start };

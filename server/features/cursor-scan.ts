@@ -152,7 +152,9 @@ export class Scan {
     this.#at = 'value';
     this.#start = offset + behind;
     const top = this.blocks.at(-1);
-    if (top?.kind === 'map') top.valued = behind < line.length && line[behind] !== '#';
+    // An anchor or a tag stands before the value, not for it.
+    const value = line.slice(behind).replace(/^(?:[&!]\S*(?:\s+|$))+/, '');
+    if (top?.kind === 'map') top.valued = value !== '' && !value.startsWith('#');
     if (behind < line.length) this.#scalarText(line, offset, behind);
   }
 

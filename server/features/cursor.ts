@@ -1,5 +1,5 @@
 // Where a cursor stands: which key or value could be typed there, and which text that would replace.
-import { type LineStarts, lineAt, lineEnd, lineStarts } from '../core/text/position.ts';
+import { type LineStarts, lineAt, lineEnd, lineStarts, type Span } from '../core/text/position.ts';
 import { type Block, type BlockMap, flowPath, type Path, Scan, type Scanned } from './cursor-scan.ts';
 
 export interface Cursor {
@@ -23,10 +23,38 @@ export interface Cursor {
   readonly shift: number;
   /** The value would begin on a line below its key: items of a list need their dash. */
   readonly below: boolean;
+  /** Tabs before the word, where blanks have to be. */
+  readonly lead?: Span | undefined;
 }
+
+const TABBED = /^ *\t[ \t]*/gm;
 
 /** Undefined in comments and in text where nothing can be completed. */
 export function cursorAt(text: string, offset: number): Cursor | undefined {
+  // YAML does not indent by tabs, people do: the place is the one that they see, and the blanks are put right.
+  return /^ *\t/m.test(text) ? tabbedCursorAt(text, offset) : spacedCursorAt(text, offset);
+}
+
+function tabbedCursorAt(text: string, offset: number): Cursor | undefined {
+  let [spaced, moved, last, lead] = ['', 0, 0, undefined as Span | undefined];
+  for (const match of text.matchAll(TABBED)) {
+    const end = match.index + match[0].length;
+    const blanks = match[0].replaceAll('\t', '  ');
+    spaced += text.slice(last, match.index) + blanks;
+    last = end;
+    if (match.index >= offset) continue;
+    moved += blanks.length - match[0].length;
+    lead = { start: match.index, end };
+  }
+  spaced += text.slice(last);
+  const cursor = spacedCursorAt(spaced, offset + moved);
+  if (!cursor) return undefined;
+  const at = { offset, start: cursor.start - moved, end: cursor.end - moved };
+  const own = lead !== undefined && lead.end === at.start && !cursor.flow && cursor.quote === '';
+  return { ...cursor, ...at, ...(own ? { lead } : {}) };
+}
+
+function spacedCursorAt(text: string, offset: number): Cursor | undefined {
   const starts = lineStarts(text);
   const line = lineAt(starts, offset);
   const lineStart = starts[line] ?? 0;

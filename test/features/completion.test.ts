@@ -319,6 +319,37 @@ const cases: Case[] = [
     text: 'context: { risk: { fields: { score: number } } }\nguardrails:\n  g:\n    test: risk.▌\n',
     all: ['score'],
   },
+  {
+    title: 'keys below an anchor',
+    text: 'steps:\n  a: &first # begins\n    ▌\n',
+    first: ['actor'],
+    not: ['step'],
+  },
+  {
+    title: 'computed metrics where free text may stand too',
+    text: 'measures:\n  m:\n    of: ▌\n',
+    first: ['process_time', 'wait_time', 'lead_time'],
+  },
+  {
+    title: 'tabs as indentation become blanks',
+    text: 'steps:\n\ta:\n\t\tprovisional: true\n\t\tact▌\n',
+    first: ['actor'],
+    not: ['provisional', 'vstream'],
+    accept: ['actor', 'steps:\n\ta:\n\t\tprovisional: true\n    actor: \n'],
+  },
+  {
+    title: 'a blank line of tabs',
+    text: edited('    stage: checking\n', '    stage: checking\n\t\t▌\n'),
+    accept: ['sla', edited('    stage: checking\n', '    stage: checking\n    sla: \n')],
+  },
+  {
+    title: 'emoji and tabs before the cursor count as they are',
+    text: 'actors: { bot: { name: "🙂🙂\t", kind: agent } }\nsteps:\n  a: { name: "😀 {", "x-😀": 1,\tactor: b▌ }\n',
+    accept: [
+      'bot',
+      'actors: { bot: { name: "🙂🙂\t", kind: agent } }\nsteps:\n  a: { name: "😀 {", "x-😀": 1,\tactor: bot }\n',
+    ],
+  },
   { title: 'files', text: 'baseline: ▌\n', all: ['./kyc.vstream.yaml', '../incident.vstream.yaml'] },
   {
     title: 'outputs of another file',
