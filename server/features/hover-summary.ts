@@ -34,7 +34,7 @@ const FACTS: Readonly<Record<DefinitionKind, readonly string[]>> = {
   team: ['type', 'size', 'wip_limit'],
   calendar: ['timezone', 'days', 'hours'],
   milestone: ['at', 'timezone'],
-  actor: ['kind', 'team', 'calendar', 'capacity', 'reports_to'],
+  actor: ['kind', 'team', 'calendar', 'capacity', 'wip_limit', 'reports_to'],
   context: ['sensitive', 'shared', 'retention'],
   parameter: ['mode', 'value', 'range', 'options', 'adjusted_by'],
   guardrail: ['rule', 'test', 'applies_to', 'on_violation'],

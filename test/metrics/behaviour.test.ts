@@ -383,6 +383,11 @@ outputs: { done: { outcome: success } }
   const silence = spec('rule: lazy-consensus, open_for: 72h', 'process_time: 1h,');
   near(silence.lead_time.value, 3 * DAY);
   near(silence.process_time.value, HOUR);
+  const asked = spec(
+    'at_least: 3, open_for: { at_least: 72h, strength: should }',
+    'process_time: 0s, wait_time: { mean: 2d },',
+  );
+  near(asked.lead_time.value, vote.lead_time.value ?? 0);
   const unstated = spec('at_least: 3, open_for: 72h', '');
   missing(unstated.lead_time, 'vote.process_time', 'vote.wait_time');
   near(unstated.lead_time.bound?.atLeast, 3 * DAY);

@@ -135,6 +135,10 @@ outputs: { done: { outcome: success } }
   const expected = exponentialQueue(3, 60 / DAY, HOUR) + HOUR;
   assert.ok(Math.abs(value(limited.lead_time).mean / expected - 1) < 0.08);
   assert.equal(limited.stations.a?.queue.max, 0);
+  const personal = flow(yaml('order: fifo').replace('capacity: 9', 'capacity: 9, wip_limit: 3'), {
+    items: 20_000,
+  });
+  assert.equal(value(personal.lead_time).mean, value(limited.lead_time).mean);
   const free = flow(yaml('order: fifo'), { items: 20_000 });
   assert.ok(value(free.lead_time).mean < value(limited.lead_time).mean);
 });

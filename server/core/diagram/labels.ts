@@ -32,7 +32,7 @@ export function nodeWording(stream: Stream, node: StreamNode): Wording {
         classes.push('substream');
         caption += ` · ${shorten(node.substream.file.text, LONGEST)}`;
       }
-      if (node.forEach) caption += ` · for each ${node.forEach.item?.id ?? 'item'}`;
+      if (node.forEach) caption += ` · for each ${(node.forEach.item ?? node.forEach.actor)?.id ?? 'item'}`;
       if (node.provisional) classes.push('provisional');
       break;
     }

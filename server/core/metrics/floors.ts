@@ -53,8 +53,9 @@ export function floorOf(stream: Stream, node: StreamNode, measure: Sla['measure'
   );
   if (measure === 'process_time') return work;
   if (measure === 'wait_time' || measure === 'response_time') return items === 0 ? [] : wait;
-  const closes =
-    node.kind === 'gate' && node.approval?.rule === 'lazy-consensus' ? node.approval.openFor : undefined;
+  const silent = node.kind === 'gate' && node.approval?.rule === 'lazy-consensus' ? node.approval : undefined;
+  // What is only asked for can be cut short.
+  const closes = silent?.openStrength === 'must' ? silent.openFor : undefined;
   const lead = stretch('lead time', minimumOf(node.times.lead ?? closes), false);
   return items === 0 ? [] : longer([...wait, ...work], lead);
 }

@@ -80,6 +80,7 @@ export function readActor(entry: Entry): Actor {
     team: ref(at('team')),
     calendar: ref(at('calendar')),
     capacity: count(at('capacity')),
+    wipLimit: count(at('wip_limit')),
     pool: ref(at('pool')),
     reportsTo: ref(at('reports_to')),
   } satisfies Whole<Actor>);

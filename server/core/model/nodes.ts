@@ -31,7 +31,7 @@ import {
   texts,
   word,
 } from './read.ts';
-import { slaUse } from './slas.ts';
+import { limitCase, slaUse } from './slas.ts';
 import type {
   Approval,
   Criterion,
@@ -249,8 +249,11 @@ function handlers(tree: Tree | null | undefined): Map<string, { ref: Ref; handle
 function timeout(tree: Tree | null | undefined): Timeout | undefined {
   const map = asMap(tree);
   if (!map) return undefined;
+  const after = resolved(childOf(map, 'after'));
+  const cases = after?.kind === 'seq' ? after : undefined;
   return present<Timeout>({
-    after: duration(childOf(map, 'after')),
+    after: cases ? { value: 'unknown', span: cases.span } : duration(after),
+    cases: cases?.items.map(limitCase),
     then: flow(childOf(map, 'then')),
     means: word<TimeoutMeaning>(childOf(map, 'means'), 'timeoutMeaning'),
     warnBefore: duration(childOf(map, 'warn_before')),
@@ -276,6 +279,7 @@ function forEach(tree: Tree | null | undefined): ForEach | undefined {
   const expression = text(childOf(map, 'count'));
   return present<ForEach>({
     item: contextRef(childOf(map, 'item')),
+    actor: ref(childOf(map, 'actor')),
     count: count(childOf(map, 'count')) ?? (expression && { cel: expression }),
     mode: word<IterationMode>(childOf(map, 'mode'), 'iterationMode') ?? 'parallel',
     until: typeof until === 'number' ? until : until === 'any' ? 'any' : 'all',
@@ -302,12 +306,15 @@ function approval(tree: Tree | null | undefined): Approval | undefined {
   const map = asMap(tree);
   if (!map) return undefined;
   const of = childOf(map, 'of');
+  const open = childOf(map, 'open_for');
+  const asked = childOf(open, 'at_least');
   return present<Approval>({
     atLeast: count(childOf(map, 'at_least')),
     of: resolved(of) ? (count(of) ?? ref(of)) : undefined,
     rule: word<ApprovalRule>(childOf(map, 'rule'), 'approvalRule'),
     veto: flag(childOf(map, 'veto')) === true,
-    openFor: duration(childOf(map, 'open_for')),
+    openFor: duration(asked ?? open),
+    openStrength: word<RequirementStrength>(childOf(open, 'strength'), 'strength') ?? 'must',
     separateFrom: refs(childOf(map, 'separate_from')),
     span: map.span,
   });

@@ -128,7 +128,8 @@ function walk(tree: Tree | null, schema: Schema, path: Path, found: Found): void
       if (typeof target.value !== 'string') return;
       noteValue(target.value, target.span, form, found);
       if ([form['x-value']].flat().includes('cel')) {
-        found.expressions.push({ text: target.value, scalar: target, path });
+        if (!form['x-literals']?.includes(target.value))
+          found.expressions.push({ text: target.value, scalar: target, path });
       } else noteUse(target.value, innerSpan(tree, target.style), form, path, found);
   }
 }

@@ -13,7 +13,7 @@ import {
 import type { SLAMeasure, SLAStrength } from './document.gen.ts';
 import { due } from './moments.ts';
 import { breach, count, definition, duration, flag, present, ref, refs, text, word } from './read.ts';
-import type { Definition, Sla, SlaLimit, SlaScope, SlaUse } from './types.ts';
+import type { Definition, Sla, SlaCase, SlaLimit, SlaScope, SlaUse } from './types.ts';
 
 export function readSla(entry: Entry): Sla {
   return fromMap(definition(entry), asMap(entry.value), true);
@@ -109,18 +109,20 @@ function scope(tree: Tree | null | undefined): SlaScope | undefined {
   });
 }
 
+/** `{when, is}`: a limit for the items of which a condition holds. */
+export function limitCase(tree: Tree): SlaCase {
+  return present<SlaCase>({
+    when: text(childOf(tree, 'when')),
+    is: duration(childOf(tree, 'is')),
+    span: tree.span,
+  });
+}
+
 function limit(tree: Tree | null | undefined): SlaLimit | undefined {
   const target = resolved(tree);
   if (!target) return undefined;
   if (target.kind === 'seq') {
-    const cases = target.items.map((item) =>
-      present<Extract<SlaLimit, { kind: 'cases' }>['cases'][number]>({
-        when: text(childOf(item, 'when')),
-        is: duration(childOf(item, 'is')),
-        span: item.span,
-      }),
-    );
-    return { kind: 'cases', cases, span: target.span };
+    return { kind: 'cases', cases: target.items.map(limitCase), span: target.span };
   }
   const one = duration(target);
   return one && { kind: 'one', limit: one, span: target.span };

@@ -120,6 +120,8 @@ export interface Actor extends Definition {
   readonly team?: Ref;
   readonly calendar?: Ref;
   readonly capacity?: Quantity;
+  /** All its people together. */
+  readonly wipLimit?: Quantity;
   readonly pool?: Ref;
   readonly reportsTo?: Ref;
 }
@@ -269,7 +271,9 @@ export interface Raise extends Ref {
 }
 
 export interface Timeout {
+  /** With cases: unknown, because they depend on the item. */
   readonly after?: Duration;
+  readonly cases?: readonly SlaCase[];
   readonly then?: Flow;
   readonly means?: TimeoutMeaning;
   readonly warnBefore?: Duration;
@@ -299,11 +303,16 @@ export interface Sla extends Definition {
 export type Breach =
   | { readonly kind: 'node'; readonly target: Ref }
   | { readonly kind: 'handler'; readonly handler: Handler };
+export interface SlaCase {
+  readonly when?: Text;
+  readonly is?: Duration;
+  readonly span: Span;
+}
 export type SlaLimit =
   | { readonly kind: 'one'; readonly limit: Duration; readonly span: Span }
   | {
       readonly kind: 'cases';
-      readonly cases: readonly { readonly when?: Text; readonly is?: Duration; readonly span: Span }[];
+      readonly cases: readonly SlaCase[];
       readonly span: Span;
     };
 export type SlaScope =
@@ -406,6 +415,8 @@ export interface Substream {
 }
 export interface ForEach {
   readonly item?: ContextRef;
+  /** Each of whose people does the step once. */
+  readonly actor?: Ref;
   readonly count?: Quantity | { readonly cel: Text };
   readonly mode: IterationMode;
   readonly until: 'all' | 'any' | number;
@@ -449,6 +460,8 @@ export interface Approval {
   readonly rule?: ApprovalRule;
   readonly veto: boolean;
   readonly openFor?: Duration;
+  /** How strongly the open period is asked for. */
+  readonly openStrength: RequirementStrength;
   readonly separateFrom: readonly Ref[];
   readonly span: Span;
 }

@@ -1,4 +1,4 @@
-// Limits on work in progress, of stages and teams: work waits outside until there is room, and holds no place meanwhile.
+// Limits on work in progress, of stages, teams and actors: work waits outside until there is room, and holds no place meanwhile.
 import type { Limit, Token } from './flow-tokens.ts';
 import type { Plan } from './plan.ts';
 
@@ -20,6 +20,7 @@ export function limitsOf({ stream, nodes }: Plan): Limit[][] {
         ? []
         : limit(`stage ${stage}`, stream.stages.get(stage)?.backlog?.wipLimit?.value)),
       ...(team === undefined ? [] : limit(`team ${team}`, stream.teams.get(team)?.wipLimit?.value)),
+      ...(actor ? limit(`actor ${actor.id}`, actor.wipLimit?.value) : []),
     ];
   });
 }
