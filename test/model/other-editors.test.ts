@@ -63,6 +63,16 @@ describe('the YAML language server with our schema', () => {
     ]);
   });
 
+  it('is told of the schema by the first line of a file', async () => {
+    const text = `# yaml-language-server: $schema=${SCHEMA_URI}\nvstream: 1\nname: X\nownr: a\n`;
+    const document = TextDocument.create('file:///work/plain.yaml', 'yaml', 1, text);
+    const found = await service.doValidation(document, false);
+    assert.deepEqual(
+      found.map(({ range }) => document.getText(range)),
+      ['ownr'],
+    );
+  });
+
   it('explains keys, offers them, and whole blocks', async () => {
     const text = 'vstream: 1\nname: X\nsteps:\n  a:\n    process_time: 2h\n    \ngates:\n  \n';
     const document = documentOf(text);
