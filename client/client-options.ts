@@ -8,8 +8,10 @@ import {
   Range,
   Uri,
   window,
+  workspace,
 } from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
+import { failureHandler } from './failures.ts';
 
 export function outputChannel(context: ExtensionContext): LogOutputChannel {
   const log = window.createOutputChannel('VStream', { log: true });
@@ -21,6 +23,9 @@ export function clientOptions(log: LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: [{ language: 'vstream' }],
     outputChannel: log,
+    errorHandler: failureHandler(log),
+    // Asked anew at each start of the server.
+    initializationOptions: () => ({ trusted: workspace.isTrusted }),
     // What the server says of one place is text, never commands that run.
     markdown: { isTrusted: false, supportHtml: false },
     middleware: {

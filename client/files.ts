@@ -8,6 +8,7 @@ import {
   READ_FILE,
   type ReadFileParams,
 } from '../server/protocol/files.ts';
+import { TRUST_GRANTED } from '../server/protocol/trust.ts';
 
 /** As many as the server looks at. */
 const MAX_LISTED = 2000;
@@ -16,12 +17,17 @@ const MAX_SIZE = 16 * 1024 * 1024;
 
 export function registerFiles(context: ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
-    client.onRequest<FileAnswer, void>(READ_FILE, ({ uri }: ReadFileParams) => read(Uri.parse(uri, true))),
+    client.onRequest<FileAnswer | null, void>(READ_FILE, ({ uri }: ReadFileParams) =>
+      read(Uri.parse(uri, true)),
+    ),
+    workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(TRUST_GRANTED)),
     client.onRequest(LIST_FILES, ({ folder }: ListFilesParams) => list(Uri.parse(folder, true))),
   );
 }
 
-async function read(uri: Uri): Promise<FileAnswer> {
+/** null: the workspace is not trusted, and nothing is read. */
+async function read(uri: Uri): Promise<FileAnswer | null> {
+  if (!workspace.isTrusted) return null;
   if (!isInside(uri)) return 'outside';
   try {
     const { type, size } = await workspace.fs.stat(uri);
@@ -48,7 +54,7 @@ function place({ scheme, authority, path }: Uri): string {
 
 async function list(folder: Uri): Promise<string[]> {
   const known = workspace.workspaceFolders?.find(({ uri }) => place(uri) === place(folder));
-  if (!known) return [];
+  if (!known || !workspace.isTrusted) return [];
   const specs = new RelativePattern(known, '**/*.vstream.{yaml,yml}');
   const found = await workspace.findFiles(specs, '**/{node_modules,.git}/**', MAX_LISTED);
   return found.map((uri) => uri.toString());

@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { LANDSCAPE_REQUEST, type LandscapeParams } from '../../server/protocol/landscape.ts';
 import {
   type Arrangement,
@@ -25,7 +25,10 @@ import { PreviewPanel } from './panel.ts';
 const VIEW_TYPE = 'vstream.preview';
 const LANGUAGE = 'vstream';
 
-type Client = Pick<BaseLanguageClient, 'sendRequest' | 'onNotification' | 'code2ProtocolConverter'>;
+type Client = Pick<
+  BaseLanguageClient,
+  'sendRequest' | 'onNotification' | 'onDidChangeState' | 'code2ProtocolConverter'
+>;
 
 export function registerPreview(context: ExtensionContext, client: Client, log: LogOutputChannel): void {
   const manager = new PreviewManager(context, client, log);
@@ -41,6 +44,10 @@ export function registerPreview(context: ExtensionContext, client: Client, log: 
     window.onDidChangeTextEditorSelection(({ textEditor }) => manager.selected(textEditor)),
     // The server forgets a file that is closed: opened again, it is asked for again.
     workspace.onDidOpenTextDocument((document) => manager.opened(document.uri)),
+    // A server that was started again knows of no preview.
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) manager.refresh();
+    }),
     client.onNotification(PREVIEW_CHANGED, (params: unknown) => manager.changed(params)),
   );
 }
@@ -92,6 +99,10 @@ class PreviewManager {
 
   selected(editor: TextEditor): void {
     for (const panel of this.#panels) panel.selected(editor);
+  }
+
+  refresh(): void {
+    for (const panel of this.#panels) void panel.refresh();
   }
 
   opened(uri: Uri): void {

@@ -8,12 +8,14 @@ import {
 } from 'vscode-languageserver';
 import type { AnalyzeOptions } from '../core/analyze.ts';
 import { formatEdits } from '../features/format.ts';
+import { TRUST_GRANTED } from '../protocol/trust.ts';
 import { CODE_ACTIONS, registerCodeActions } from './code-actions.ts';
 import { toDiagnostic, toEdits, toSpan } from './convert.ts';
 import { type Analyzed, Documents } from './documents.ts';
 import { featureCapabilities, registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
 import { readSettings } from './settings.ts';
+import { Trust } from './trust.ts';
 import { type FilesIn, Workspace } from './workspace.ts';
 
 /** Serves one client until the connection ends. `filesIn` reads what links lead to. */
@@ -29,9 +31,10 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
   };
   const optionsFor = (uri: string) => workspace.optionsFor(uri, options);
   const documents = new Documents(optionsFor, (analyzed) => workspace.settled(analyzed));
+  const trust = new Trust();
   const workspace = new Workspace(
     connection,
-    filesIn,
+    (folders) => trust.guard(filesIn(folders)),
     () => documents,
     (analyzed) => {
       publish(analyzed);
@@ -51,6 +54,7 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { capabilities, initializationOptions } = params;
+    trust.begin(initializationOptions);
     workspace.initialize(params);
     pullsSettings = capabilities.workspace?.configuration === true;
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
@@ -115,6 +119,10 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
     format(textDocument.uri, tabSize, range),
   );
 
+  connection.onNotification(TRUST_GRANTED, () => {
+    trust.grant();
+    workspace.reread();
+  });
   workspace.listen();
   previews.listen();
   connection.listen();

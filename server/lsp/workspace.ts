@@ -125,6 +125,13 @@ export class Workspace {
     );
   }
 
+  /** All files may be read again, or for the first time. */
+  reread(): void {
+    this.project.texts.forgetAll();
+    this.#refreshAll();
+    void this.#list(this.project.landscape.folders);
+  }
+
   /** How a document is to be analysed: by the settings of its project, and those of the editor before them. */
   optionsFor(uri: string, editor: AnalyzeOptions): AnalyzeOptions {
     const project = this.project.optionsFor(uri);

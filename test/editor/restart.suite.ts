@@ -1,0 +1,50 @@
+// The language server dies under the editor: it is started again, the author hears of it once, and findings and
+// preview go on.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { openWorkbench } from './harness/workbench.ts';
+
+const FILE = 'onboarding.vstream.yaml';
+const example = readFileSync(join(import.meta.dirname, '../../examples', FILE), 'utf8');
+const wb = await openWorkbench({ files: { [FILE]: example.replace('\nname: ', '\nnme: ') }, open: FILE });
+
+/** Kills the server, which is a child of the extension host; gives back how many there were. */
+const kill = () =>
+  wb.vscode(() => {
+    const { readdirSync, readFileSync } = process.getBuiltinModule('node:fs');
+    const servers = readdirSync('/proc').filter((id) => {
+      if (!/^\d+$/.test(id)) return false;
+      try {
+        const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
+        return (
+          parent === `${process.pid}` &&
+          readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('dist/server.js')
+        );
+      } catch {
+        return false; // ended meanwhile
+      }
+    });
+    for (const id of servers) process.kill(Number(id), 'SIGKILL');
+    return servers.length;
+  });
+
+describe('a language server that is killed', () => {
+  const toast = () => wb.page.locator('.notification-toast').filter({ hasText: 'has been started again' });
+
+  it('is started again, and the author hears of it once', async () => {
+    await wb.diagnostics(FILE, (all) => all.some(({ code }) => code === 'unknown-key'));
+    await wb.vscode((vscode) => vscode.commands.executeCommand('vstream.openPreviewToSide'));
+    await wb.preview().locator('g.node').first().waitFor();
+    assert.equal(await kill(), 1);
+    await toast().waitFor();
+    assert.equal(await toast().count(), 1);
+  });
+
+  it('goes on with findings and preview', async () => {
+    await wb.replace(FILE, '\nnme: User onboarding', '\nname: Newcomers');
+    await wb.diagnostics(FILE, (all) => all.length === 0);
+    await wb.preview().locator('h1').filter({ hasText: 'Newcomers' }).waitFor();
+  });
+});

@@ -1,0 +1,158 @@
+// No network, no other program and no code from text: in what is built, and while it runs on a hostile workspace.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+
+const root = join(import.meta.dirname, '../..');
+const TRAPS = join(import.meta.dirname, 'no-network.cjs');
+/** `eval` and `Function` throw, whoever calls them. */
+const GUARDED = ['--disallow-code-generation-from-strings', '--require', TRAPS];
+const dist = (name: string) => join(root, 'dist', name);
+const HOSTILE = `vstream: 1
+name: "\${process.exit(1)} {{constructor.constructor('return process')().exit(1)}}"
+links: { a: https://example.com/a, b: "javascript:alert(1)" }
+context: { p: { fields: { q: number } } }
+triggers: { t: { from: "https://example.com/x.vstream.yaml#y", rate: 1/d, next: g } }
+gates:
+  g:
+    criteria:
+      - { text: a, test: "p.constructor.constructor('return process')()" }
+      - { text: b, test: "eval('1')" }
+    pass: y
+    fail: { to: y, when: "globalThis.fetch('https://example.com')" }
+outputs: { y: { outcome: success, verify: [Seen], starts: ["file://server/share/z.vstream.yaml#t"] } }
+`;
+
+let folder = '';
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vstream-network-'));
+  mkdirSync(join(folder, '.vstream'));
+  writeFileSync(join(folder, 'a.vstream.yaml'), HOSTILE);
+  writeFileSync(
+    join(folder, '.vstream/config.yaml'),
+    'calendar: https://example.com/c\nignore: ["https://*"]\n',
+  );
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('while it runs', () => {
+  it('the traps work', () => {
+    for (const code of [
+      "fetch('https://example.com')",
+      "require('net').connect(1)",
+      "require('dns').lookup('a', () => {})",
+    ]) {
+      const { status, stderr } = spawnSync(process.execPath, [...GUARDED, '-e', code], {
+        encoding: 'utf8',
+      });
+      assert.equal(status, 86, stderr);
+    }
+    const made = "try { new Function('1')(); } catch { process.exit(87); }";
+    assert.equal(spawnSync(process.execPath, [...GUARDED, '-e', made]).status, 87);
+  });
+
+  for (const args of [
+    ['check', '--format', 'json'],
+    ['metrics', '--format', 'json'],
+    ['simulate', '--format', 'json', 'a.vstream.yaml'],
+    ['render', 'a.vstream.yaml'],
+  ]) {
+    it(`the command line reaches nowhere: ${args.join(' ')}`, () => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...GUARDED, dist('cli.js'), ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      assert.doesNotMatch(stderr, /TRAPPED|EvalError/);
+      assert.ok(status === 0 || status === 1 || status === 2, `${status} ${stderr}`);
+      assert.notEqual(`${stdout}${stderr}`, '');
+    });
+  }
+
+  it('the server reaches nowhere', async () => {
+    const child = spawn(process.execPath, [...GUARDED, dist('server.js'), '--stdio'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    const published = new Promise<void>((resolve) =>
+      connection.onNotification('textDocument/publishDiagnostics', () => resolve()),
+    );
+    connection.listen();
+    const uri = pathToFileURL(join(folder, 'a.vstream.yaml')).href;
+    await connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }],
+      capabilities: {},
+    });
+    await connection.sendNotification('initialized', {});
+    const textDocument = { uri, languageId: 'vstream', version: 1, text: HOSTILE };
+    await connection.sendNotification('textDocument/didOpen', { textDocument });
+    await published;
+    for (const method of [
+      'documentLink',
+      'documentSymbol',
+      'semanticTokens/full',
+      'codeLens',
+      'foldingRange',
+    ])
+      await connection.sendRequest(`textDocument/${method}`, { textDocument: { uri } });
+    for (let line = 0; line < 16; line++) {
+      for (const method of ['hover', 'completion', 'definition'])
+        await connection.sendRequest(`textDocument/${method}`, {
+          textDocument: { uri },
+          position: { line, character: 20 },
+        });
+    }
+    await connection.sendRequest('textDocument/formatting', {
+      textDocument: { uri },
+      options: { tabSize: 2 },
+    });
+    assert.ok(await connection.sendRequest('vstream/preview', { uri }));
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    assert.equal(await exited, 0);
+    assert.doesNotMatch(stderr, /TRAPPED|EvalError/);
+    connection.dispose();
+  });
+});
+
+describe('what is built', () => {
+  const MODULES = /\brequire\("(?:node:)?(?:https?|http2|tls|dns|dgram|vm|inspector|cluster)(?:\/[\w/]+)?"\)/;
+  const CLIENTS = /\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\s*\(/;
+  const CODE = /\bnew Function\s*\(|(?<![\w.$])(?:eval|Function)\s*\(/;
+  /** Comments are no code. */
+  const code = (name: string) => readFileSync(dist(name), 'utf8').replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');
+
+  for (const name of ['server.js', 'cli.js', 'server.web.js', 'extension.js', 'extension.web.cjs']) {
+    it(`${name} knows no module of the network and no client for it`, () => {
+      assert.doesNotMatch(code(name), MODULES);
+      assert.doesNotMatch(code(name), CLIENTS);
+    });
+    it(`${name} makes no code from text`, () => assert.doesNotMatch(code(name), CODE));
+  }
+
+  it('sends no telemetry', () => {
+    for (const name of ['server.js', 'cli.js', 'extension.js', 'extension.web.cjs'])
+      assert.doesNotMatch(
+        code(name),
+        /createTelemetryLogger|TelemetryReporter|applicationinsights|\bappInsights\b/,
+      );
+  });
+});
