@@ -1,10 +1,13 @@
 // The server inside a web worker.
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import manifest from '../../package.json' with { type: 'json' };
+import { Order } from './order.ts';
 import { serve } from './server.ts';
 import { clientFiles } from './workspace-files.ts';
 
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
 
-const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+const order = new Order();
+const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self), order);
+order.listen(connection);
 serve(connection, manifest.version, () => clientFiles(connection));

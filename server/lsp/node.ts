@@ -2,8 +2,11 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import manifest from '../../package.json' with { type: 'json' };
 import { diskFiles } from '../workspace/disk.ts';
+import { Order } from './order.ts';
 import { serve } from './server.ts';
 import { clientFiles, filesByScheme } from './workspace-files.ts';
 
-const connection = createConnection(ProposedFeatures.all);
+const order = new Order();
+const connection = createConnection(ProposedFeatures.all, order);
+order.listen(connection);
 serve(connection, manifest.version, (folders) => filesByScheme(diskFiles(folders), clientFiles(connection)));

@@ -31,15 +31,17 @@ const kill = () =>
   });
 
 describe('a language server that is killed', () => {
-  const toast = () => wb.page.locator('.notification-toast').filter({ hasText: 'has been started again' });
+  const told = () =>
+    wb.page.locator('.notifications-center .monaco-list-row').filter({ hasText: 'has been started again' });
 
   it('is started again, and the author hears of it once', async () => {
     await wb.diagnostics(FILE, (all) => all.some(({ code }) => code === 'unknown-key'));
     await wb.vscode((vscode) => vscode.commands.executeCommand('vstream.openPreviewToSide'));
     await wb.preview().locator('g.node').first().waitFor();
     assert.equal(await kill(), 1);
-    await toast().waitFor();
-    assert.equal(await toast().count(), 1);
+    await wb.vscode((vscode) => vscode.commands.executeCommand('notifications.showList'));
+    await told().waitFor();
+    assert.equal(await told().count(), 1);
   });
 
   it('goes on with findings and preview', async () => {

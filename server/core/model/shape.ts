@@ -96,7 +96,10 @@ function distinct(problems: readonly ShapeProblem[]): ShapeProblem[] {
 /** Where a finding on the whole document stands: the `vstream` key, else the first key, else the start. */
 export function documentAnchor(root: MapTree | undefined): Span {
   const entry = root?.entries.find((e) => keyOf(e) === 'vstream') ?? root?.entries[0];
-  return entry ? entry.key.span : { start: 0, end: 0 };
+  if (!entry) return { start: 0, end: 0 };
+  const { start, end } = keySpan(entry);
+  // A colon alone has neither key nor value.
+  return { start, end: Math.max(end, start + 1) };
 }
 
 /** The first line that holds anything; comments have no tree, but a finding has to stand somewhere. */
