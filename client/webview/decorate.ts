@@ -1,7 +1,7 @@
 // What is put on a finished picture: classes of links, small print, figures, heat, badges, the constraint, the cursor's
 // node. All of it can change without a new render. Sizes are read before anything is written: one layout an update.
 import type { PreviewLink, PreviewNode, PreviewPayload } from '../../server/protocol/preview.ts';
-import { setAttributes } from './dom.ts';
+import { setAttributes, svgElement } from './dom.ts';
 import { labelLines, splitLabel } from './label-lines.ts';
 import { badge, constraintMark, openMark } from './marks.ts';
 
@@ -96,15 +96,18 @@ export class Drawing {
   }
 
   #marks(node: PreviewNode, { group, box }: Drawn): void {
-    for (const old of group.querySelectorAll(':scope > .vs-badge, :scope > .vs-constraint')) old.remove();
-    if (node.badges.length > 0) group.append(badge(node, box));
-    if (node.constraint) group.append(constraintMark(box));
-    // Beside the node and not in it: what can be pressed may not hold another such thing.
-    const next = group.nextElementSibling;
-    const old = next?.matches('.vs-open') ? next : undefined;
-    if (node.opens === '') old?.remove();
-    else if (!old) group.after(openMark(node, group, box));
-    else old.setAttribute('data-open', node.opens);
+    // Beside the node and not in it: they are no part of its words, and what can be pressed holds no other such thing.
+    const marks: SVGGElement[] = [];
+    if (node.badges.length > 0) marks.push(badge(node, box));
+    if (node.constraint) marks.push(constraintMark(box));
+    if (node.opens !== '') marks.push(openMark(node, box));
+    const held = group.nextElementSibling;
+    const old = held?.matches('.vs-marks') ? held : undefined;
+    if (old?.contains(document.activeElement)) return;
+    old?.remove();
+    const transform = group.getAttribute('transform') ?? '';
+    if (marks.length > 0)
+      group.after(svgElement('g', { class: 'vs-marks', transform, 'data-key': node.key }, ...marks));
   }
 
   /** Nodes that another view points at. */

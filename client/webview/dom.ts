@@ -32,3 +32,8 @@ export function setAttributes(target: Element, attributes: Attributes): void {
     else target.setAttribute(name, value === true ? '' : String(value));
   }
 }
+
+/** What may be wider than its place: by keyboard it is reached, and then scrolled with the arrows. */
+export function scrollable(label: string, ...children: readonly Child[]): HTMLElement {
+  return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, ...children);
+}

@@ -29,14 +29,13 @@ export function constraintMark(box: DOMRect): SVGGElement {
 }
 
 /** A link of its own: the node itself leads to its source. */
-export function openMark(node: PreviewNode, group: SVGGElement, box: DOMRect): SVGGElement {
-  const { e = 0, f = 0 } = group.transform.baseVal.consolidate()?.matrix ?? {};
+export function openMark(node: PreviewNode, box: DOMRect): SVGGElement {
   return svgElement(
     'g',
     {
       ...{ class: 'vs-open', tabindex: 0, role: 'link', 'data-open': node.opens },
       'aria-label': `Open the sub-stream of ${node.label}`,
-      transform: `translate(${e + box.x + box.width - 22} ${f + box.y + box.height - 9})`,
+      transform: `translate(${box.x + box.width - 22} ${box.y + box.height - 9})`,
     },
     svgElement('title', {}, 'Open the sub-stream'),
     svgElement('rect', { x: 0, y: 0, width: 44, height: 18, rx: 3 }),

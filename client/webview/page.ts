@@ -27,7 +27,7 @@ export function buildPage(tabs: HTMLElement): Page {
     problemText: element('span'),
     goToProblem: button('Go to the problem', ''),
     viewTools: element('div', { class: 'tools' }),
-    pin: button('Pin', 'Keep showing this file'),
+    pin: button('Pin', 'Pin: keep showing this file'),
     message: element('p', { class: 'message' }, 'Reading the value stream …'),
     main: element('main', { class: 'empty' }),
   };

@@ -24,7 +24,7 @@ export class Tip {
 
   #on({ target }: Event): void {
     if (!(target instanceof Element) || this.element.contains(target)) return;
-    const group = target.closest('g.node[data-key]');
+    const group = target.closest('[data-key]');
     const node = group && this.#nodeOf(group.getAttribute('data-key') ?? '');
     if (!group || !node || node.badges.length === 0) {
       this.hide();

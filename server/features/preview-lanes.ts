@@ -10,12 +10,7 @@ const SHOWN: ReadonlySet<string> = new Set(['trigger', 'step', 'gate', 'handoff'
 /** Lanes that belong to no actor. */
 const [ENDS, NOBODY] = ['\u0000ends', '\u0000nobody'];
 
-export function previewLanes(
-  stream: Stream,
-  diagram: Diagram,
-  noteOf: (node: DiagramNode) => string,
-  ariaOf: (node: DiagramNode) => string,
-): Lanes {
+export function previewLanes(stream: Stream, diagram: Diagram, noteOf: (node: DiagramNode) => string): Lanes {
   const nodes = diagram.nodes.filter((node) => SHOWN.has(node.kind));
   const keys = new Set(nodes.map(({ key }) => key));
   const edges = diagram.edges.filter(({ from, to }) => keys.has(from) && keys.has(to));
@@ -39,7 +34,6 @@ export function previewLanes(
       column,
       row,
       note: noteOf(node),
-      aria: ariaOf(node),
     };
   });
   const byLane = groupBy(cells, ({ lane }) => lane);

@@ -72,12 +72,7 @@ export function buildPreview(input: PreviewInput): PreviewPayload {
     cards: previewCards(stream, metrics),
     rows: diagram.nodes.flatMap((node) => rowOf(node, stream, metrics) ?? []),
     timeline: previewTimeline(stream, metrics, keyOf),
-    lanes: previewLanes(
-      stream,
-      diagram,
-      ({ key }) => said.get(key)?.figures ?? '',
-      ({ key }) => said.get(key)?.aria ?? '',
-    ),
+    lanes: previewLanes(stream, diagram, ({ key }) => said.get(key)?.figures ?? ''),
     canvas: previewCanvas({ stream, metrics, findings, keyOf }),
     numbers: previewNumbers({ stream, metrics, links: input.links, attainment: input.attainment }),
   };
@@ -142,7 +137,8 @@ function ariaOf(
 ): string {
   const said = [node.ariaLabel];
   if (figures !== '') said.push(figures);
-  if (constraint) said.push('the constraint');
+  if (constraint) said.push('Constraint');
+  if (badges.length > 0) said.push(`${badges.length} ${badges.length === 1 ? 'problem' : 'problems'}`);
   for (const { severity, message } of badges) said.push(`${severity}: ${message}`);
   return said.join('. ');
 }

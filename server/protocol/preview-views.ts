@@ -35,7 +35,6 @@ const cell = object({
   column: number,
   row: number,
   note: text,
-  aria: text,
 });
 
 export const lanes = object({

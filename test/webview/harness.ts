@@ -94,8 +94,20 @@ export class PreviewPage {
     `);
   }
 
+  /** Selects a tab and waits until it shows the newest payload. */
+  async open(view: string): Promise<void> {
+    await this.page.locator(`[role="tab"][data-view="${view}"]`).click();
+    await this.page.locator(`body[data-view="${view}"]`).waitFor();
+  }
+
   node(label: string) {
     return this.page.locator('#diagram g.node', { hasText: label });
+  }
+
+  /** Badge, constraint and the way into a sub-stream, which stand beside the node. */
+  marks(label: string, { nodes }: Extract<ToWebview, { type: 'payload' }>['payload']) {
+    const key = nodes.find((node) => node.label === label)?.key;
+    return this.page.locator(`#diagram .vs-marks[data-key="${key}"]`);
   }
 
   async transform(): Promise<string> {

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { analyze } from '../../server/core/analyze.ts';
+import { landscapeOf } from '../../server/features/landscape.ts';
+import { buildPreview } from '../../server/features/preview.ts';
 import { type Bundle, buildWebview, PreviewPage, startBrowser } from './harness.ts';
 import { payloadOf } from './samples.ts';
 
@@ -35,18 +38,41 @@ before(async () => {
 });
 after(() => browser.close());
 
+const step = (name: string, index: number): string => {
+  const next = index + 1 < NAMES.length ? `s${index + 1}` : 'out';
+  const json = JSON.stringify(name);
+  return `  s${index}:\n    name: ${json}\n    actor: a${index}\n    stage: g${index}\n    process_time: 1h\n    wait_time: 1h\n    next: [{ to: ${next}, when: ${json}, probability: 99% }, { to: out, probability: 1% }]\n`;
+};
+const named = (prefix: string, rest: string): string =>
+  NAMES.map((name, index) => `  ${prefix}${index}: { name: ${JSON.stringify(name)}${rest} }\n`).join('');
+const first = JSON.stringify(NAMES[0]);
+const text = `vstream: 1
+name: ${first}
+summary: ${JSON.stringify(NAMES[1])}
+value: { customer: ${first}, statement: ${first} }
+actors:
+${named('a', ', kind: human')}stages:
+${named('g', '')}triggers: { t: { rate: 1/d, event: ${first}, next: s0 } }
+steps:
+${NAMES.map(step).join('')}outputs: { out: { name: ${first}, outcome: success, verify: [${first}] } }
+measures:
+${named('m', ', level: kpi, target: 1')}guardrails:
+${NAMES.map((name, index) => `  r${index}: { rule: ${JSON.stringify(name)}, applies_to: all }\n`).join('')}`;
+const squeezed = (value: string): string => value.replace(/[\s\u2060]/g, '');
+
+/** Nothing of a name became an element, ran, or was fetched. */
+async function inert({ page, faults }: PreviewPage, where: string): Promise<void> {
+  assert.equal(await page.evaluate('window.pwned'), undefined);
+  const read = `:is(${where}) :is(img, script, a, b, em, math, i, iframe, object, form)`;
+  assert.equal(await page.locator(read).count(), 0);
+  assert.deepEqual(faults, []);
+}
+
 test('labels of nodes and links are literal', { timeout: 120_000 }, async () => {
-  const step = (name: string, index: number): string => {
-    const next = index + 1 < NAMES.length ? `s${index + 1}` : 'out';
-    const json = JSON.stringify(name);
-    return `  s${index}:\n    name: ${json}\n    actor: a\n    next: [{ to: ${next}, when: ${json} }, { to: out }]\n`;
-  };
-  const text = `vstream: 1\nname: ${JSON.stringify(NAMES[0])}\nsummary: ${JSON.stringify(NAMES[1])}\ntriggers: { t: { next: s0 } }\nsteps:\n${NAMES.map(step).join('')}outputs: { out: { outcome: success } }\n`;
   const payload = payloadOf(text);
   const preview = await PreviewPage.open(browser, bundle);
   await preview.show(payload);
   const { page } = preview;
-  const squeezed = (value: string) => value.replace(/[\s\u2060]/g, '');
   for (const [index, name] of NAMES.entries()) {
     const key = payload.nodes.find((node) => node.id === `s${index}`)?.key;
     const label = await page.locator(`g.node[data-key="${key}"] .nodeLabel`).textContent();
@@ -60,11 +86,41 @@ test('labels of nodes and links are literal', { timeout: 120_000 }, async () => 
     );
   }
   assert.equal(await page.locator('h1').textContent(), NAMES[0]);
-  assert.equal(await page.evaluate('window.pwned'), undefined);
-  assert.equal(
-    await page.locator('#diagram :is(img, script, a, b, strong, em, code, math, i, iframe)').count(),
-    0,
-  );
-  assert.deepEqual(preview.faults, []);
+  await inert(preview, '#diagram, header');
+
+  await preview.show(payloadOf(text, { version: 2, arrangement: { group: 'stages', open: [] } }));
+  const frames = (await page.locator('#diagram .cluster-label').allTextContents()).map(squeezed);
+  assert.deepEqual(frames.toSorted(), NAMES.map(squeezed).toSorted(), 'names of frames');
+  await inert(preview, '#diagram');
+  await preview.close();
+});
+
+test('every other view shows names as they are written', { timeout: 120_000 }, async () => {
+  const analysis = analyze(text);
+  const payload = buildPreview({
+    ...{ uri: 'file:///w/a.vstream.yaml', version: 1, analysis },
+    metrics: analysis.facts.metrics(),
+  });
+  const preview = await PreviewPage.open(browser, bundle);
+  await preview.show(payload);
+  for (const view of ['timeline', 'lanes', 'numbers', 'canvas']) {
+    await preview.open(view);
+    const panel = squeezed((await preview.page.locator(`#panel-${view}`).textContent()) ?? '');
+    for (const name of NAMES) assert.ok(panel.includes(squeezed(name)), `${view} shows ${name}`);
+    await inert(preview, `#panel-${view}`);
+  }
+  const specs = NAMES.map((name, index) => ({
+    uri: `file:///w/${index}.vstream.yaml`,
+    stream: analyze(
+      `vstream: 1\nname: ${JSON.stringify(name)}\nbaseline: ./${(index + 1) % NAMES.length}.vstream.yaml\n`,
+    ).stream,
+  }));
+  await preview.page.getByRole('tab', { name: 'Landscape' }).click();
+  const landscape = landscapeOf('file:///w/0.vstream.yaml', specs, ['file:///w']);
+  await preview.post({ type: 'landscape', landscape });
+  await preview.page.locator('#landscape').waitFor();
+  const drawn = squeezed((await preview.page.locator('#landscape').textContent()) ?? '');
+  for (const name of NAMES) assert.ok(drawn.includes(squeezed(name)), `the landscape shows ${name}`);
+  await inert(preview, '#panel-landscape');
   await preview.close();
 });

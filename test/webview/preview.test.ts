@@ -53,7 +53,7 @@ pageTest('draws every node and link, with words, figures and marks', async (prev
     (await page.locator('#diagram .vs-shares').allTextContents()).sort(),
     shares.map((link) => link.shares).sort(),
   );
-  assert.equal(await review.locator('.vs-constraint').count(), 1);
+  assert.equal(await preview.marks('Manual review', payload).locator('.vs-constraint').count(), 1);
   assert.equal(await page.locator('#diagram path.vs-rework').count(), 1);
   assert.ok((await page.locator('#diagram path.vs-deviation').count()) >= 5);
 });
@@ -64,14 +64,15 @@ pageTest('a badge for findings, its text for everybody', async (preview) => {
   );
   await preview.show(broken);
   const handoff = preview.node('Hand to support');
-  assert.equal(await handoff.locator('.vs-badge.vs-error').count(), 1);
+  const badge = preview.marks('Hand to support', broken).locator('.vs-badge.vs-error');
+  assert.equal(await badge.count(), 1);
   const tip = preview.page.getByRole('tooltip');
   assert.equal(await tip.isVisible(), false);
   await handoff.focus();
   assert.match((await tip.textContent()) ?? '', /^error: .*rsik/);
   await preview.page.keyboard.press('Escape');
   assert.equal(await tip.isVisible(), false, 'Escape sends it away');
-  await handoff.hover();
+  await badge.hover();
   assert.equal(await tip.isVisible(), true);
   assert.match((await handoff.getAttribute('aria-label')) ?? '', /error: .*rsik/);
   assert.match((await preview.page.locator('.counts').textContent()) ?? '', /1 error/);

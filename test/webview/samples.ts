@@ -3,7 +3,7 @@ import { analyze } from '../../server/core/analyze.ts';
 import type { Metric, Metrics, NodeMetrics } from '../../server/core/metrics/types.ts';
 import type { Stream } from '../../server/core/model/types.ts';
 import { buildPreview } from '../../server/features/preview.ts';
-import type { PreviewPayload } from '../../server/protocol/preview.ts';
+import type { Arrangement, PreviewPayload } from '../../server/protocol/preview.ts';
 
 export const onboarding = `vstream: 1
 name: User onboarding
@@ -95,12 +95,16 @@ outputs:
 
 export function payloadOf(
   text: string,
-  options: { version?: number; previous?: PreviewPayload; uri?: string } = {},
+  options: { version?: number; previous?: PreviewPayload; uri?: string; arrangement?: Arrangement } = {},
 ): PreviewPayload {
-  const { version = 1, previous, uri = 'file:///onboarding.vstream.yaml' } = options;
+  const { version = 1, previous, uri = 'file:///onboarding.vstream.yaml', arrangement } = options;
   const analysis = analyze(text);
   const metrics = madeUpMetrics(analysis.stream);
-  return buildPreview({ uri, version, analysis, metrics, ...(previous ? { previous } : {}) });
+  return buildPreview({
+    ...{ uri, version, analysis, metrics },
+    ...(previous ? { previous } : {}),
+    ...(arrangement ? { arrangement } : {}),
+  });
 }
 
 function madeUpMetrics(stream: Stream): Metrics {

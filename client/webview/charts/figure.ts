@@ -1,5 +1,5 @@
 // The frame of a chart: a title, the drawing for the eye, and the same figures as a table for everybody.
-import { element } from '../dom.ts';
+import { element, scrollable } from '../dom.ts';
 
 export interface FigureOptions {
   readonly title: string;
@@ -34,7 +34,7 @@ export function figure(drawing: Element, options: FigureOptions): HTMLElement {
       'details',
       { class: 'section' },
       element('summary', {}, 'As a table'),
-      element('div', { class: 'scroll' }, table),
+      scrollable(options.title, table),
     ),
   );
   return element('figure', { class: 'chart' }, ...parts);

@@ -58,7 +58,7 @@ export class DiagramView implements View {
     this.frame = element('div', { class: 'scene' }, this.#notice, scene);
     const zoom = element('span', { class: 'zoom' }, '100 %');
     const [zoomOut, zoomIn] = [button('−', 'Zoom out'), button('+', 'Zoom in')];
-    const fit = button('Fit', 'Show the whole diagram');
+    const fit = button('Fit', 'Fit the whole diagram');
     this.#options = new DiagramOptions({
       choice: context.choice,
       choose: context.choose,

@@ -87,14 +87,10 @@ function drawn({ lanes, cells, links, columns }: Lanes): HTMLElement[] {
   return [board];
 }
 
-function box(
-  { key, kind, label, note, aria }: Lanes['cells'][number],
-  { x, y }: Place,
-  top: number,
-): HTMLElement {
+function box({ key, kind, label, note }: Lanes['cells'][number], { x, y }: Place, top: number): HTMLElement {
   const made = element(
     'button',
-    { type: 'button', class: `cell ${kind}`, 'data-key': key, 'aria-label': aria, title: label },
+    { type: 'button', class: `cell ${kind}`, 'data-key': key, title: label },
     element('span', { class: 'cell-name' }, label),
     ...(note === '' ? [] : [element('span', { class: 'note' }, note)]),
   );

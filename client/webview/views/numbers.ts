@@ -2,7 +2,7 @@
 import type { PreviewCard, PreviewPayload } from '../../../server/protocol/preview.ts';
 import type { PreviewBars, PreviewNumbers } from '../../../server/protocol/preview-numbers.ts';
 import { barChart } from '../charts/bar-chart.ts';
-import { element } from '../dom.ts';
+import { element, scrollable } from '../dom.ts';
 import type { View, ViewKind } from './view.ts';
 
 export const numbersView: ViewKind = { id: 'numbers', title: 'Numbers', create: () => new NumbersView() };
@@ -110,9 +110,8 @@ function table(
   const body = rows.map(([first = '', ...rest]) =>
     element('tr', {}, element('th', { scope: 'row' }, first), ...rest.map((cell) => element('td', {}, cell))),
   );
-  return element(
-    'div',
-    { class: 'scroll' },
+  return scrollable(
+    caption,
     element(
       'table',
       {},

@@ -1,6 +1,6 @@
 // The value stream timeline: a ladder of waits (high) and process times (low), drawn to one scale.
 import type { Timeline, TimelineSegment } from '../../../server/protocol/preview-views.ts';
-import { element } from '../dom.ts';
+import { element, scrollable } from '../dom.ts';
 import type { View, ViewKind } from './view.ts';
 
 export const timelineView: ViewKind = {
@@ -93,9 +93,8 @@ function steps({ segments }: Timeline): HTMLElement {
     'details',
     { class: 'section' },
     element('summary', {}, 'As a table'),
-    element(
-      'div',
-      { class: 'scroll' },
+    scrollable(
+      'Timeline as a table',
       element(
         'table',
         {},

@@ -1,0 +1,138 @@
+// The views of the preview in a real editor: what axe says of each in three themes, and that nobody loses their place.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import axe from 'axe-core';
+import { onboarding } from '../webview/samples.ts';
+import { openWorkbench } from './harness/workbench.ts';
+
+const FILE = 'onboarding.vstream.yaml';
+const PART = 'part.vstream.yaml';
+const part = `vstream: 1
+name: The part
+triggers: { begin: { event: Asked, next: work } }
+actors: { doer: { kind: human } }
+steps: { work: { actor: doer, process_time: 1h, wait_time: 2h, next: ready } }
+outputs: { ready: { outcome: success, verify: [It is there] } }
+`;
+const whole = onboarding
+  .replace('name: User onboarding', 'name: User onboarding\nbaseline: ./part.vstream.yaml')
+  .replace(
+    '  provision: { name: Provision workspace, actor: signup, process_time: 1m, wait_time: 10s, next: provisioned }',
+    '  provision: { name: Provision workspace, actor: signup, stream: { file: ./part.vstream.yaml, outputs: { ready: provisioned } } }',
+  );
+const VIEWS = ['diagram', 'timeline', 'lanes', 'numbers', 'canvas', 'landscape'];
+const THEMES = [
+  ['Default Light Modern', 'vscode-light'],
+  ['Default Dark Modern', 'vscode-dark'],
+  ['Default High Contrast', 'vscode-high-contrast'],
+] as const;
+
+const wb = await openWorkbench({
+  workspace: 'templates',
+  files: { [FILE]: whole, [PART]: part },
+  open: FILE,
+});
+const tab = (view: string) => wb.preview().locator(`[role="tab"][data-view="${view}"]`);
+const showing = (view: string) => wb.preview().locator(`body[data-view="${view}"]`).waitFor();
+
+async function open(view: string): Promise<void> {
+  await tab(view).click();
+  await showing(view);
+}
+
+/** What axe holds against the page, serious and critical alone. */
+async function complaints(): Promise<string[]> {
+  const body = await wb.preview().locator('body').elementHandle();
+  const frame = await body?.ownerFrame();
+  assert.ok(frame);
+  await frame.evaluate(axe.source);
+  const { violations, passes } = (await frame.evaluate(
+    'axe.run(document, { resultTypes: ["violations"] })',
+  )) as {
+    violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+    passes: unknown[];
+  };
+  assert.ok(passes.length > 5, 'axe has looked at something');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+describe('the views of the preview', () => {
+  it('open beside the editor', async () => {
+    await wb.command('vstream.openPreviewToSide');
+    await wb.preview().locator('g.node').filter({ hasText: 'Manual review' }).waitFor();
+    await showing('diagram');
+  });
+
+  for (const [theme, bodyClass] of THEMES) {
+    it(`leave axe without a serious complaint: ${theme}`, async () => {
+      await wb.vscode(
+        (vscode, name) =>
+          vscode.workspace
+            .getConfiguration('workbench')
+            .update('colorTheme', name, vscode.ConfigurationTarget.Global),
+        theme,
+      );
+      await wb.preview().locator(`body.${bodyClass}`).waitFor();
+      const said: string[] = [];
+      for (const view of VIEWS) {
+        await open(view);
+        said.push(...(await complaints()).map((complaint) => `${view}: ${complaint}`));
+      }
+      await open('diagram');
+      await wb.preview().getByText('Options', { exact: true }).click();
+      await wb.preview().getByLabel('Heat').selectOption('wait');
+      await wb.preview().locator('.legend').waitFor();
+      said.push(...(await complaints()).map((complaint) => `heat: ${complaint}`));
+      assert.deepEqual(said, []);
+      await wb.preview().getByLabel('Heat').selectOption('none');
+    });
+  }
+
+  it('keep their tab while the text is broken, and over an edit', async () => {
+    await open('lanes');
+    await wb.replace(FILE, 'summary: From', 'summary: "From');
+    await wb.preview().locator('body.stale').waitFor();
+    await wb.preview().locator('.cell').filter({ hasText: 'Manual review' }).waitFor();
+    await wb.replace(FILE, 'summary: "From', 'summary: From');
+    await wb.preview().locator('body:not(.stale)').waitFor();
+    await wb.replace(FILE, 'name: Manual review', 'name: Careful review');
+    await wb.preview().locator('.cell').filter({ hasText: 'Careful review' }).waitFor();
+    await showing('lanes');
+  });
+
+  it('lead from a lane to the source', async () => {
+    await wb.preview().locator('.cell').filter({ hasText: 'Assess risk' }).click();
+    await wb.until(
+      (vscode) => vscode.window.onDidChangeTextEditorSelection,
+      (vscode) => {
+        const editor = vscode.window.visibleTextEditors[0];
+        return editor && editor.document.getText(editor.selection) === 'assess-risk';
+      },
+    );
+    await wb.preview().locator('.cell.is-current').filter({ hasText: 'Assess risk' }).waitFor();
+  });
+
+  it('come back with their tab after the window is reloaded', async () => {
+    await wb.vscode((vscode) => vscode.workspace.saveAll());
+    void wb.command('workbench.action.reloadWindow').catch(() => {});
+    await wb.page.waitForEvent('framenavigated', (frame) => frame === wb.page.mainFrame());
+    await wb.preview().locator('.cell').filter({ hasText: 'Careful review' }).waitFor({ timeout: 60_000 });
+    await showing('lanes');
+  });
+
+  it('open a sub-stream from the diagram, and a spec from the landscape', async () => {
+    await open('diagram');
+    await wb.preview().getByRole('link', { name: 'Open the sub-stream of Provision workspace' }).click();
+    await wb.preview().locator('h1').filter({ hasText: 'The part' }).waitFor();
+    const active = await wb.vscode((vscode) => vscode.window.activeTextEditor?.document.fileName ?? '');
+    assert.match(active, /part\.vstream\.yaml$/);
+    await open('landscape');
+    await wb
+      .preview()
+      .getByRole('link', { name: /^User onboarding/ })
+      .click();
+    await wb.preview().locator('h1').filter({ hasText: 'User onboarding' }).waitFor();
+  });
+});
