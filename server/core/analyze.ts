@@ -7,7 +7,7 @@ import { buildStream } from './model/build.ts';
 import type { DefaultCalendar } from './model/calendars.ts';
 import { buildGraph } from './model/graph.ts';
 import type { Links } from './model/linked.ts';
-import { sameMeaning } from './model/meaning.ts';
+import { likeness } from './model/meaning.ts';
 import { checkShape } from './model/shape.ts';
 import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types.ts';
@@ -57,16 +57,23 @@ export class Recall {
 
   /** What follows from the meaning of a stream, as far as that is the same as before. */
   known({ tree }: Parsed, stream: Stream, options: AnalyzeOptions): Known {
-    const before = this.#known;
-    const same =
-      before && !reachesOut(stream) && sameOptions(before.options, options) && sameMeaning(before.tree, tree);
-    this.#known = {
-      tree,
-      options,
-      quiet: same ? before.quiet : new Quiet(),
-      metrics: same ? before.metrics : once(() => computeMetrics(stream, options.links)),
-    };
+    this.#known = this.#goOn({ tree, options }, stream);
     return this.#known;
+  }
+
+  #goOn(now: Pick<Known, 'tree' | 'options'>, stream: Stream): Known {
+    const before = this.#known;
+    const metrics = once(() => computeMetrics(stream, now.options.links));
+    if (!before || reachesOut(stream) || !sameOptions(before.options, now.options))
+      return { ...now, metrics, quiet: new Quiet() };
+    switch (likeness(before.tree, now.tree)) {
+      case 'meaning':
+        return { ...now, metrics: before.metrics, quiet: before.quiet };
+      case 'structure':
+        return { ...now, metrics, quiet: before.quiet.withOtherFigures() };
+      case 'none':
+        return { ...now, metrics, quiet: new Quiet() };
+    }
   }
 }
 

@@ -30,16 +30,21 @@ export function calendarAt(stream: Stream, node: StreamNode | undefined, own?: s
   return own ?? actor?.calendar?.id ?? stream.calendar?.id ?? '';
 }
 
+/** Hours and days of business together, a day as long as the calendar has it on average. */
+function openSeconds(stream: Stream, calendar: string, business: number, days: number): number {
+  if (days === 0) return business;
+  return business + days * (rhythmOf(openHoursOf(stream, calendar))?.dayLength ?? DAY);
+}
+
 /** What a visit to a node takes at least, as far as the measure of an SLA counts it. */
 export function floorOf(stream: Stream, node: StreamNode, measure: Sla['measure'] = 'lead_time'): Stretch[] {
   if (node.kind === 'trigger' || node.kind === 'output') return [];
   const calendar = calendarAt(stream, node);
   const actor = node.kind === 'handoff' ? undefined : stream.actors.get(node.actor?.id ?? '');
   const keepsHours = actor?.calendar !== undefined && stream.calendars.has(actor.calendar.id);
-  const day = rhythmOf(openHoursOf(stream, calendar))?.dayLength ?? DAY;
   const stretch = (what: Stretch['what'], amount: Amount | undefined, touch: boolean): Stretch[] => {
     if (!amount) return [];
-    const open = amount.business + amount.businessDays * day;
+    const open = openSeconds(stream, calendar, amount.business, amount.businessDays);
     const rest = amount.elapsed + amount.months * 28 * DAY;
     const onHours = touch ? keepsHours : open > 0;
     const [elapsed, business] = touch ? (onHours ? [0, rest + open] : [rest + open, 0]) : [rest, open];
@@ -65,8 +70,7 @@ export function timeoutFloor(stream: Stream, node: StreamNode, measure: Sla['mea
   const after = minimumOf(node.timeout?.after);
   if (!after || measure === 'process_time') return [];
   const calendar = calendarAt(stream, node);
-  const day = rhythmOf(openHoursOf(stream, calendar))?.dayLength ?? DAY;
-  const business = after.business + Math.max(0, after.businessDays - 1) * day;
+  const business = openSeconds(stream, calendar, after.business, Math.max(0, after.businessDays - 1));
   return [
     { what: 'wait', node: node.id, elapsed: after.elapsed + after.months * 28 * DAY, business, calendar },
   ];

@@ -26,6 +26,10 @@ export function exceeding(
   const section = sectionOf(stream, finder, scope);
   const path = most && section && finder.fastest(section);
   if (!most || !section || !path) return undefined;
+  // Where no business time is in play the rest is a comparison, and most limits are kept.
+  const isOpenAllDay = path.stretches.every((stretch) => stretch.business === 0);
+  if (isOpenAllDay && most.business === 0 && most.businessDays === 0 && path.length <= most.elapsed)
+    return undefined;
   const start = stream.nodes.get(scope.from[0] ?? '');
   const calendar = calendarAt(stream, scope.kind === 'node' ? start : undefined, scope.sla.calendar?.id);
   const open = openHoursOf(stream, calendar);

@@ -23,6 +23,19 @@ const WATCH_MEANING: ReadonlySet<string> = new Set([
   ...['unreachable-node', 'unused-definition', 'unverified-output'],
 ]);
 
+/** Those among them that look at no figure: times, shares, rates of passing. */
+const WATCH_STRUCTURE: ReadonlySet<string> = new Set([
+  ...[
+    'agent-without-escalation',
+    'agent-without-guardrail',
+    'deadlocked-join',
+    'endless-loop',
+    'self-approval',
+  ],
+  ...['self-handoff', 'sensitive-context-exposed', 'unavailable-context', 'undeclared-handoff'],
+  ...['ungated-output', 'unjoined-parallel', 'unraised-exception', 'unreachable-node', 'unused-definition'],
+]);
+
 /** The rules that were asked and found nothing, for one meaning. */
 export class Quiet {
   readonly #rules = new Set<string>();
@@ -33,5 +46,12 @@ export class Quiet {
 
   note(rule: string, findings: readonly unknown[]): void {
     if (findings.length === 0 && WATCH_MEANING.has(rule)) this.#rules.add(rule);
+  }
+
+  /** What is left of it where figures have changed. */
+  withOtherFigures(): Quiet {
+    const quiet = new Quiet();
+    for (const rule of this.#rules) if (WATCH_STRUCTURE.has(rule)) quiet.#rules.add(rule);
+    return quiet;
   }
 }
