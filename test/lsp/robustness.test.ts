@@ -1,10 +1,14 @@
 // A client that keeps to no rule of the protocol, or dies: the server answers, goes on, or ends, and stays right.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { build } from 'esbuild';
 import {
   createProtocolConnection,
+  type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -27,8 +31,8 @@ const textDocument = { uri: URI };
 const position = { line: 7, character: 60 };
 
 /** A server that nobody has shaken hands with. */
-function raw() {
-  const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+function raw(server = SERVER) {
+  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -259,5 +263,49 @@ describe('a client that is killed', () => {
     parent.kill('SIGKILL');
     assert.equal(await exited, 1);
     connection.dispose();
+  });
+});
+
+describe('a rule that throws', () => {
+  it('is a finding of its own, and hides nothing else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vstream-throwing-'));
+    const outfile = join(folder, 'server.cjs');
+    await build({
+      entryPoints: [join(import.meta.dirname, '../../server/lsp/node.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      logLevel: 'error',
+      plugins: [
+        {
+          name: 'a rule that throws',
+          setup({ onLoad }) {
+            onLoad({ filter: /rules.missing-owner\.ts$/ }, () => ({
+              contents:
+                "export default { id: 'missing-owner', severity: 'warning', after: [], run() { throw new Error('on purpose'); } };",
+            }));
+          },
+        },
+      ],
+    });
+    const { connection, exited } = raw(outfile);
+    const published = new Promise<PublishDiagnosticsParams>((resolve) =>
+      connection.onNotification('textDocument/publishDiagnostics', resolve),
+    );
+    await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+    await connection.sendNotification('initialized', {});
+    await connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: URI, languageId: 'vstream', version: 1, text: SPEC },
+    });
+    const found = (await published).diagnostics;
+    const failed = found.find(({ code }) => code === 'internal-error');
+    assert.match(failed?.message ?? '', /missing-owner.*on purpose/);
+    assert.ok(found.some(({ code }) => code === 'unknown-reference'));
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    assert.equal(await exited, 0);
+    connection.dispose();
+    rmSync(folder, { recursive: true });
   });
 });
