@@ -7,7 +7,7 @@ const long = process.env.VSTREAM_LONG !== undefined;
 const PATIENCE = 60;
 const MEGABYTES = 4000;
 /** Characters. */
-const SIZES = long ? [300_000, 3_900_000, 50_000_000] : [50_000, 5_000_000];
+const SIZES = long ? [300_000, 3_900_000, 50_000_000] : [50_000, 9_000_000];
 
 const times = (text: string) => (size: number) => text.repeat(Math.ceil(size / text.length));
 const numbered = (size: number, line: (i: number) => string) =>

