@@ -5,6 +5,7 @@ import { applyEdits, overlaps, type TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
 import { changedLines } from './changed-lines.ts';
 import { refactorings } from './refactor.ts';
+import type { Proof } from './refactor-safety.ts';
 import { silence } from './silence.ts';
 
 export interface CodeAction {
@@ -38,8 +39,10 @@ export function quickFixes(analysis: Analysis, span: Span): CodeAction[] {
 }
 
 /** Refactorings of the node at the span. */
-export function refactors(analysis: Analysis, span: Span): CodeAction[] {
-  return refactorings(analysis, span).map((one): CodeAction => ({ ...one, preferred: false, findings: [] }));
+export function refactors(analysis: Analysis, span: Span, proof: Proof): CodeAction[] {
+  return refactorings(analysis, span, proof).map(
+    (one): CodeAction => ({ ...one, preferred: false, findings: [] }),
+  );
 }
 
 /** Whether a rule has several findings in the file that have a preferred fix. */

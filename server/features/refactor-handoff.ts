@@ -4,26 +4,37 @@ import type { Data } from '../core/model/data.ts';
 import type { StreamNode } from '../core/model/types.ts';
 import { type Crossing, crossings } from '../core/rules/crossings.ts';
 import { newHandoff } from '../core/rules/handoff-scaffold.ts';
-import { changeAt, isMembers, isSafe, memberOf, type Refactoring } from './refactor-safety.ts';
+import { changeAt, isMembers, isSafe, memberOf, type Proof, type Refactoring } from './refactor-safety.ts';
 
 /** One for each way out of the node that crosses to another actor; with the cursor on one of them, that one alone. */
-export function makeHandoffs(analysis: Analysis, node: StreamNode, offset: number): Refactoring[] {
+export function makeHandoffs(
+  analysis: Analysis,
+  node: StreamNode,
+  offset: number,
+  proof: Proof,
+): Refactoring[] {
   const leaving = crossings(analysis.stream).filter(
     ({ edge, from }) =>
       from.node.id === node.id && edge.span.start >= node.span.start && edge.span.end <= node.span.end,
   );
   const here = leaving.filter(({ edge: { span } }) => span.start <= offset && offset <= span.end);
-  return (here.length > 0 ? here : leaving).flatMap((crossing) => makeHandoff(analysis, crossing) ?? []);
+  return (here.length > 0 ? here : leaving).flatMap(
+    (crossing) => makeHandoff(analysis, crossing, proof) ?? [],
+  );
 }
 
-function makeHandoff(analysis: Analysis, { edge, from, to }: Crossing): Refactoring | undefined {
+function makeHandoff(
+  analysis: Analysis,
+  { edge, from, to }: Crossing,
+  proof: Proof,
+): Refactoring | undefined {
   const { id, edits: added } = newHandoff(from, to, analysis.facts);
   const edits = [{ span: edge.span, newText: id }, ...added];
   const named = analysis.stream.uses.find(
     ({ span }) => span.start >= edge.span.start && span.end <= edge.span.end,
   );
   if (!named) return undefined;
-  const safe = isSafe(analysis, edits, (data, after) =>
+  const safe = isSafe(analysis, edits, proof, (data, after) =>
     changeAt(data, named.path, () => id)
       ? withNew(withNew(data, after, 'handoffs'), after, 'context')
       : undefined,

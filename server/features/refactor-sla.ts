@@ -15,10 +15,10 @@ import {
 import { kebab } from '../core/rules/shape-fixes.ts';
 import { freshId } from '../core/rules/targets.ts';
 import { lineBreakOf, type TextEdit } from '../core/text/edit.ts';
-import { changeAt, isMembers, isSafe, memberOf, type Refactoring } from './refactor-safety.ts';
+import { changeAt, isMembers, isSafe, memberOf, type Proof, type Refactoring } from './refactor-safety.ts';
 
 /** Undefined where the node names an SLA already, has none, or shares its text with others (anchors, merge keys). */
-export function extractSla(analysis: Analysis, node: StreamNode): Refactoring | undefined {
+export function extractSla(analysis: Analysis, node: StreamNode, proof: Proof): Refactoring | undefined {
   if (node.sla?.kind !== 'inline') return undefined;
   const { text, parsed, stream } = analysis;
   const entry = entryAt(parsed.tree, node.idSpan);
@@ -29,7 +29,8 @@ export function extractSla(analysis: Analysis, node: StreamNode): Refactoring | 
   const moved = takeOut(place, use, use.value, id);
   if (!moved) return undefined;
   const edits = [moved.edit, addDefinition(place, 'slas', id, moved.body)];
-  const safe = isSafe(analysis, edits, (data) => {
+  // Plain text may mean something else in braces.
+  const safe = isSafe(analysis, edits, moved.converted ? 'now' : proof, (data) => {
     const section = SECTIONS[node.kind];
     let promise = memberOf(memberOf(memberOf(data, section), node.id), 'sla');
     if (promise === undefined || !changeAt(data, [section, node.id, 'sla'], () => id)) return undefined;
@@ -60,6 +61,8 @@ interface Moved {
   /** Leaves the id in place of the promise. */
   readonly edit: TextEdit;
   readonly body: Yaml;
+  /** Lines have become braces. */
+  readonly converted?: boolean;
 }
 
 function takeOut(place: Place, use: Entry, promise: Tree, id: string): Moved | undefined {
@@ -117,6 +120,7 @@ function takeLines(place: Place, use: Entry, start: number, end: number, id: str
   return {
     edit: { span: { start: colon, end: to }, newText: ` ${id}${head.trimEnd()}` },
     body: { lines, flow: inFlow ? flowOf(text, use.value) : '' },
+    converted: inFlow === true,
   };
 }
 

@@ -8,7 +8,14 @@ import { entryAt } from '../core/rules/lookup.ts';
 import { columnOf, endOfLine, endOfLines, inline, spacedDefinitions } from '../core/rules/scaffold.ts';
 import { freshId } from '../core/rules/targets.ts';
 import { lineBreakOf, type TextEdit } from '../core/text/edit.ts';
-import { isMembers, isSafe, type Members, memberOf, type Refactoring } from './refactor-safety.ts';
+import {
+  isMembers,
+  isSafe,
+  type Members,
+  memberOf,
+  type Proof,
+  type Refactoring,
+} from './refactor-safety.ts';
 import { type Reach, reachOf } from './refactor-split-reach.ts';
 
 /** Said by the second step: what comes out, what may go wrong, what ends with it. */
@@ -37,7 +44,7 @@ interface Parts {
 }
 
 /** Undefined where a part of the step stands elsewhere (anchors, merge keys), or where nothing leads on. */
-export function splitStep(analysis: Analysis, node: StreamNode): Refactoring | undefined {
+export function splitStep(analysis: Analysis, node: StreamNode, proof: Proof): Refactoring | undefined {
   if (node.kind !== 'step' || !node.next) return undefined;
   const { parsed, stream } = analysis;
   const entry = entryAt(parsed.tree, node.idSpan);
@@ -52,7 +59,7 @@ export function splitStep(analysis: Analysis, node: StreamNode): Refactoring | u
   if (!own) return undefined;
   // An item added at the end of a line goes before what is taken away from there on.
   const edits = [...reach.edits, ...own];
-  if (!isSafe(analysis, edits, (data) => expected(data, parts, reach))) return undefined;
+  if (!isSafe(analysis, edits, proof, (data) => expected(data, parts, reach))) return undefined;
   const title = `Split \`${node.id}\` in two: writes, exceptions and next go to \`${second}\`, the rest stays`;
   return { title, kind: 'refactor.rewrite', edits };
 }

@@ -34,11 +34,12 @@ export const CODE_ACTIONS: CodeActionOptions = {
   resolveProvider: true,
 };
 
-/** What an action without its edit has to say to get it: all of one rule, in one version of a file. */
+/** What an action without its edit has to say to get it: all of one rule, or a refactoring at a place. */
 interface Later {
   readonly uri: string;
   readonly version: number;
-  readonly rule: string;
+  readonly rule?: string;
+  readonly start?: number;
 }
 
 /** Registers the handlers. The function that comes back is to be told, once, what the client can do. */
@@ -79,9 +80,16 @@ export function registerCodeActions(
       return [{ title: titleOfFixAll(rule), kind: CodeActionKind.QuickFix, data }];
     });
     const reshapes = wants(CodeActionKind.RefactorExtract) || wants(CodeActionKind.RefactorRewrite);
-    const others = reshapes ? refactors(analysis, span).filter(({ kind }) => wants(kind)) : [];
+    const offered = reshapes ? refactors(analysis, span, resolves ? 'when chosen' : 'now') : [];
+    const others = offered
+      .filter(({ kind }) => wants(kind))
+      .map((action): CodeAction => {
+        if (!resolves) return whole(action);
+        const data: Later = { uri: document.uri, version: document.version, start: span.start };
+        return { ...toCodeAction(action, document, starts), data };
+      });
     const safe = only && wants(FIX_ALL) ? fixAllSafe(analysis, optionsFor(document.uri)) : undefined;
-    return [...fixes.map(whole), ...later, ...others.map(whole), ...(safe ? [whole(safe)] : [])];
+    return [...fixes.map(whole), ...later, ...others, ...(safe ? [whole(safe)] : [])];
   });
 
   connection.onCodeActionResolve((action) => {
@@ -91,8 +99,14 @@ export function registerCodeActions(
     if (analyzed?.version !== data.version)
       return new ResponseError<void>(LSPErrorCodes.ContentModified, 'The file has changed since.');
     const { analysis } = analyzed;
-    const found = fixAllOfRule(analysis, data.rule, optionsFor(data.uri));
-    return found ? { ...action, edit: editOf(found, analyzed) } : action;
+    const { rule, start = 0 } = data;
+    const found =
+      rule === undefined
+        ? refactors(analysis, { start, end: start }, 'now').find(({ title }) => title === action.title)
+        : fixAllOfRule(analysis, rule, optionsFor(data.uri));
+    if (!found)
+      return new ResponseError<void>(LSPErrorCodes.RequestFailed, 'This cannot be done here safely.');
+    return { ...action, edit: editOf(found, analyzed) };
   });
 
   return ({ workspace, textDocument }) => {
@@ -108,6 +122,7 @@ function isWithin(kind: string, wanted: string): boolean {
 
 function isLater(data: unknown): data is Later {
   if (typeof data !== 'object' || data === null) return false;
-  const { uri, version, rule } = data as Partial<Record<keyof Later, unknown>>;
-  return typeof uri === 'string' && typeof version === 'number' && typeof rule === 'string';
+  const { uri, version, rule, start } = data as Partial<Record<keyof Later, unknown>>;
+  const what = typeof rule === 'string' || typeof start === 'number';
+  return typeof uri === 'string' && typeof version === 'number' && what;
 }

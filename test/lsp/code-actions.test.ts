@@ -144,9 +144,13 @@ describe('code actions for a client with snippets that asks for edits later', ()
     assert.deepEqual(await kinds(['refactor']), new Set(['refactor.extract']));
     assert.deepEqual(await kinds(['refactor.rewrite']), new Set());
     assert.ok((await kinds()).has('refactor.extract'));
-    const [extract] = await actions(5, ['refactor.extract']);
+    const [offered] = await actions(5, ['refactor.extract']);
+    assert.equal(offered?.edit, undefined);
+    const extract = await client.request<CodeAction>('codeAction/resolve', offered);
+    const unknown = client.request('codeAction/resolve', { ...offered, title: 'Something else' });
+    await assert.rejects(unknown, /cannot be done here/);
     assert.match(
-      await client.apply(uri, extract?.edit),
+      await client.apply(uri, extract.edit),
       /sla: fair-sla[\s\S]*slas:\n {2}fair-sla:\n {4}within: 4h\n/,
     );
   });
