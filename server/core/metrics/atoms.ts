@@ -199,7 +199,7 @@ export interface Moments {
  * Gauss–Legendre between the edges.
  */
 export function momentsOfArrival(laws: readonly Law[], needed: number): Moments {
-  const points = [0, ...laws.flatMap((law) => law.edges(48))].filter((point) => point >= 0);
+  const points = [0, ...laws.flatMap((law) => law.edges(24))].filter((point) => point >= 0);
   points.sort((a, b) => a - b);
   const arrived = laws.map(() => 0);
   let mean = 0;

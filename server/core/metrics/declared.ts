@@ -10,7 +10,10 @@ import type { Metric, Metrics } from './types.ts';
 /** Relative difference that estimates may have. */
 const TOLERATED = 0.1;
 
-export function withDeclared<M extends Omit<Metrics, 'context_items_lost'>>(stream: Stream, metrics: M): M {
+export function withDeclared<M extends Omit<Metrics, 'context_items_lost' | 'structure'>>(
+  stream: Stream,
+  metrics: M,
+): M {
   const changed: Partial<Record<(typeof NAMES)[number], Metric>> = {};
   for (const measure of stream.measures.values()) {
     const name = NAMES.find((candidate) => candidate === measure.of?.text.trim());

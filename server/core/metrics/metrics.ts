@@ -38,14 +38,12 @@ export function computeMetrics(caller: Stream, links?: Links): Metrics {
     ...qualityMetrics(scope),
     ...loadMetrics(scope, flow.lead_time),
     sla_attainment: slaAttainment(scope),
-    structure: structureOf(scope, caller),
     nodes: nodeMetrics(scope),
   };
-  const lost = lazily(() => contextItemsLost(scope, caller));
   // Who knows what takes a look along all paths: only those who ask for it pay.
-  return Object.defineProperty(withDeclared(stream, metrics), 'context_items_lost', {
-    get: lost,
-    enumerable: true,
+  return Object.defineProperties(withDeclared(stream, metrics), {
+    context_items_lost: { get: lazily(() => contextItemsLost(scope, caller)), enumerable: true },
+    structure: { get: lazily(() => structureOf(scope, caller)), enumerable: true },
   }) as Metrics;
 }
 

@@ -63,7 +63,7 @@ function walked(
   const walk = walkOf(buildNetwork(stream, times, moved));
   const chain = buildChain(walk, entry, new Set());
   const solution = solveChain(chain);
-  return { walk, solution, variance: () => leadVariance(chain, solution.trapped.length > 0) };
+  return { walk, solution, variance: () => leadVariance(chain, solution) };
 }
 
 /** Where doubts on the triggers' shares stand: always reached. */

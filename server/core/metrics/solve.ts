@@ -15,6 +15,8 @@ export interface Solution {
   readonly exits: ReadonlyMap<Sink, Exit>;
   /** Nodes on the way to each sink. */
   readonly waysTo: (sink: Sink) => ReadonlySet<string>;
+  /** Expected reward from each state on, work that is trapped aside. */
+  readonly expected: (reward: readonly number[]) => readonly number[];
   /** Nodes of loops that work gets into and never leaves. */
   readonly trapped: readonly string[];
 }
@@ -67,23 +69,20 @@ export function solveChain(chain: Chain, sinks?: (sink: Sink) => boolean): Solut
   const trapped = [
     ...new Set([...trap].filter((state) => Number.isNaN(visits[state])).map((s) => states[s]?.node ?? '')),
   ];
-  return { visits, nodes, total, exits, waysTo, trapped };
+  return { visits, nodes, total, exits, waysTo, expected: solve.column, trapped };
 }
 
 /**
  * Variance of the elapsed time of an item, by the second moments of the chain:
  * m₂ = Σ p (E[τ²] + 2 E[τ] t + m₂ of what follows), with t the mean time from there on.
  */
-export function leadVariance({ states }: Chain, endless: boolean): number {
-  if (endless) return Number.POSITIVE_INFINITY;
-  const solve = solver(
-    states.map(({ hops }) => hops.flatMap(({ to, p }) => (to >= 0 ? [[to, p] as const] : []))),
-  );
+export function leadVariance({ states }: Chain, { expected, trapped }: Solution): number {
+  if (trapped.length > 0) return Number.POSITIVE_INFINITY;
   const reward = (of: (hop: Hop) => number) =>
     states.map(({ hops }) => hops.reduce((sum, hop) => sum + (hop.p > 0 ? hop.p * of(hop) : 0), 0));
-  const onward = solve.column(reward(({ timing }) => timing.cost.lead));
+  const onward = expected(reward(({ timing }) => timing.cost.lead));
   const after = (hop: Hop) => (hop.to >= 0 ? (onward[hop.to] ?? 0) : 0);
-  const second = solve.column(
+  const second = expected(
     reward((hop) => {
       const { variance, cost } = hop.timing;
       return variance + cost.lead * cost.lead + 2 * cost.lead * after(hop);
