@@ -1,9 +1,11 @@
-// All features at many places of many texts, whole, cut off and broken: none throws, none points outside the text.
+// All features at many places of many texts, whole, cut off and broken: none throws, none points outside the text, and
+// what names something covers its name.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { analyze } from '../../server/core/analyze.ts';
+import { type Analysis, analyze } from '../../server/core/analyze.ts';
+import { celName } from '../../server/core/model/cel.ts';
 import type { Span } from '../../server/core/text/position.ts';
 import { complete } from '../../server/features/completion.ts';
 import { folds } from '../../server/features/folding.ts';
@@ -12,7 +14,7 @@ import { hover } from '../../server/features/hover.ts';
 import { inlayHints } from '../../server/features/inlay.ts';
 import { lenses } from '../../server/features/lens.ts';
 import { documentLinks, remoteUses } from '../../server/features/links.ts';
-import { definitionsAt, placesOf } from '../../server/features/navigation.ts';
+import { definitionsAt, occurrences, placesOf } from '../../server/features/navigation.ts';
 import { prepareRename, rename } from '../../server/features/rename.ts';
 import { selectionSpans } from '../../server/features/selection.ts';
 import { semanticTokens } from '../../server/features/semantic-tokens.ts';
@@ -65,6 +67,8 @@ function checked(text: string, step: number): void {
   inside(remoteUses(analysis.parsed, uri).map(({ span }) => span));
   inside(outline(analysis.stream).flatMap(({ span, selection }) => [span, selection]));
   searchSymbols(analysis.stream, 'a');
+  inside(analysis.findings.flatMap(({ span, related }) => [span, ...(related ?? []).map((one) => one.span)]));
+  named(analysis);
   for (const id of analysis.stream.nodes.keys())
     inside([...incoming(analysis, id), ...outgoing(analysis, id)].flatMap(({ spans }) => spans));
   for (let offset = 0; offset <= text.length; offset += step) {
@@ -80,6 +84,25 @@ function checked(text: string, step: number): void {
     const renamed = rename(analysis, offset, 'something-new');
     if ('edits' in renamed) inside(renamed.edits.map(({ span }) => span));
   }
+}
+
+/** Escapes and lines that go on make a name longer in the text than it is. */
+const isPlain = (written: string) => !/[\\\r\n]|''/.test(written);
+
+function named(analysis: Analysis): void {
+  const { text, stream } = analysis;
+  const covers = ({ start, end }: Span, ...names: readonly string[]) => {
+    const written = text.slice(start, end).replace(/^(["'])([\s\S]*)\1$/, '$2');
+    if (isPlain(written)) assert.ok(names.includes(written), `"${written}" is not ${names.join(' or ')}`);
+  };
+  for (const { id, span } of stream.definitions) covers(span, id);
+  for (const { id, span, cel } of stream.uses) covers(span, id, ...(cel ? [celName(id)] : []));
+  for (const node of stream.nodes.values()) covers(node.idSpan, node.id);
+  for (const edge of stream.edges) if (edge.cause !== 'compensate') covers(edge.span, edge.to);
+  for (const { children } of outline(stream))
+    for (const { name, selection } of children) covers(selection, name);
+  for (const { target, span, cel } of occurrences(stream)) covers(span, cel ? celName(target.id) : target.id);
+  for (const token of semanticTokens(analysis)) assert.ok(token.span.end > token.span.start);
 }
 
 describe('all features', () => {
