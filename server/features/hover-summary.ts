@@ -37,7 +37,7 @@ const FACTS: Readonly<Record<DefinitionKind, readonly string[]>> = {
   actor: ['kind', 'team', 'calendar', 'capacity', 'wip_limit', 'reports_to'],
   context: ['sensitive', 'shared', 'retention'],
   parameter: ['mode', 'value', 'range', 'options', 'adjusted_by'],
-  guardrail: ['rule', 'test', 'applies_to', 'on_violation'],
+  guardrail: ['rule', 'test', 'enforced_by', 'applies_to', 'on_violation'],
   trigger: ['event', 'schedule', 'from', 'rate', 'provides'],
   input: ['source', 'required', 'provides', 'on_missing'],
   stage: ['backlog', 'pull', 'gate'],

@@ -140,6 +140,7 @@ export function readGuardrail(entry: Entry): Guardrail {
     ...base,
     rule: text(at('rule')),
     test: text(at('test')),
+    enforcedBy: text(at('enforced_by')),
     appliesTo: scope.length === 0 || scope.some((r) => r.id === 'all') ? 'all' : scope,
     onViolation: ref(at('on_violation')),
   } satisfies Whole<Guardrail>);

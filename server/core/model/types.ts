@@ -156,6 +156,8 @@ export interface Parameter extends Definition {
 export interface Guardrail extends Definition {
   readonly rule?: Text;
   readonly test?: Text;
+  /** What makes breaking it impossible; absent where nothing does. */
+  readonly enforcedBy?: Text;
   /** Ids of nodes or actors, or 'all'. */
   readonly appliesTo: 'all' | readonly Ref[];
   readonly onViolation?: Ref;
