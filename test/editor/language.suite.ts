@@ -27,8 +27,17 @@ outputs:
   paid: { outcome: success, verify: [The bank confirms the transfer] }
   declined: { outcome: failure }
 `;
+/** Nobody opens this one: it only names an output of the other. */
+const FOLLOWER = 'complaints.vstream.yaml';
+const FOLLOWING = `vstream: 1
+name: Complaints
+actors: { desk: { kind: system } }
+triggers: { refused: { from: ./refunds.vstream.yaml#declined, next: look-again } }
+steps: { look-again: { actor: desk, next: answered } }
+outputs: { answered: { outcome: success, verify: [The customer has an answer] } }
+`;
 const wb = await openWorkbench({
-  files: { [FILE]: TEXT, 'messy.vstream.yaml': 'vstream:   1\nname:     x # kept\n' },
+  files: { [FILE]: TEXT, [FOLLOWER]: FOLLOWING, 'messy.vstream.yaml': 'vstream:   1\nname:     x # kept\n' },
   open: FILE,
 });
 
@@ -204,6 +213,36 @@ describe('help while typing', () => {
     assert.ok(found.symbols.includes('pay-back'), String(found.symbols));
     assert.ok(found.widens);
     assert.deepEqual([found.callers, found.callees], [['decide'], ['paid']]);
+  });
+
+  it('finds and renames in files that are not open', async () => {
+    const [found, follower] = await wb.vscode(
+      async (vscode, path, other) => {
+        const symbols = await vscode.commands.executeCommand<VSCode.SymbolInformation[]>(
+          'vscode.executeWorkspaceSymbolProvider',
+          'look-ag',
+        );
+        const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+        const at = document.positionAt(document.getText().indexOf('  declined:') + 4);
+        const edit = await vscode.commands.executeCommand<VSCode.WorkspaceEdit>(
+          'vscode.executeDocumentRenameProvider',
+          document.uri,
+          at,
+          'turned-down',
+        );
+        if (!(await vscode.workspace.applyEdit(edit))) throw new Error('the edit was refused');
+        const changed = await vscode.workspace.openTextDocument(vscode.Uri.file(other));
+        return [symbols.map(({ name }) => name), changed.getText()] as const;
+      },
+      wb.path(FILE),
+      wb.path(FOLLOWER),
+    );
+    assert.deepEqual(found, ['look-again']);
+    assert.match(follower, /refunds\.vstream\.yaml#turned-down,/);
+    assert.match(
+      await wb.text(FILE),
+      /\{ to: turned-down \}[\s\S]*\n {2}turned-down: \{ outcome: failure \}/,
+    );
   });
 
   it('formats, and keeps comments', async () => {
