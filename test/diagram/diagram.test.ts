@@ -6,6 +6,7 @@ import { renderDiagram } from '../../server/core/diagram/diagram.ts';
 import type { Diagram } from '../../server/core/diagram/types.ts';
 import { buildStream } from '../../server/core/model/build.ts';
 import type { Stream } from '../../server/core/model/types.ts';
+import { formatShare } from '../../server/core/model/values.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { onboarding } from '../webview/samples.ts';
 import { readMermaid } from './read-mermaid.ts';
@@ -79,6 +80,36 @@ for (const name of ['the sample', ...specs]) {
       assert.ok(nodes.has(edge.from) && nodes.has(edge.to));
     }
     assert.equal(nodes.size, diagram.nodes.length);
+  });
+
+  test(`what is drawn says what the model says: ${name}`, () => {
+    const text = name === 'the sample' ? onboarding : readFileSync(new URL(name, examples), 'utf8');
+    const stream = read(text);
+    const diagram = renderDiagram(stream);
+    const { nodes, links } = readMermaid(diagram.mermaid);
+    const packed = (value: string) => value.replaceAll(/[\s\u2060]/g, '');
+    for (const node of stream.nodes.values()) {
+      const key = diagram.nodes.find(({ id, kind }) => id === node.id && kind === node.kind)?.key ?? '';
+      const lines = nodes.get(key)?.lines.join('') ?? '';
+      assert.ok(
+        packed(lines).startsWith(packed(node.name?.text ?? node.id)),
+        `${node.id} is drawn as ${lines}`,
+      );
+      if (node.kind === 'handoff')
+        for (const item of node.context ?? []) assert.ok(packed(lines).includes(packed(item.id)), item.id);
+    }
+    for (const edge of stream.edges) {
+      const found = diagram.edges.find((one) => one.span === edge.span && one.cause === edge.cause);
+      const link = links.find(({ key }) => key === found?.link);
+      assert.ok(found && link, `${edge.from} ${edge.cause} ${edge.to} is drawn`);
+      const back = found.style === 'rework';
+      const stroke = { flow: '-->', rework: '==>', deviation: '-.->', input: '---' }[found.style];
+      assert.equal(link.stroke, stroke);
+      if (back) assert.equal(diagram.links.find(({ key }) => key === link.key)?.style, 'rework');
+      const share = edge.probability?.value;
+      if (typeof share === 'number')
+        assert.ok(packed(found.label).includes(packed(formatShare(share))), `${edge.from}: ${found.label}`);
+    }
   });
 }
 
