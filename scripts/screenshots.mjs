@@ -55,7 +55,12 @@ const payload = buildPreview({
 const specs = [...files].map(([name, content]) => ({ uri: name, stream: analyze(content).stream }));
 const landscape = landscapeOf(uri, specs, ['file:///streams']);
 
-const views = ['diagram', 'timeline', 'lanes', 'numbers', 'canvas', 'landscape'];
+const teams = { group: 'teams', open: [] };
+const framed = buildPreview({
+  ...{ uri, version: 2, analysis, links, arrangement: teams },
+  metrics: analysis.facts.metrics(),
+});
+const views = ['diagram', 'heat', 'timeline', 'lanes', 'numbers', 'canvas', 'landscape'];
 mkdirSync(out, { recursive: true });
 const [browser, bundle] = await Promise.all([startBrowser(), buildWebview()]);
 for (const theme of Object.keys(themes)) {
@@ -64,12 +69,16 @@ for (const theme of Object.keys(themes)) {
     if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
     const preview = await PreviewPage.open(browser, bundle, { theme, width: 1200, height: 760 });
     await preview.show(payload);
-    await preview.page
-      .getByRole('tab')
-      .and(preview.page.locator(`[data-view="${view}"]`))
-      .click();
-    if (view === 'landscape') await preview.post({ type: 'landscape', landscape });
-    await preview.page.locator(`body[data-view="${view}"]`).waitFor();
+    if (view === 'heat') {
+      await preview.show(framed);
+      await preview.page.getByText('Options', { exact: true }).click();
+      await preview.page.getByLabel('Heat').selectOption('wait');
+      await preview.page.keyboard.press('Escape');
+    } else {
+      await preview.page.locator(`[role="tab"][data-view="${view}"]`).click();
+      if (view === 'landscape') await preview.post({ type: 'landscape', landscape });
+      await preview.page.locator(`body[data-view="${view}"]`).waitFor();
+    }
     const image = await preview.page.screenshot();
     if (preview.faults.length > 0) throw new Error(preview.faults.join('\n'));
     writeFileSync(join(out, name), image);

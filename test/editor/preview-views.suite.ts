@@ -135,4 +135,30 @@ describe('the views of the preview', () => {
       .click();
     await wb.preview().locator('h1').filter({ hasText: 'User onboarding' }).waitFor();
   });
+
+  it('stand side by side: a pinned one stays with its file, another follows the editor', async () => {
+    await wb
+      .preview()
+      .getByRole('button', { name: /Keep showing/i })
+      .click();
+    await wb.preview().locator('button[aria-pressed="true"]').waitFor();
+    await wb.vscode(async (vscode, path) => {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+      await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    }, wb.path(PART));
+    await wb.command('vstream.openPreviewToSide');
+    const frames = wb.page.locator('iframe.webview.ready');
+    await frames.nth(1).waitFor();
+    const titles = [0, 1].map(async (index) => {
+      const title = frames
+        .nth(index)
+        .contentFrame()
+        .locator('iframe#active-frame')
+        .contentFrame()
+        .locator('h1');
+      await title.filter({ hasText: /\S/ }).waitFor();
+      return title.textContent();
+    });
+    assert.deepEqual((await Promise.all(titles)).toSorted(), ['The part', 'User onboarding']);
+  });
 });
