@@ -3,16 +3,17 @@
 import { agentNodes, leadsToHuman, mayBeAtALoss } from '../model/oversight.ts';
 import type { Performed } from '../model/parties.ts';
 import { groupBy } from '../text/group.ts';
+import { downstream, nodeIn, UNREAD, waysFrom } from './grounds.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
-import { rule } from './rule.ts';
+import { type Place, rule } from './rule.ts';
 import { addDefinition, addToEntry } from './scaffold.ts';
 import { freshId } from './targets.ts';
 
 export default rule<Performed>({
   id: 'agent-without-escalation',
   severity: 'warning',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference'],
+  after: UNREAD,
   docs: {
     what: 'An agent may fail, run out of time or have to choose, and no way leads from there to a human.',
     why: 'An agent that cannot ask goes on: it repeats, guesses, or reports success. Somebody has to be reachable before that.',
@@ -44,7 +45,8 @@ outputs:
   declined: { outcome: failure }
 `,
   },
-  check({ stream, graph }, report) {
+  check(facts, report) {
+    const { stream, graph } = facts;
     const alone = agentNodes(stream).filter(
       (work) => mayBeAtALoss(work.node) && !leadsToHuman(stream, graph, work),
     );
@@ -57,7 +59,17 @@ outputs:
         { span: actor.idSpan, message: `The agent \`${actor.id}\`.` },
         ...others.map((other) => ({ span: other.node.idSpan, message: 'Here too.' })),
       ];
-      report({ span: node.idSpan, data: first, related, lacks: { definition: actor, keys: ['reports_to'] } });
+      const lacks = { definition: actor, keys: ['reports_to'] };
+      const ahead = downstream(
+        graph,
+        works.map((work) => work.node.id),
+      );
+      const grounds = () => [
+        ...waysFrom(facts, ahead),
+        { within: nodeIn(ahead), keys: ['actor'] },
+        { within: ({ section }: Place) => section === 'actors', keys: ['kind', 'reports_to'] },
+      ];
+      report({ span: node.idSpan, data: first, related, lacks, grounds });
     }
   },
   message: ({ node, actor }) =>

@@ -4,6 +4,7 @@ import { agentNodes, guardrailsOn } from '../model/oversight.ts';
 import type { Performed } from '../model/parties.ts';
 import { asSeq, entryOf } from '../parse/tree.ts';
 import { groupBy } from '../text/group.ts';
+import { guardrailGrounds, UNREAD } from './grounds.ts';
 import { entryAt } from './lookup.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
 import { addDefinition, addItem } from './scaffold.ts';
@@ -12,7 +13,7 @@ import { freshId } from './targets.ts';
 export default rule<Performed>({
   id: 'agent-without-guardrail',
   severity: 'warning',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference'],
+  after: UNREAD,
   docs: {
     what: 'No guardrail applies to a node that an agent performs.',
     why: 'A goal says what an agent is to reach, not what it may break on the way. Guardrails are the answer to the gaming of a specification.',
@@ -44,7 +45,10 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
         { span: actor.idSpan, message: `The agent \`${actor.id}\`.` },
         ...others.map((other) => ({ span: other.node.idSpan, message: 'Here neither.' })),
       ];
-      report({ span: node.idSpan, data: first, related, lacks: { definition: node, keys: ['guardrails'] } });
+      const lacks = { definition: node, keys: ['guardrails'] };
+      const nodes = new Set(works.map((work) => work.node.id));
+      const grounds = () => guardrailGrounds(actor.id, nodes);
+      report({ span: node.idSpan, data: first, related, lacks, grounds });
     }
   },
   message: ({ node, actor }) =>

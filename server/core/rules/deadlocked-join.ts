@@ -1,19 +1,15 @@
 // deadlocked-join: a join that waits for a branch which need not, or cannot, come.
 import type { Deadlock } from '../model/soundness.ts';
-import { type Related, rule } from './rule.ts';
+import type { Edge } from '../model/types.ts';
+import { downstream, FLOW, forksAmong, mainFlows, nodeIn, UNREAD, upstream, waysFrom } from './grounds.ts';
+import { type Facts, type Ground, type Related, rule } from './rule.ts';
 import { inWords } from './wording.ts';
 
 export default rule<Deadlock>({
   id: 'deadlocked-join',
   severity: 'error',
-  after: [
-    'duplicate-id',
-    'invalid-shape',
-    'unknown-key',
-    'unknown-reference',
-    'dead-end',
-    'unjoined-parallel',
-  ],
+  after: [...UNREAD, 'dead-end', 'endless-loop', 'unjoined-parallel'],
+  doubts: ['join'],
   docs: {
     what: 'A join waits for a branch that may never arrive.',
     why: 'The work that has arrived waits for ever. No exception is raised and no clock need run out: it is simply never seen again.',
@@ -45,9 +41,11 @@ steps:
 outputs: { paid: { outcome: success, verify: [The money has arrived] } }
 `,
   },
-  check({ soundness }, report) {
-    for (const deadlock of soundness().deadlocks) {
-      report({ span: deadlock.join.join.span, data: deadlock, related: relatedTo(deadlock) });
+  check(facts, report) {
+    for (const deadlock of facts.soundness().deadlocks) {
+      const { join, fork } = deadlock;
+      const grounds = () => (fork ? waysFrom(facts, passed(facts, fork)) : forksBefore(facts, join.id));
+      report({ span: join.join.span, data: deadlock, related: relatedTo(deadlock), grounds });
     }
   },
   message(deadlock) {
@@ -78,4 +76,22 @@ function relatedTo(deadlock: Deadlock): Related[] {
   return deadlock.kind === 'may-leave'
     ? [{ span: deadlock.branch.span, message: `The branch \`${deadlock.branch.to}\` begins here.` }]
     : forked;
+}
+
+/** What the branches of a fork pass. */
+function passed({ graph }: Facts, fork: readonly Edge[]): Set<string> {
+  return downstream(
+    graph,
+    fork.flatMap((edge) => [edge.from, edge.to]),
+  );
+}
+
+/** No fork is known to bring several branches: one that lost some of them would, or one that cannot be read. */
+function forksBefore(facts: Facts, join: string): Ground[] {
+  const before = [...upstream(facts.graph, [join])].flatMap((id) => facts.stream.nodes.get(id) ?? []);
+  const open = before.filter((node) => mainFlows(node).includes(undefined));
+  return [
+    ...waysFrom(facts, downstream(facts.graph, forksAmong(before))),
+    { within: nodeIn(new Set(open.map(({ id }) => id))), keys: FLOW, naming: (name) => name === 'parallel' },
+  ];
 }

@@ -1,5 +1,6 @@
 // duplicate-id: one name for two things, so that nobody can say which one a reference means.
 import type { Span } from '../text/position.ts';
+import { namesIn } from './grounds.ts';
 import { rule } from './rule.ts';
 
 const NODE_KINDS = ['trigger', 'step', 'gate', 'handoff', 'output'];
@@ -19,9 +20,15 @@ export default rule<Duplicate>({
     good: 'vstream: 1\nname: Refunds and returns\n',
   },
   check({ parsed, stream }, report) {
+    // What stands in one of the two is not read.
+    const meantAt = ({ start }: Span) => {
+      const entry = stream.definitions.find(({ span }) => span.start === start);
+      return entry ? { meant: { names: namesIn(parsed.text, entry.extent) } } : {};
+    };
     for (const { code, message, span, first } of parsed.problems) {
       if (code !== 'duplicate-key') continue;
-      report({ span, data: { message }, related: first ? [{ span: first, message: 'The first one.' }] : [] });
+      const related = first ? [{ span: first, message: 'The first one.' }] : [];
+      report({ span, data: { message }, related, ...meantAt(span) });
     }
     const nodes = new Map<string, { kind: string; span: Span }>();
     for (const { id, kind, span } of stream.definitions) {
@@ -34,6 +41,7 @@ export default rule<Duplicate>({
           span,
           data: { message },
           related: [{ span: first.span, message: `The ${first.kind} \`${id}\`.` }],
+          ...meantAt(span),
         });
       }
     }

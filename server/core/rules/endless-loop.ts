@@ -1,6 +1,7 @@
 // endless-loop: work that gets in there goes round for ever.
 import { endlessLoops } from '../model/cycles.ts';
 import type { StreamNode } from '../model/types.ts';
+import { FLOW, UNREAD, waysFrom } from './grounds.ts';
 import { rule } from './rule.ts';
 import { inWords } from './wording.ts';
 
@@ -14,7 +15,8 @@ interface Endless {
 export default rule<Endless>({
   id: 'endless-loop',
   severity: 'error',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference', 'dead-end'],
+  after: [...UNREAD, 'dead-end'],
+  doubts: FLOW,
   docs: {
     what: 'A loop has no way out.',
     why: 'Work that enters it never becomes an output; whoever executes the specification literally goes round for ever.',
@@ -38,7 +40,8 @@ steps:
 outputs: { published: { outcome: success, verify: [The article is online] } }
 `,
   },
-  check({ stream, graph }, report) {
+  check(facts, report) {
+    const { stream, graph } = facts;
     for (const loop of endlessLoops(graph)) {
       const [closing] = loop.closing;
       const last = closing && stream.nodes.get(closing.from);
@@ -53,6 +56,7 @@ outputs: { published: { outcome: success, verify: [The article is online] } }
         span: last.idSpan,
         data,
         related: [{ span: closing.span, message: 'The way back.' }, ...related],
+        grounds: () => waysFrom(facts, new Set(loop.nodes)),
       });
     }
   },

@@ -1,6 +1,7 @@
 // Runs the rules over one file: causes before consequences, one finding a mistake, suppressions at the end.
 import { nearest } from '../text/nearest.ts';
 import { lineAt, lineStarts } from '../text/position.ts';
+import { explains, type Fault, faultReader } from './faults.ts';
 import { Quiet } from './quiet.ts';
 import type { Facts, Finding, RawFinding, Rule, Severity } from './rule.ts';
 import { type Suppression, silencing, suppressionsOf } from './suppressions.ts';
@@ -32,25 +33,55 @@ export function runRules(
     const syntax = rules.find((rule) => rule.id === 'yaml-syntax');
     return finish(syntax ? runOne(syntax, facts) : [], settings);
   }
-  const explained = new Set<string>();
+  const faultOf = faultReader(facts);
+  const standing = new Map<string, readonly RawFinding[]>();
+  const faults = new Map<string, readonly Fault[]>();
+  const faultsOf = (cause: Rule): readonly Fault[] => {
+    findingsOf(cause);
+    const known = faults.get(cause.id) ?? (standing.get(cause.id) ?? []).map((one) => faultOf(cause, one));
+    faults.set(cause.id, known);
+    return known;
+  };
+  const misspellings = facts.shape.filter((problem) => problem.kind === 'unknown-key');
+  /** Rules that have a cause to be silent somewhere. */
+  const doubtful = new Set<string>();
+  const explained: RawFinding[] = [];
   const findingsOf = (rule: Rule): readonly RawFinding[] => {
     const known = found.get(rule.id);
     if (known) return known;
-    if (rules.some((cause) => rule.after.includes(cause.id) && findingsOf(cause).length > 0)) {
-      explained.add(rule.id);
-    }
-    const isAsked = !explained.has(rule.id) && !quiet.has(rule.id);
-    const findings = isAsked ? runOne(rule, facts) : [];
-    if (isAsked) quiet.note(rule.id, findings);
+    const doubts = rules.filter((cause) => rule.after.includes(cause.id)).flatMap(faultsOf);
+    if (doubts.length > 0) doubtful.add(rule.id);
+    const reported = quiet.has(rule.id) ? [] : runOne(rule, facts);
+    quiet.note(rule.id, reported);
+    const { findings, consequences, misspelt } = sorted(reported, doubts, misspellings);
+    explained.push(...consequences, ...misspelt);
     found.set(rule.id, findings);
+    // A consequence has consequences too; of what is misspelt the misspelling itself says what was meant.
+    standing.set(rule.id, [...findings, ...consequences]);
     return findings;
   };
-  const { left, unused } = silence(rules.filter((rule) => !rule.last).flatMap(findingsOf), facts);
-  // What a silent rule would have found, nobody knows.
-  const idle = unused.filter(({ rule }) => rule === undefined || !explained.has(rule));
+  const all = rules.filter((rule) => !rule.last).flatMap(findingsOf);
+  const { left, unused } = silence(all, explained, facts);
+  // What a rule would find, were its causes mended, nobody knows.
+  const idle = unused.filter(({ rule }) => rule === undefined || !doubtful.has(rule));
   const last = rules.filter((rule) => rule.last).flatMap((rule) => runOne(rule, { ...facts, unused: idle }));
-  const misspellings = facts.shape.filter((problem) => problem.kind === 'unknown-key');
-  return finish([...left.filter((finding) => !isMisspelt(finding, misspellings)), ...last], settings);
+  return finish([...left, ...last], settings);
+}
+
+/** What stands for itself, what a fault explains, and what is there but misspelt. */
+function sorted(all: readonly RawFinding[], doubts: readonly Fault[], misspellings: readonly UnknownKey[]) {
+  const kinds = {
+    findings: [] as RawFinding[],
+    consequences: [] as RawFinding[],
+    misspelt: [] as RawFinding[],
+  };
+  for (const finding of all) {
+    const grounds = doubts.length > 0 ? finding.grounds?.() : undefined;
+    if (isMisspelt(finding, misspellings)) kinds.misspelt.push(finding);
+    else if (doubts.some((fault) => explains(fault, grounds))) kinds.consequences.push(finding);
+    else kinds.findings.push(finding);
+  }
+  return kinds;
 }
 
 function runOne(rule: Rule, facts: Facts): RawFinding[] {
@@ -91,7 +122,7 @@ function isMisspelt(finding: RawFinding, misspellings: readonly UnknownKey[]): b
 
 function finish(findings: readonly RawFinding[], { levels }: RuleSettings): Finding[] {
   const result: Finding[] = [];
-  for (const { lacks: _lacks, ...finding } of findings) {
+  for (const { lacks: _lacks, grounds: _grounds, meant: _meant, ...finding } of findings) {
     const level = levels?.[finding.rule] ?? finding.severity;
     if (level !== 'off') result.push({ ...finding, severity: level });
   }
@@ -108,16 +139,18 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The findings that no comment silences, and the comments that silence none. */
-function silence(findings: readonly RawFinding[], { parsed }: Facts) {
+/** The findings that no comment silences, and the comments that silence none, not even one that has an explanation. */
+function silence(findings: readonly RawFinding[], explained: readonly RawFinding[], { parsed }: Facts) {
   const suppressions = suppressionsOf(parsed);
   if (suppressions.length === 0) return { left: findings, unused: [] };
   const starts = lineStarts(parsed.text);
   const used = new Set<Suppression>();
-  const left = findings.filter(({ rule, span }) => {
+  const isSilenced = ({ rule, span }: RawFinding) => {
     const by = silencing(suppressions, rule, lineAt(starts, span.start));
     for (const suppression of by) used.add(suppression);
-    return by.length === 0;
-  });
+    return by.length > 0;
+  };
+  explained.forEach(isSilenced);
+  const left = findings.filter((finding) => !isSilenced(finding));
   return { left, unused: suppressions.filter((one) => one.reason !== '' && !used.has(one)) };
 }

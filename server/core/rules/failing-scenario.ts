@@ -3,8 +3,9 @@ import { businessRhythm, elapsedSeconds, lawOf } from '../metrics/clock.ts';
 import type { Duration, Ref, Scenario, Stream } from '../model/types.ts';
 import { formatSeconds } from '../model/values.ts';
 import type { Span } from '../text/position.ts';
-import { type Facts, rule } from './rule.ts';
-import { runScenario } from './scenario-run.ts';
+import { BROKEN_FLOW, definition, nodeIn, TIMES, UNREAD, waysFrom } from './grounds.ts';
+import { type Facts, type Place, rule } from './rule.ts';
+import { type Outcome, runScenario } from './scenario-run.ts';
 
 type Failure =
   | { readonly kind: 'path'; readonly node: string; readonly after: string | undefined }
@@ -14,19 +15,7 @@ type Failure =
 export default rule<{ readonly scenario: string; readonly failure: Failure }>({
   id: 'failing-scenario',
   severity: 'error',
-  after: [
-    'duplicate-id',
-    'invalid-shape',
-    'unknown-key',
-    'unknown-reference',
-    'invalid-expression',
-    'dead-end',
-    'unhandled-exception',
-    'retry-without-exhaustion',
-    'gate-without-fail-path',
-    'timeout-without-outcome',
-    'incomplete-choice',
-  ],
+  after: [...UNREAD, ...BROKEN_FLOW, 'invalid-expression', 'incomplete-choice'],
   docs: {
     what: 'A scenario expects a path, an output or a time that the stream does not give.',
     why: 'Scenarios are the tests of a specification. One that fails means that the stream, or what its author believes of it, is wrong.',
@@ -70,8 +59,18 @@ scenarios:
   },
   check(facts, report) {
     for (const scenario of facts.stream.scenarios.values()) {
-      const found = failureOf(scenario, facts);
-      if (found) report({ span: found.span, data: { scenario: scenario.id, failure: found.failure } });
+      const run = runScenario(facts.stream, scenario);
+      const found = failureOf(scenario, run, facts);
+      if (!found) continue;
+      const { span, failure } = found;
+      const visited = nodeIn(run.visited);
+      const grounds = () => [
+        ...waysFrom(facts, run.visited),
+        { within: visited, keys: failure.kind === 'time' ? TIMES : ['criteria'] },
+        { within: definition('scenarios', scenario.id) },
+        { within: ({ section }: Place) => section === 'parameters' || section === 'context' },
+      ];
+      report({ span, data: { scenario: scenario.id, failure }, grounds });
     }
   },
   message({ scenario, failure }) {
@@ -90,8 +89,11 @@ scenarios:
   },
 });
 
-function failureOf(scenario: Scenario, facts: Facts): { span: Span; failure: Failure } | undefined {
-  const { stuckAt, reached, runs, cut } = runScenario(facts.stream, scenario);
+function failureOf(
+  scenario: Scenario,
+  { stuckAt, reached, runs, cut }: Outcome,
+  facts: Facts,
+): { span: Span; failure: Failure } | undefined {
   if (cut) return undefined;
   if (stuckAt) {
     const after = scenario.path[scenario.path.indexOf(stuckAt) - 1]?.id;

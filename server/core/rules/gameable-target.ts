@@ -4,6 +4,7 @@ import type { Performed } from '../model/parties.ts';
 import type { Sla, Stream, StreamNode } from '../model/types.ts';
 import { asScalar, childOf } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
+import { guardrailGrounds, UNREAD } from './grounds.ts';
 import { ungatedSuccess } from './judgement.ts';
 import { rule } from './rule.ts';
 
@@ -15,7 +16,7 @@ interface Gameable {
 export default rule<Gameable>({
   id: 'gameable-target',
   severity: 'warning',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference'],
+  after: UNREAD,
   docs: {
     what: 'An agent has an SLA or a target to meet, and neither a gate nor a guardrail checks the quality of what it does.',
     why: 'An agent that is given a number optimises the number. The quickest way to close a case is to close it unread.',
@@ -48,7 +49,8 @@ outputs: { answered: { outcome: success, verify: [The customer says so] } }
           { span: work.ref.span, message: `The agent \`${work.actor.id}\` performs \`${work.node.id}\`.` },
           { span: output.idSpan, message: 'This success is reached without a gate in between.' },
         ];
-        report({ span, data: { work, target }, related });
+        const grounds = () => guardrailGrounds(work.actor.id, new Set([work.node.id]));
+        report({ span, data: { work, target }, related, grounds });
       }
     }
   },

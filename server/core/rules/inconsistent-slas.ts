@@ -4,7 +4,7 @@ import type { Graph } from '../model/graph.ts';
 import { nameOf, slaScopes } from '../model/sla-scopes.ts';
 import type { Sla, Stream } from '../model/types.ts';
 import { formatSeconds } from '../model/values.ts';
-import { rule } from './rule.ts';
+import { type Place, rule } from './rule.ts';
 
 interface Inconsistent {
   readonly name: string;
@@ -17,6 +17,7 @@ interface Inconsistent {
 export default rule<Inconsistent>({
   id: 'inconsistent-slas',
   severity: 'warning',
+  after: ['impossible-sla'],
   docs: {
     what: 'SLAs on parts that follow each other add up to more than the SLA on the whole.',
     why: 'Everybody can keep their limit while the customer is let down, and nobody is to blame.',
@@ -58,6 +59,7 @@ outputs: { paid: { outcome: success, verify: [The money has arrived] } }
         span,
         data: { name: nameOf(whole.scope), whole, parts: named, sum: total(parts), limit },
         related,
+        grounds: () => [{ within: ({ id }: Place) => id === nameOf(whole.scope), keys: ['within', 'sla'] }],
       });
     }
   },

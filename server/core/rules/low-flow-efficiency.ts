@@ -1,5 +1,6 @@
 // low-flow-efficiency: most of the time nobody works on it.
 import { formatSeconds, formatShare } from '../model/values.ts';
+import { BROKEN_FLOW, nodeIn, TIMES, UNREAD, waysFrom } from './grounds.ts';
 import { rule } from './rule.ts';
 
 interface Low {
@@ -13,6 +14,8 @@ interface Low {
 export default rule<Low>({
   id: 'low-flow-efficiency',
   severity: 'info',
+  // What part of the time is work, nobody can say of a stream with holes.
+  after: [...UNREAD, ...BROKEN_FLOW],
   docs: {
     what: 'Work is touched in a small part of the lead time only.',
     why: 'Where nearly all of the time is waiting, faster work changes nothing: the waits are what is worth shortening.',
@@ -34,7 +37,8 @@ steps:
 outputs: { decided: { outcome: success, verify: [The customer was told] } }
 `,
   },
-  check({ stream, metrics, thresholds }, report) {
+  check(facts, report) {
+    const { stream, metrics, thresholds } = facts;
     const { flow_efficiency: efficiency, lead_time: lead, largest_delay: delay } = metrics();
     const share = efficiency.value ?? efficiency.bound?.atMost;
     const threshold = thresholds.flowEfficiency;
@@ -48,7 +52,9 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
       lead: lead.value ?? undefined,
       delay: node?.id,
     };
-    report({ span: stream.anchor, data, related });
+    const all = new Set(stream.nodes.keys());
+    const grounds = () => [...waysFrom(facts, all), { within: nodeIn(all), keys: TIMES }];
+    report({ span: stream.anchor, data, related, grounds });
   },
   message({ share, atMost, threshold, lead, delay }) {
     const of = lead === undefined ? 'the lead time' : `a lead time of ${formatSeconds(lead)}`;

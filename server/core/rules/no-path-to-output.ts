@@ -2,6 +2,7 @@
 import { endlessLoops } from '../model/cycles.ts';
 import { closure } from '../model/graph.ts';
 import type { Edge, StreamNode } from '../model/types.ts';
+import { downstream, UNREAD, waysFrom } from './grounds.ts';
 import type { Facts } from './rule.ts';
 import { rule } from './rule.ts';
 
@@ -13,7 +14,7 @@ interface Lost {
 export default rule<Lost>({
   id: 'no-path-to-output',
   severity: 'error',
-  after: ['dead-end', 'unknown-reference', 'duplicate-id', 'invalid-shape', 'unknown-key', 'yaml-syntax'],
+  after: [...UNREAD, 'dead-end'],
   docs: {
     what: 'From a node that work reaches, no output can be reached.',
     why: 'A value stream ends in outputs that somebody can check. Work that ends elsewhere is gone: nobody receives it, and no metric counts it.',
@@ -50,7 +51,8 @@ outputs:
     for (const node of lost) {
       const ends = (graph.out.get(node.id) ?? []).filter((edge) => edge.to === 'end');
       const related = ends.map((edge) => ({ span: edge.span, message: 'Here the work ends quietly.' }));
-      report({ span: node.idSpan, data: { node }, related });
+      const grounds = () => waysFrom(facts, downstream(graph, [node.id]));
+      report({ span: node.idSpan, data: { node }, related, grounds });
     }
   },
   message: ({ node }) =>

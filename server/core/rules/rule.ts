@@ -55,6 +55,26 @@ export interface Found<Data> {
   readonly tags?: readonly Tag[];
   /** The keys whose absence is the problem: a misspelt one nearby already tells the story. */
   readonly lacks?: { readonly definition: Pick<Definition, 'span'>; readonly keys: readonly string[] };
+  /** What it takes for granted: another finding there (of a rule in `after`) may explain it. Without it: the file. */
+  readonly grounds?: () => readonly Ground[];
+  /** What most likely was to stand here, for findings that explain others: keys, and names. */
+  readonly meant?: { readonly keys?: readonly string[]; readonly names?: readonly string[] };
+}
+
+/** A definition, by the section that it stands in. */
+export interface Place {
+  readonly section: string;
+  readonly id: string;
+}
+
+/** Something that a finding takes to be written as it was meant. What is left out is not asked for. */
+export interface Ground {
+  /** The definitions. */
+  readonly within?: (place: Place) => boolean;
+  /** Their keys. */
+  readonly keys?: readonly string[];
+  /** It could be another only by naming one of these. */
+  readonly naming?: (name: string) => boolean;
 }
 
 export type Tag = 'unnecessary' | 'deprecated';
@@ -84,8 +104,10 @@ export interface RuleDefinition<Data> {
   readonly id: string;
   readonly severity: Severity;
   readonly docs: RuleDocs;
-  /** Rules whose findings explain this one's: while any of them reports, this one is silent. */
+  /** Rules whose findings may explain this one's: those whose `grounds` they touch are not reported. */
   readonly after?: readonly string[];
+  /** For rules that explain others: the keys that their findings put in doubt, if not those at their place. */
+  readonly doubts?: readonly string[];
   /** Runs when all others have run, on what they have left (`unused`). */
   readonly last?: boolean;
   check(facts: Facts, report: (found: Found<Data>) => void): void;
@@ -111,17 +133,17 @@ export interface Rule {
   readonly severity: Severity;
   readonly docs: RuleDocs;
   readonly after: readonly string[];
+  readonly doubts: readonly string[];
   readonly last: boolean;
   readonly hasFix: boolean;
   run(facts: Facts): RawFinding[];
 }
 
-export interface RawFinding extends Finding {
-  readonly lacks?: Found<unknown>['lacks'];
-}
+/** A finding with what relates it to others. */
+export interface RawFinding extends Finding, Pick<Found<unknown>, 'lacks' | 'grounds' | 'meant'> {}
 
 export function rule<Data>(definition: RuleDefinition<Data>): Rule {
-  const { id, severity, docs, after = [], last = false } = definition;
+  const { id, severity, docs, after = [], doubts = [], last = false } = definition;
   const run = (facts: Facts): RawFinding[] => {
     const findings: RawFinding[] = [];
     definition.check(facts, (found) => {
@@ -135,9 +157,11 @@ export function rule<Data>(definition: RuleDefinition<Data>): Rule {
         fixable: definition.fix !== undefined,
         fixes: () => definition.fix?.(found.data, facts) ?? [],
         ...(found.lacks ? { lacks: found.lacks } : {}),
+        ...(found.grounds ? { grounds: found.grounds } : {}),
+        ...(found.meant ? { meant: found.meant } : {}),
       });
     });
     return findings;
   };
-  return { id, severity, docs, after, last, hasFix: definition.fix !== undefined, run };
+  return { id, severity, docs, after, doubts, last, hasFix: definition.fix !== undefined, run };
 }

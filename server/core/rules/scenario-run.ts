@@ -14,6 +14,8 @@ export interface Outcome {
   readonly reached: ReadonlySet<string>;
   /** Nodes of the matching runs without forks, each run once. */
   readonly runs: readonly (readonly string[])[];
+  /** Every node that some run came to. */
+  readonly visited: ReadonlySet<string>;
   /** There are more ways than could be tried: nothing is said against the scenario. */
   readonly cut: boolean;
 }
@@ -35,6 +37,7 @@ export function runScenario(stream: Stream, scenario: Scenario): Outcome {
   const ways = new Ways(stream, scenario);
   const start = scenario.trigger?.id ?? onlyTrigger(stream);
   const reached = new Set<string>();
+  const visited = new Set<string>();
   const runs: string[][] = [];
   let furthest = 0;
   let tried = 0;
@@ -42,6 +45,7 @@ export function runScenario(stream: Stream, scenario: Scenario): Outcome {
   for (let run = open.pop(); run && tried < LIMIT; run = open.pop()) {
     tried++;
     furthest = Math.max(furthest, run.matched);
+    for (const id of run.tokens) visited.add(id);
     if (run.tokens.length === 0) {
       if (run.matched < scenario.path.length) continue;
       for (const output of run.outputs) reached.add(output);
@@ -51,7 +55,7 @@ export function runScenario(stream: Stream, scenario: Scenario): Outcome {
     }
     for (const [index] of run.tokens.entries()) open.push(...advanced(stream, scenario, ways, run, index));
   }
-  return { stuckAt: scenario.path[furthest], reached, runs, cut: tried >= LIMIT };
+  return { stuckAt: scenario.path[furthest], reached, visited, runs, cut: tried >= LIMIT };
 }
 
 function onlyTrigger(stream: Stream): string | undefined {

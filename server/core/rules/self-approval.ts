@@ -3,6 +3,7 @@ import { closure } from '../model/graph.ts';
 import { movesWork, type Performed, performed } from '../model/parties.ts';
 import type { GateNode, Ref } from '../model/types.ts';
 import { groupBy } from '../text/group.ts';
+import { BROKEN_FLOW, definition, UNREAD } from './grounds.ts';
 import { type Facts, type Related, rule } from './rule.ts';
 
 interface Own {
@@ -14,7 +15,7 @@ interface Own {
 export default rule<Own>({
   id: 'self-approval',
   severity: 'warning',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference'],
+  after: [...UNREAD, ...BROKEN_FLOW],
   docs: {
     what: 'A gate is judged by the actor who did the work.',
     why: 'Nobody sees their own mistakes, and an agent that checks itself repeats them. A gate that the author of the work passes is no gate.',
@@ -68,7 +69,11 @@ outputs:
       if (wrote)
         related.push({ span: wrote.span, message: `It writes \`${wrote.id}\`, which the gate reads.` });
       const lacks = { definition: gate, keys: ['separate_from', 'approval'] };
-      report({ span: gate.idSpan, data: { gate, judge, work }, related, lacks });
+      const grounds = () => [
+        { within: definition('gates', gate.id), keys: ['actor', 'approval', 'reads'] },
+        { within: definition('steps', work.node.id), keys: ['actor', 'writes'] },
+      ];
+      report({ span: gate.idSpan, data: { gate, judge, work }, related, lacks, grounds });
     }
   },
   message: ({ gate, judge, work }) =>

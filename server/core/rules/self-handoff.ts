@@ -1,12 +1,13 @@
 // self-handoff: a handoff between somebody and themselves.
 import { receivers, senders } from '../model/parties.ts';
 import type { HandoffNode } from '../model/types.ts';
+import { FLOW, nodeIn, UNREAD } from './grounds.ts';
 import { rule } from './rule.ts';
 
 export default rule<{ readonly handoff: HandoffNode; readonly actor: string }>({
   id: 'self-handoff',
   severity: 'warning',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference'],
+  after: UNREAD,
   docs: {
     what: 'A handoff passes work from an actor to the same actor.',
     why: 'Nothing changes hands there, but a wait, an acknowledgement and a loss of context are accounted for. Often one of the two nodes names the wrong actor.',
@@ -45,7 +46,13 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
       const related = [...from, ...to].map(({ node, ref }) => {
         return { span: ref.span, message: `\`${actor}\` performs \`${node.id}\`.` };
       });
-      report({ span: handoff.idSpan, data: { handoff, actor }, related });
+      const sides = [...(graph.into.get(handoff.id) ?? []), ...(graph.out.get(handoff.id) ?? [])];
+      const around = new Set([handoff.id, ...sides.flatMap((edge) => [edge.from, edge.to])]);
+      const grounds = () => [
+        { within: nodeIn(around), keys: ['actor', 'to'] },
+        { keys: FLOW, naming: (name: string) => name === handoff.id },
+      ];
+      report({ span: handoff.idSpan, data: { handoff, actor }, related, grounds });
     }
   },
   message: ({ handoff, actor }) =>

@@ -3,7 +3,7 @@ import type { Sla, Stream } from '../model/types.ts';
 import { formatShare } from '../model/values.ts';
 import { atRisk } from '../simulate/sla-attainment.ts';
 import type { Span } from '../text/position.ts';
-import { rule } from './rule.ts';
+import { type Place, rule } from './rule.ts';
 
 interface AtRisk {
   readonly sla: string;
@@ -60,7 +60,8 @@ outputs:
         target: found.target,
         items: found.value.n,
       };
-      report({ span: place, data });
+      const own = (at: Place) => at.id === id;
+      report({ span: place, data, grounds: () => [{ within: own, keys: ['within', 'sla', 'covers'] }] });
     }
   },
   message({ sla, attained, low, high, target }) {

@@ -1,13 +1,15 @@
 // unavailable-context: a node reads what is not written by then, or what its actor was never given.
 import { type Lack, lacks } from '../model/availability.ts';
 import { contextFixes } from './context-fixes.ts';
+import { BROKEN_FLOW, UNREAD } from './grounds.ts';
+import { lackGrounds } from './lack-grounds.ts';
 import { shown, story } from './lack-story.ts';
 import { type Related, rule } from './rule.ts';
 
 export default rule<Lack>({
   id: 'unavailable-context',
   severity: 'error',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference', 'undefined-handoff-context'],
+  after: [...UNREAD, ...BROKEN_FLOW, 'undefined-handoff-context', 'unjoined-parallel', 'deadlocked-join'],
   docs: {
     what: 'A node reads a context item that is not there, on some path or on all of them.',
     why: 'An item is there when every path from every trigger writes it first, and known to an actor who wrote it or was given it. An agent that reads what it does not have makes it up.',
@@ -51,7 +53,13 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
     }
     for (const { lack, related } of first.values()) {
       const severity = lack.certain ? 'error' : 'warning';
-      report({ span: lack.read.span, data: lack, severity, related });
+      report({
+        span: lack.read.span,
+        data: lack,
+        severity,
+        related,
+        grounds: () => lackGrounds(lack, facts),
+      });
     }
   },
   message(lack) {

@@ -4,6 +4,7 @@ import { inOrder, type Loop, loops } from '../model/cycles.ts';
 import { isRework, mayLeave } from '../model/rework.ts';
 import type { StreamNode } from '../model/types.ts';
 import { groupBy } from '../text/group.ts';
+import { BROKEN_FLOW, downstream, nodeIn, UNREAD, waysFrom } from './grounds.ts';
 import { type Facts, rule } from './rule.ts';
 import { inWords } from './wording.ts';
 
@@ -16,7 +17,7 @@ interface Unbounded {
 export default rule<Unbounded>({
   id: 'unbounded-rework',
   severity: 'warning',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference', 'dead-end'],
+  after: [...UNREAD, ...BROKEN_FLOW],
   docs: {
     what: 'A loop has neither a limit nor a known probability of leaving it.',
     why: 'Nobody can say how often the work comes back: no lead time can be computed, and an executor may go round for as long as it likes.',
@@ -56,7 +57,13 @@ outputs:
       const last = closing && stream.nodes.get(closing.from);
       if (!closing || !last) continue;
       const related = [{ span: closing.span, message: `Here the work goes back to \`${closing.to}\`.` }];
-      report({ span: last.idSpan, data: { last, back: closing.to, nodes: loop.nodes }, related });
+      // A way out is one that ends somewhere.
+      const ahead = downstream(facts.graph, loop.nodes);
+      const grounds = () => [
+        ...waysFrom(facts, ahead),
+        { within: nodeIn(new Set(loop.nodes)), keys: ['pass_rate'] },
+      ];
+      report({ span: last.idSpan, data: { last, back: closing.to, nodes: loop.nodes }, related, grounds });
     }
   },
   message: ({ last, back, nodes }) =>

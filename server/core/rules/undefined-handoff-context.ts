@@ -52,15 +52,18 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
         continue;
       if (hasWrongForm(shape, use.span)) continue;
       const node = stream.nodes.get(String(handoff));
+      const known = candidates(stream, ids, use);
+      const names = nearest(use.id, known);
       report({
         span: use.span,
         data: {
           use,
           handoff: String(handoff),
           verb: key === 'redact' ? 'redacts' : 'passes',
-          candidates: candidates(stream, ids, use),
+          candidates: known,
         },
         related: node?.kind === 'handoff' ? receivers(node, stream) : [],
+        ...(names.length > 0 ? { meant: { names } } : {}),
       });
     }
   },

@@ -1,12 +1,13 @@
 // ungated-output: work can succeed without anybody having looked at it.
 import type { OutputNode } from '../model/types.ts';
+import { UNREAD, upstream, waysFrom } from './grounds.ts';
 import { isSuccess, reachedUngated } from './judgement.ts';
 import { rule } from './rule.ts';
 
 export default rule<{ readonly output: OutputNode; readonly gates: boolean }>({
   id: 'ungated-output',
   severity: 'info',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference', 'dead-end'],
+  after: [...UNREAD, 'dead-end'],
   docs: {
     what: 'A successful output can be reached without passing a gate.',
     why: 'On that path nobody judges the quality of the work before it counts as done, and mistakes are found by the recipient.',
@@ -30,7 +31,8 @@ outputs:
   declined: { outcome: failure }
 `,
   },
-  check({ stream, graph }, report) {
+  check(facts, report) {
+    const { stream, graph } = facts;
     const nodes = [...stream.nodes.values()];
     const triggers = nodes.filter((node) => node.kind === 'trigger');
     const reached = reachedUngated(
@@ -45,7 +47,8 @@ outputs:
       const related = last
         ? [{ span: last.span, message: 'Work arrives here without a gate behind it.' }]
         : [];
-      report({ span: output.idSpan, data: { output, gates }, related });
+      const grounds = () => waysFrom(facts, upstream(graph, [output.id]));
+      report({ span: output.idSpan, data: { output, gates }, related, grounds });
     }
   },
   message: ({ output, gates }) =>

@@ -30,6 +30,7 @@ interface Strike {
 export default rule<Unhandled>({
   id: 'unhandled-exception',
   severity: 'error',
+  doubts: ['handle', 'on'],
   docs: {
     what: 'An exception can be raised, but no handler says what happens then.',
     why: 'The exception path is where most of the waiting and all of the surprises are. An agent that meets an unhandled exception stops, or invents something.',

@@ -3,6 +3,7 @@
 import { forkAt } from '../model/flows.ts';
 import type { Unjoined } from '../model/soundness.ts';
 import type { Span } from '../text/position.ts';
+import { downstream, nodeIn, UNREAD, upstream } from './grounds.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { type Fix, rule } from './rule.ts';
@@ -12,7 +13,8 @@ import { inWords } from './wording.ts';
 export default rule<Unjoined>({
   id: 'unjoined-parallel',
   severity: 'error',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference', 'dead-end'],
+  after: [...UNREAD, 'dead-end'],
+  doubts: ['join'],
   docs: {
     what: 'Branches of a fork run into the same node, and the node does not say how they join.',
     why: 'Without a join the node, and all that follows, runs once for each branch: two letters, two payments, or a race between them.',
@@ -40,12 +42,24 @@ steps:
 outputs: { closed: { outcome: success, verify: [The money has arrived] } }
 `,
   },
-  check({ stream, soundness }, report) {
+  check({ stream, graph, soundness }, report) {
     for (const unjoined of soundness().unjoined) {
       const related = unjoined.meetings.map((node) => {
         return { span: node.idSpan, message: `Branches meet at the ${node.kind} \`${node.id}\`.` };
       });
-      report({ span: forkSpan(unjoined), data: unjoined, related });
+      // One more way does not part branches that meet: only a join on their way, or at its end, would.
+      const ahead = downstream(
+        graph,
+        unjoined.fork.map((edge) => edge.to),
+      );
+      const between = [
+        ...upstream(
+          graph,
+          unjoined.meetings.map((node) => node.id),
+        ),
+      ].filter((id) => ahead.has(id));
+      const grounds = () => [{ within: nodeIn(new Set(between)), keys: ['join', 'cancels'] }];
+      report({ span: forkSpan(unjoined), data: unjoined, related, grounds });
     }
     function forkSpan({ fork }: Unjoined): Span {
       const target = fork[0]?.span ?? stream.anchor;

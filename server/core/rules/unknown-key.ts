@@ -3,6 +3,7 @@ import type { ShapeProblem } from '../model/shape.ts';
 import { withArticle } from '../text/article.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { nearest, sameWords } from '../text/nearest.ts';
+import { namesIn } from './grounds.ts';
 import { type Fix, rule } from './rule.ts';
 import { innerSpan, kebab } from './shape-fixes.ts';
 
@@ -19,7 +20,11 @@ export default rule<UnknownKey>({
     good: 'vstream: 1\nname: Refunds\nsummary: Money back within a week\nx-cost-center: 4711\n',
   },
   check({ shape, parsed }, report) {
-    for (const problem of joined(shape, parsed.text)) report({ span: problem.span, data: problem });
+    for (const problem of joined(shape, parsed.text)) {
+      const keys = nearest(problem.key, problem.known);
+      const names = namesIn(parsed.text, problem.entry);
+      report({ span: problem.span, data: problem, meant: keys.length > 0 ? { keys, names } : { names } });
+    }
   },
   message({ key, of, known, mayBeText, extensible }) {
     if (key === '') return 'A key is missing here: a plain word before the colon.';

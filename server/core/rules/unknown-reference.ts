@@ -42,7 +42,10 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
     for (const use of stream.uses) {
       if (use.soft || isReportedElsewhere(use) || isDefined(stream, ids, use)) continue;
       if (hasWrongForm(shape, use.span) || use.kinds.some(isUnreadable)) continue;
-      report({ span: use.span, data: { use, candidates: candidates(stream, ids, use) } });
+      const known = candidates(stream, ids, use);
+      const names = nearest(use.id, known);
+      const meant = names.length > 0 ? { meant: { names } } : {};
+      report({ span: use.span, data: { use, candidates: known }, ...meant });
     }
   },
   message({ use, candidates }) {

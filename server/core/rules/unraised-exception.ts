@@ -2,6 +2,7 @@
 import type { StreamException, StreamNode } from '../model/types.ts';
 import { entryOf } from '../parse/tree.ts';
 import { nearest } from '../text/nearest.ts';
+import { UNREAD } from './grounds.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { removeDefinition } from './removals.ts';
@@ -17,7 +18,7 @@ interface Unraised {
 export default rule<Unraised>({
   id: 'unraised-exception',
   severity: 'hint',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference'],
+  after: UNREAD,
   docs: {
     what: 'An exception is defined, but nothing raises it.',
     why: 'Either a node can fail in this way and does not say so, and then no probability and no path accounts for it, or the handler is left over and misleads its readers.',
@@ -55,7 +56,9 @@ outputs:
       const related = answer
         ? [{ span: answer.ref.span, message: 'It is answered here, but not raised.' }]
         : [];
-      report({ span: exception.idSpan, data: { exception, answeredBy }, related, tags: ['unnecessary'] });
+      const grounds = () => [{ keys: RAISING, naming: (name: string) => name === exception.id }];
+      const data = { exception, answeredBy };
+      report({ span: exception.idSpan, data, related, tags: ['unnecessary'], grounds });
     }
   },
   message: ({ exception }) =>
@@ -79,6 +82,9 @@ outputs:
     return fixes;
   },
 });
+
+/** Keys under which exceptions come up. */
+const RAISING = ['raises', 'on_missing', 'on_violation', 'during'];
 
 /** A misspelt name under `raises` most likely means the exception that is nearest to it. */
 function raisedIds({ stream }: Facts): Set<string> {

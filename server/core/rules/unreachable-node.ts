@@ -1,23 +1,13 @@
 // unreachable-node: no trigger leads there.
 import { closure } from '../model/graph.ts';
 import type { StreamNode } from '../model/types.ts';
-import type { Facts } from './rule.ts';
-import { rule } from './rule.ts';
+import { BROKEN_FLOW, downstream, UNREAD, upstream, waysFrom } from './grounds.ts';
+import { type Facts, type Ground, rule } from './rule.ts';
 
 export default rule<{ readonly node: StreamNode | undefined }>({
   id: 'unreachable-node',
   severity: 'warning',
-  after: [
-    'duplicate-id',
-    'invalid-shape',
-    'unknown-key',
-    'unknown-reference',
-    'dead-end',
-    'unhandled-exception',
-    'gate-without-fail-path',
-    'timeout-without-outcome',
-    'retry-without-exhaustion',
-  ],
+  after: [...UNREAD, ...BROKEN_FLOW],
   docs: {
     what: 'No path from a trigger leads to this node.',
     why: 'Either a path is missing, and then work that should come here goes elsewhere, or the node is left over and misleads its readers.',
@@ -48,7 +38,10 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
       report({ span: stream.anchor, data: { node: undefined } });
       return;
     }
-    for (const node of heads(facts)) report({ span: node.idSpan, data: { node }, tags: ['unnecessary'] });
+    for (const node of heads(facts)) {
+      const grounds = () => leadingTo(node, facts);
+      report({ span: node.idSpan, data: { node }, tags: ['unnecessary'], grounds });
+    }
   },
   message: ({ node }) =>
     node
@@ -70,4 +63,13 @@ function heads({ stream, graph }: Facts): StreamNode[] {
     if ((graph.into.get(node.id) ?? []).every((edge) => edge.from === node.id)) take(node);
   for (const node of lost) if (!covered.has(node.id)) take(node);
   return found;
+}
+
+/** Ways that may have been meant to come here: from any node but those that only this one leads to. */
+function leadingTo({ id }: StreamNode, facts: Facts): Ground[] {
+  const { stream, graph } = facts;
+  const behind = downstream(graph, [id]);
+  const others = [...stream.nodes.keys()].filter((other) => !behind.has(other) || graph.reachable.has(other));
+  const leading = upstream(graph, [id]);
+  return waysFrom(facts, new Set(others)).map((way) => ({ ...way, naming: (name) => leading.has(name) }));
 }

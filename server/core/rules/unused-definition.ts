@@ -5,13 +5,20 @@ import { celNames } from '../model/cel-names.ts';
 import type { DefinedId, DefinitionKind, Stream } from '../model/types.ts';
 import { childOf, entryOf } from '../parse/tree.ts';
 import { SECTION_OF } from './creations.ts';
+import { UNREAD } from './grounds.ts';
 import { removeDefinition } from './removals.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
 
 export default rule<{ readonly kind: UnusedKind; readonly id: string }>({
   id: 'unused-definition',
   severity: 'hint',
-  after: ['duplicate-id', 'invalid-shape', 'unknown-key', 'unknown-reference', 'undefined-handoff-context'],
+  after: [
+    ...UNREAD,
+    'undefined-handoff-context',
+    'unhandled-exception',
+    'incomplete-decision',
+    'missing-owner',
+  ],
   docs: {
     what: 'A definition is not used anywhere.',
     why: 'Readers take it for a part of the stream. Often it is the trace of a change that was made in one place only.',
@@ -38,7 +45,8 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
     for (const definition of stream.definitions) {
       const { kind, id } = definition;
       if (!isUnusedKind(kind) || isNamed(definition) || standsAlone(stream, definition)) continue;
-      report({ span: definition.span, data: { kind, id }, tags: ['unnecessary'] });
+      const grounds = () => [{ keys: NAMED_BY[kind], naming: (name: string) => name === id }];
+      report({ span: definition.span, data: { kind, id }, tags: ['unnecessary'], grounds });
     }
   },
   message: ({ kind, id }) => `Nothing uses the ${WORD[kind]} \`${id}\`: refer to it, or remove it.`,
@@ -56,6 +64,18 @@ const WORD = {
   stage: 'stage',
   sla: 'SLA',
 } as const;
+/** The keys that name them. Where one of these is not there or not readable, that may be why nothing does. */
+const NAMED_BY = {
+  team: ['team', 'owner'],
+  calendar: ['calendar'],
+  milestone: ['at', 'by', 'not_before'],
+  actor: ['actor', 'handle', 'on', 'escalation', 'reports_to', 'pool', 'notifies', 'adjusted_by', 'approval'],
+  context: ['context', 'reads', 'reads_optional', 'writes', 'provides', 'decision', 'returns', 'redact'],
+  parameter: ['parameters'],
+  stage: ['stage'],
+  sla: ['sla'],
+} as const satisfies Record<keyof typeof WORD, readonly string[]>;
+
 type UnusedKind = keyof typeof WORD;
 
 function isUnusedKind(kind: DefinitionKind): kind is UnusedKind {
