@@ -54,6 +54,20 @@ export const documentMutations: readonly Mutation[] = [
   },
   ...['process_time', 'actor', 'pass', 'context'].map(misspeltKey),
   {
+    name: 'misspell the when of a branch',
+    rule: 'unknown-key',
+    *apply(stream) {
+      for (const { next, tree } of nodesOf(stream, 'step')) {
+        const list = entryOf(tree, 'next')?.value;
+        if (next?.kind !== 'choice' || list?.kind !== 'seq') continue;
+        for (const branch of list.items) {
+          const span = entryOf(branch, 'when')?.key.span;
+          if (span) yield broken(replace(span, 'whn'), 'whn');
+        }
+      }
+    },
+  },
+  {
     name: 'define an id twice',
     rule: 'duplicate-id',
     *apply(stream, text) {

@@ -72,10 +72,13 @@ outputs:
         span,
         message: none ? 'Every branch here has a condition.' : 'A branch without condition.',
       }));
+      // A branch whose `when` is misspelt has one.
+      const lacks = none ? {} : { lacks: { definition: choice, keys: ['when', 'probability'] } };
       report({
         span: owner.idSpan,
         data: { kind: none ? 'no-otherwise' : 'undecided', owner, choice },
         related,
+        ...lacks,
       });
     }
   },
