@@ -38,6 +38,8 @@ const builds = [
   },
   { ...node, entryPoints: ['server/lsp/node.ts'], outfile: 'dist/server.js' },
   { ...worker, entryPoints: ['server/lsp/browser.ts'], outfile: 'dist/server.web.js' },
+  { ...node, entryPoints: ['server/simulator/thread.node.ts'], outfile: 'dist/simulator.js' },
+  { ...worker, entryPoints: ['server/simulator/thread.web.ts'], outfile: 'dist/simulator.web.js' },
   {
     ...node,
     entryPoints: ['server/cli/main.ts'],

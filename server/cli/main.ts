@@ -15,7 +15,7 @@ const HELP = `vstream ${manifest.version}: value streams as code
                                                          --set CHANGE
   vstream simulate [paths]  single items and a run       --format pretty|json
                             with queues                  --seed N --items N --set CHANGE
-  vstream render FILE       the stream as Mermaid text
+  vstream render FILE       the stream as a picture      --format mermaid|html|markdown
 
 A CHANGE is tried without touching the file, and compared: capacity.ACTOR=3, wait_time.NODE=2h, process_time.NODE=1h,
 lead_time.NODE=3d, rate.TRIGGER=40/d, pass_rate.GATE=95%, raises.NODE.EXCEPTION=2%, probability.NODE.TO=10%.
@@ -73,7 +73,7 @@ async function run(args: readonly string[]): Promise<number> {
     case 'simulate':
       return simulate({ ...invocation, seed: values.seed, items: values.items }, manifest.version);
     case 'render':
-      return render(invocation);
+      return render(invocation, manifest.version);
     default:
       throw new UsageError(`unknown command ${command}`);
   }

@@ -19,6 +19,7 @@ import { allRules } from './rules/index.ts';
 import { Quiet } from './rules/quiet.ts';
 import type { Facts, Finding } from './rules/rule.ts';
 import { defaultThresholds, type Thresholds } from './rules/thresholds.ts';
+import type { Attainment, ById } from './simulate/results.ts';
 import { slaAttainment } from './simulate/sla-attainment.ts';
 
 export interface Analysis {
@@ -104,9 +105,13 @@ export function analyze(text: string, options: AnalyzeOptions = {}, recall?: Rec
   return { ...read, findings: runRules(allRules, read.facts, options, read.quiet) };
 }
 
-/** The findings with those that need a simulation, for an analysis that was made without. */
-export function withSimulation(analysis: Analysis, options: AnalyzeOptions): Analysis {
-  const facts: Facts = { ...analysis.facts, ...simulated(analysis.stream, options.links) };
+/** The findings with those that need a simulation, for an analysis that was made without; it was run elsewhere. */
+export function withAttainment(
+  analysis: Analysis,
+  options: AnalyzeOptions,
+  attained: ById<Attainment>,
+): Analysis {
+  const facts: Facts = { ...analysis.facts, attainment: () => attained };
   return { ...analysis, facts, findings: runRules(allRules, facts, options, analysis.quiet) };
 }
 

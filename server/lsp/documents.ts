@@ -1,6 +1,7 @@
 // Open documents and their analyses. An analysis belongs to one version; a burst of changes is analysed once.
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { type Analysis, type AnalyzeOptions, analyze, Recall, withSimulation } from '../core/analyze.ts';
+import { type Analysis, type AnalyzeOptions, analyze, Recall, withAttainment } from '../core/analyze.ts';
+import type { Attainment, ById } from '../core/simulate/results.ts';
 import { type LineStarts, lineStarts } from '../core/text/position.ts';
 
 export interface Analyzed {
@@ -25,22 +26,33 @@ interface Open {
   analyzed: Analyzed | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
   simulation: ReturnType<typeof setTimeout> | undefined;
+  /** Takes back the simulation of a version that is no longer current. */
+  aborts: AbortController | undefined;
   /** What the last analysis took, in ms. */
   cost: number;
   /** What the next analysis need not work out again. */
   readonly recall: Recall;
 }
 
+/** How often the SLAs of a stream are kept, simulated elsewhere; undefined where it was taken back. */
+export type Attain = (analysis: Analysis, signal: AbortSignal) => Promise<ById<Attainment> | undefined>;
+
 export class Documents {
   readonly #open = new Map<string, Open>();
   readonly #options: (uri: string) => AnalyzeOptions;
   readonly #settled: (analyzed: Analyzed) => void;
+  readonly #attain: Attain;
   #ready = false;
 
   /** `settled` hears of every version that stands still long enough to be analysed. */
-  constructor(options: (uri: string) => AnalyzeOptions, settled: (analyzed: Analyzed) => void) {
+  constructor(
+    options: (uri: string) => AnalyzeOptions,
+    settled: (analyzed: Analyzed) => void,
+    attain: Attain,
+  ) {
     this.#options = options;
     this.#settled = settled;
+    this.#attain = attain;
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
@@ -51,6 +63,7 @@ export class Documents {
       analyzed: undefined,
       timer: undefined,
       simulation: undefined,
+      aborts: undefined,
       cost: 0,
       recall: new Recall(),
     });
@@ -68,6 +81,7 @@ export class Documents {
   close(uri: string): boolean {
     clearTimeout(this.#open.get(uri)?.timer);
     clearTimeout(this.#open.get(uri)?.simulation);
+    this.#open.get(uri)?.aborts?.abort();
     return this.#open.delete(uri);
   }
 
@@ -117,11 +131,13 @@ export class Documents {
   }
 
   /** What only a simulation can tell follows when the author pauses, and never delays the rest. */
-  #simulate(uri: string, open: Open, analyzed: Analyzed): void {
+  async #simulate(uri: string, open: Open, analyzed: Analyzed, signal: AbortSignal): Promise<void> {
     if (open.analyzed !== analyzed || !analyzed.analysis.intact) return;
-    const analysis = withSimulation(analyzed.analysis, this.#options(uri));
+    const attained = await this.#attain(analyzed.analysis, signal);
+    if (!attained || open.analyzed !== analyzed) return;
+    const analysis = withAttainment(analyzed.analysis, this.#options(uri), attained);
     // Its figures are news to a preview, also where no rule has anything to say about them.
-    const figures = Object.keys(analysis.facts.attainment?.() ?? {}).length;
+    const figures = Object.keys(attained).length;
     if (figures === 0 && analysis.findings.length === analyzed.analysis.findings.length) return;
     open.analyzed = { ...analyzed, analysis };
     this.#settled(open.analyzed);
@@ -133,13 +149,16 @@ export class Documents {
     if (!open || !this.#ready) return;
     clearTimeout(open.timer);
     clearTimeout(open.simulation);
+    open.aborts?.abort();
     open.timer = setTimeout(() => {
       open.timer = undefined;
       const analyzed = this.current(uri);
       if (!analyzed) return;
       this.#settled(analyzed);
       const pause = SIMULATION_PAUSE + open.cost * 2;
-      open.simulation = setTimeout(() => this.#simulate(uri, open, analyzed), pause);
+      const aborts = new AbortController();
+      open.aborts = aborts;
+      open.simulation = setTimeout(() => void this.#simulate(uri, open, analyzed, aborts.signal), pause);
     }, delay);
   }
 }

@@ -9,17 +9,29 @@ import {
 import type { AnalyzeOptions } from '../core/analyze.ts';
 import { formatEdits } from '../features/format.ts';
 import { TRUST_GRANTED } from '../protocol/trust.ts';
+import { Simulator, type Thread } from '../simulator/simulator.ts';
 import { CODE_ACTIONS, registerCodeActions } from './code-actions.ts';
 import { toDiagnostic, toEdits, toSpan } from './convert.ts';
 import { type Analyzed, Documents } from './documents.ts';
+import { registerExports } from './exports.ts';
 import { featureCapabilities, registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
 import { readSettings } from './settings.ts';
+import { attainmentBy, registerSimulations } from './simulations.ts';
 import { Trust } from './trust.ts';
 import { type FilesIn, Workspace } from './workspace.ts';
 
+/** A thread for simulations, given what the client said at the start; throws where none can be had. */
+export type OpenThread = (initializationOptions: unknown) => Thread;
+
 /** Serves one client until the connection ends. `filesIn` reads what links lead to. */
-export function serve(connection: Connection, version: string, filesIn: FilesIn): void {
+export function serve(
+  connection: Connection,
+  version: string,
+  filesIn: FilesIn,
+  openThread: OpenThread,
+): void {
+  let said: unknown;
   let options: AnalyzeOptions = {};
   let pullsSettings = false;
   let registersSettings = false;
@@ -30,8 +42,13 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
     void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
   };
   const optionsFor = (uri: string) => workspace.optionsFor(uri, options);
-  const documents = new Documents(optionsFor, (analyzed) => workspace.settled(analyzed));
   const trust = new Trust();
+  const simulator = new Simulator(
+    () => openThread(said),
+    (message) => connection.console.info(message),
+  );
+  const attain = attainmentBy(simulator, (reason) => connection.console.error(reason));
+  const documents = new Documents(optionsFor, (analyzed) => workspace.settled(analyzed), attain);
   const workspace = new Workspace(
     connection,
     (folders) => trust.guard(filesIn(folders)),
@@ -43,6 +60,8 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
   );
   const configAt = (uri: string) => workspace.config(uri);
   const previews = new Previews(connection, documents, workspace);
+  registerSimulations(connection, documents, simulator, () => pullsSettings);
+  registerExports(connection, documents, version);
   const meetClient = registerFeatures(connection, documents, workspace.elsewhere(), configAt);
 
   const actsFor = registerCodeActions(connection, documents, optionsFor, configAt);
@@ -56,6 +75,7 @@ export function serve(connection: Connection, version: string, filesIn: FilesIn)
     const { capabilities, initializationOptions } = params;
     trust.begin(initializationOptions);
     workspace.initialize(params);
+    said = initializationOptions;
     pullsSettings = capabilities.workspace?.configuration === true;
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     options = readSettings(initializationOptions);

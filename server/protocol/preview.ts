@@ -21,7 +21,7 @@ export const previewChanged = object({ uri: text, version: number });
 export type PreviewChanged = Checked<typeof previewChanged>;
 
 const position = object({ line: number, character: number });
-const range = object({ start: position, end: position });
+export const range = object({ start: position, end: position });
 export type PreviewRange = Checked<typeof range>;
 
 const severity = oneOf('error', 'warning', 'info', 'hint');

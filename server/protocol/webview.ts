@@ -1,7 +1,9 @@
 // Messages between the extension and its webview. Neither side trusts the other: what does not match is refused.
 import { anyOf, type Checked, flag, number, object, oneOf, orNull, record, text } from './check.ts';
+import { exportToExtension, exportToWebview } from './export.ts';
 import { landscape } from './landscape.ts';
 import { arrangement, previewPayload } from './preview.ts';
+import { simulationToExtension, simulationToWebview } from './simulate.ts';
 
 const toWebview = anyOf(
   object({ type: oneOf('payload'), payload: previewPayload, pinned: flag }),
@@ -11,6 +13,10 @@ const toWebview = anyOf(
   object({ type: oneOf('landscape'), landscape }),
   /** Nothing to show, and why. */
   object({ type: oneOf('empty'), message: text }),
+  /** Another tab is to be selected. */
+  object({ type: oneOf('open-view'), view: text }),
+  ...simulationToWebview,
+  ...exportToWebview,
 );
 export type ToWebview = Checked<typeof toWebview>;
 
@@ -27,6 +33,8 @@ const toExtension = anyOf(
   /** Another spec, which payload or landscape have named, is to be opened, with its preview. */
   object({ type: oneOf('open'), uri: text }),
   object({ type: oneOf('log'), message: text }),
+  ...simulationToExtension,
+  ...exportToExtension,
 );
 export type ToExtension = Checked<typeof toExtension>;
 

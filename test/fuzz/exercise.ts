@@ -1,7 +1,8 @@
 // One text through everything that looks at a text. Throws where something fails or points outside of it.
 import assert from 'node:assert/strict';
-import { analyze, withSimulation } from '../../server/core/analyze.ts';
+import { analyze, withAttainment } from '../../server/core/analyze.ts';
 import type { Finding } from '../../server/core/rules/rule.ts';
+import { slaAttainment } from '../../server/core/simulate/sla-attainment.ts';
 import { applyEdits, type TextEdit } from '../../server/core/text/edit.ts';
 import type { Span } from '../../server/core/text/position.ts';
 import { fixAllOfRule, fixAllSafe, quickFixes } from '../../server/features/code-actions.ts';
@@ -33,7 +34,9 @@ export async function exercise(text: string): Promise<void> {
     analysis.findings.map(plainly),
   );
   checkFindings(text, analysis.findings);
-  const last = analysis.intact ? withSimulation(analysis, { today: '2026-11-21' }) : analysis;
+  const last = analysis.intact
+    ? withAttainment(analysis, { today: '2026-11-21' }, slaAttainment(analysis.stream))
+    : analysis;
   checkFindings(text, last.findings);
   const inside = insideOf(text);
   const edited = (edits: readonly TextEdit[]) => {

@@ -6,11 +6,16 @@ import type { Attainment, ById } from './results.ts';
 /** Enough to tell 95 % from 93 %: the interval is about ±1 %. */
 const ITEMS = 2000;
 
+/** What to run for it; undefined where there is no SLA to judge. */
+export function attainmentOptions({ slas, nodes }: Stream): { mode: 'items'; items: number } | undefined {
+  const judged = slas.size > 0 || [...nodes.values()].some((node) => node.sla?.kind === 'inline');
+  return judged ? { mode: 'items', items: ITEMS } : undefined;
+}
+
 /** By the id of the SLA, or of the node that holds one in place. Empty without SLAs. */
 export function slaAttainment(stream: Stream, options: ItemOptions = {}): ById<Attainment> {
-  const judged =
-    stream.slas.size > 0 || [...stream.nodes.values()].some((node) => node.sla?.kind === 'inline');
-  return judged ? simulateItems(stream, { items: ITEMS, ...options }).sla_attainment : {};
+  const judged = attainmentOptions(stream);
+  return judged ? simulateItems(stream, { items: judged.items, ...options }).sla_attainment : {};
 }
 
 /** The SLAs whose whole interval lies below what they ask for: chance alone does not explain the gap. */

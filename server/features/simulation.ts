@@ -1,0 +1,179 @@
+// What a simulation found, as one finished payload: figures as text, chart data in the unit of its axis.
+import type { Stream } from '../core/model/types.ts';
+import { formatSeconds, formatShare } from '../core/model/values.ts';
+import type { Attainment, ById, Figure, ItemResults, Share } from '../core/simulate/results.ts';
+import type { SimulationResults } from '../core/simulate/run.ts';
+import type { Summary } from '../core/simulate/statistics.ts';
+import type { SimulationBar, SimulationPayload } from '../protocol/simulate.ts';
+import { formatValue } from './figures.ts';
+import { shown, whyOf } from './simulation-figures.ts';
+import { flowOf, whyNoFlow } from './simulation-flow.ts';
+
+export interface SimulationInput {
+  readonly uri: string;
+  readonly version: number;
+  readonly stream: Stream;
+  readonly results: SimulationResults;
+}
+
+/** Bars past this many say little; the longest are kept. */
+const MOST_BARS = 12;
+
+export function buildSimulation({ uri, version, stream, results }: SimulationInput): SimulationPayload {
+  const { items, flow } = results;
+  const name = namesIn(stream);
+  return {
+    ...{ uri, version, basis: basisOf(items, results.complete) },
+    figures: items ? figuresOf(items) : [],
+    leadTime: items?.lead_time.value ? histogramOf(items.lead_time.value) : null,
+    slas: items ? slasOf(items.sla_attainment, name) : [],
+    attainment: Object.entries(items?.sla_attainment ?? {}).flatMap(([id, found]) =>
+      barOf(id, name(id), found, found.target),
+    ),
+    outcomes: Object.entries(items?.exit_probability ?? {}).flatMap(([id, found]) =>
+      barOf(id, name(id), found, null),
+    ),
+    criticality: Object.entries(items?.criticality ?? {})
+      .flatMap(([id, found]) => barOf(id, name(id), found, null))
+      .filter(({ share }) => share > 0)
+      .toSorted((a, b) => b.share - a.share)
+      .slice(0, MOST_BARS),
+    flow: flow ? flowOf(flow, name) : null,
+    noFlow: flow ? '' : whyNoFlow(stream),
+    comparison: comparisonOf(results),
+    notes: [...new Set([...results.problems, ...(items ? notesOf(items) : []), ...(flow?.notes ?? [])])],
+  };
+}
+
+function namesIn(stream: Stream): (id: string) => string {
+  return (id) =>
+    (stream.nodes.get(id) ?? stream.slas.get(id) ?? stream.actors.get(id))?.name?.text.trim() || id;
+}
+
+function basisOf(items: ItemResults | null, complete: boolean): string {
+  if (!items) return '';
+  const calendar = items.calendars === 'exact' ? 'real calendars' : 'average weeks';
+  const stopped = complete ? '' : ', stopped before its end';
+  return `${items.items.toLocaleString('en-US')} items, seed ${items.seed}, ${calendar}${stopped}`;
+}
+
+function figuresOf(items: ItemResults): SimulationPayload['figures'] {
+  const { lead_time, process_time, wait_time, flow_efficiency } = items;
+  const time = (label: string, figure: Figure<Summary>, of: (summary: Summary) => number) => ({
+    label,
+    ...shown(figure, (summary) => formatSeconds(of(summary))),
+  });
+  return [
+    {
+      label: 'Lead time, mean',
+      ...shown(lead_time, ({ mean }) => formatSeconds(mean)),
+      ...(lead_time.value ? { note: betweenTimes(lead_time.value) } : {}),
+    },
+    time('P50', lead_time, ({ p50 }) => p50),
+    time('P85', lead_time, ({ p85 }) => p85),
+    time('P95', lead_time, ({ p95 }) => p95),
+    time('Process time, mean', process_time, ({ mean }) => mean),
+    time('Wait time, mean', wait_time, ({ mean }) => mean),
+    { label: 'Flow efficiency', ...shown(flow_efficiency, formatShare) },
+  ];
+}
+
+function betweenTimes({ interval }: Summary): string {
+  return `95 % interval ${formatSeconds(interval.low)} to ${formatSeconds(interval.high)}`;
+}
+
+const SCALES = [
+  { unit: 'days', size: 86_400, from: 3 * 86_400 },
+  { unit: 'hours', size: 3600, from: 3 * 3600 },
+  { unit: 'minutes', size: 60, from: 180 },
+  { unit: 'seconds', size: 1, from: 0 },
+] as const;
+
+/** The last bin runs on to the largest value: it is drawn as wide as the others, and its text says how far it goes. */
+function histogramOf(summary: Summary): SimulationPayload['leadTime'] {
+  const { histogram, n, p50, p85, p95 } = summary;
+  const { unit, size } = SCALES.find(({ from }) => p95 >= from) ?? { unit: 'seconds', size: 1 };
+  const width = (histogram[0]?.high ?? 0) - (histogram[0]?.low ?? 0);
+  const bins = histogram.map(({ low, high, count }) => ({
+    from: low / size,
+    to: (width > 0 ? low + width : low + size) / size,
+    count,
+    text: `${formatSeconds(low)} to ${formatSeconds(high)}: ${count} of ${n} items`,
+  }));
+  const marks = [
+    { label: 'P50', at: p50 },
+    { label: 'P85', at: p85 },
+    { label: 'P95', at: p95 },
+  ].map(({ label, at }) => ({ at: at / size, text: `${label} ${formatSeconds(at)}` }));
+  return { unit, bins, marks, ticks: ticksUpTo(bins.at(-1)?.to ?? 1) };
+}
+
+/** About six round numbers from zero. */
+function ticksUpTo(most: number): { at: number; text: string }[] {
+  const rough = most / 6;
+  const size = 10 ** Math.floor(Math.log10(rough));
+  const step = size * ([1, 2, 5].find((factor) => factor * size >= rough) ?? 10);
+  const count = Math.floor(most / step + 1e-9) + 1;
+  return Array.from({ length: count }, (_, index) => {
+    const at = Number((index * step).toPrecision(12));
+    return { at, text: String(at) };
+  });
+}
+
+function barOf(id: string, label: string, found: Figure<Share>, target: number | null): SimulationBar[] {
+  if (found.value === null) return [];
+  const { share, interval } = found.value;
+  const text = `${formatShare(share)} (95 % interval ${formatShare(interval.low)} to ${formatShare(interval.high)})`;
+  return [{ id, label, share, low: interval.low, high: interval.high, target, text }];
+}
+
+function slasOf(found: ById<Attainment>, name: (id: string) => string): SimulationPayload['slas'] {
+  return Object.entries(found).map(([id, attainment]) => {
+    const { value, target, met, bound, conditional, unfinished } = attainment;
+    const notes = [
+      value === null ? whyOf(attainment) : '',
+      bound ? `between ${formatShare(bound.atLeast)} and ${formatShare(bound.atMost)}` : '',
+      conditional ? 'it applies on a condition; here it is taken to apply always' : '',
+      unfinished > 0 ? `${unfinished} clocks ended early and do not count` : '',
+    ];
+    const verdict = met === undefined ? ('unknown' as const) : met ? ('kept' as const) : ('at risk' as const);
+    return {
+      ...{ id: name(id), verdict, asked: formatShare(target) },
+      attained: value ? formatShare(value.share) : 'unknown',
+      interval: value ? `${formatShare(value.interval.low)} to ${formatShare(value.interval.high)}` : '',
+      note: notes.filter((note) => note !== '').join('; '),
+    };
+  });
+}
+
+function comparisonOf({ comparison }: SimulationResults): SimulationPayload['comparison'] {
+  if (!comparison) return null;
+  const { metrics, constraint } = comparison;
+  const [before, after] = [constraint.before ?? 'unknown', constraint.after ?? 'unknown'];
+  return {
+    title: comparison.with === 'baseline' ? 'Compared with the baseline' : 'Compared with the file',
+    rows: metrics
+      .filter(({ verdict, before: one, after: two }) => verdict !== 'unknown' || one !== null || two !== null)
+      .map(({ name, unit, before: one, after: two, change, verdict }) => {
+        const text = (value: number | null) => (value === null ? 'unknown' : formatValue(value, unit));
+        const signed = change === null ? '' : `${change > 0 ? '+' : ''}${formatValue(change, unit)}`;
+        return { label: worded(name), before: text(one), after: text(two), change: signed, verdict };
+      }),
+    constraint: before === after ? `Constraint: ${before}` : `Constraint: ${before}, then ${after}`,
+    callOut: constraint.callOut ?? '',
+  };
+}
+
+/** `lead_time.p85` as `lead time p85`; ids stay as they are. */
+function worded(name: string): string {
+  const [metric = '', ...id] = name.split('.');
+  return [metric.replaceAll('_', ' '), ...(id.length > 0 ? [id.join('.')] : [])].join(' · ');
+}
+
+function notesOf({ assumed, missing, notes }: ItemResults): string[] {
+  return [
+    ...(missing.length > 0 ? [`Not stated: ${missing.join(', ')}`] : []),
+    ...(assumed.length > 0 ? [`Assumed: ${assumed.join(', ')}`] : []),
+    ...notes,
+  ];
+}
