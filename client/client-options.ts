@@ -19,13 +19,17 @@ export function outputChannel(context: ExtensionContext): LogOutputChannel {
   return log;
 }
 
-export function clientOptions(log: LogOutputChannel): LanguageClientOptions {
+/** `further`: what the server of this host has to know besides. */
+export function clientOptions(
+  log: LogOutputChannel,
+  further: Readonly<Record<string, string>> = {},
+): LanguageClientOptions {
   return {
     documentSelector: [{ language: 'vstream' }],
     outputChannel: log,
     errorHandler: failureHandler(log),
     // Asked anew at each start of the server.
-    initializationOptions: () => ({ trusted: workspace.isTrusted }),
+    initializationOptions: () => ({ trusted: workspace.isTrusted, ...further }),
     // What the server says of one place is text, never commands that run.
     markdown: { isTrusted: false, supportHtml: false },
     middleware: {

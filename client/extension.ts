@@ -2,6 +2,7 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, outputChannel } from './client-options.ts';
+import { registerExports } from './commands/export.ts';
 import { registerNewSpec } from './commands/new-spec.ts';
 import { registerFiles } from './files.ts';
 import { registerPreview } from './preview/manager.ts';
@@ -15,7 +16,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   client = new LanguageClient('vstream', 'VStream', { run, debug: run }, clientOptions(log));
   registerNewSpec(context);
   registerFiles(context, client);
-  registerPreview(context, client, log);
+  registerExports(context, client, registerPreview(context, client, log));
   await client.start();
 }
 

@@ -2,6 +2,7 @@
 import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import { clientOptions, outputChannel } from './client-options.ts';
+import { registerExports } from './commands/export.ts';
 import { registerNewSpec } from './commands/new-spec.ts';
 import { registerFiles } from './files.ts';
 import { registerPreview } from './preview/manager.ts';
@@ -15,10 +16,12 @@ let client: LanguageClient | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = outputChannel(context);
   const worker = new Worker(Uri.joinPath(context.extensionUri, 'dist', 'server.web.js').toString(true));
-  client = new LanguageClient('vstream', 'VStream', worker as never, clientOptions(log));
+  // The server cannot tell from where it was loaded, and wants a worker of its own for simulations.
+  const simulator = Uri.joinPath(context.extensionUri, 'dist', 'simulator.web.js').toString(true);
+  client = new LanguageClient('vstream', 'VStream', worker as never, clientOptions(log, { simulator }));
   registerNewSpec(context);
   registerFiles(context, client);
-  registerPreview(context, client, log);
+  registerExports(context, client, registerPreview(context, client, log));
   await client.start();
 }
 

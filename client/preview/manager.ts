@@ -21,22 +21,34 @@ import {
 } from '../../server/protocol/preview.ts';
 import { readViewState } from '../../server/protocol/webview.ts';
 import { PreviewPanel } from './panel.ts';
+import { simulationSource } from './simulation-source.ts';
 
 const VIEW_TYPE = 'vstream.preview';
 const LANGUAGE = 'vstream';
 
 type Client = Pick<
   BaseLanguageClient,
-  'sendRequest' | 'onNotification' | 'onDidChangeState' | 'code2ProtocolConverter'
+  'sendRequest' | 'onNotification' | 'onProgress' | 'onDidChangeState' | 'code2ProtocolConverter'
 >;
 
-export function registerPreview(context: ExtensionContext, client: Client, log: LogOutputChannel): void {
+/** What commands ask of the previews. */
+export interface Previews {
+  /** The file of the preview that is active, if one is. */
+  active(): Uri | undefined;
+  /** The preview of a file, where there is one. */
+  known(uri: Uri): PreviewPanel | undefined;
+  /** The same, opened beside the editor where there is none. */
+  panelFor(uri: Uri): PreviewPanel;
+}
+
+export function registerPreview(context: ExtensionContext, client: Client, log: LogOutputChannel): Previews {
   const manager = new PreviewManager(context, client, log);
   context.subscriptions.push(
     commands.registerCommand('vstream.openPreview', (uri?: unknown) => manager.open(uri, ViewColumn.Active)),
     commands.registerCommand('vstream.openPreviewToSide', (uri?: unknown) =>
       manager.open(uri, ViewColumn.Beside),
     ),
+    commands.registerCommand('vstream.simulate', (uri?: unknown) => manager.simulate(uri)),
     window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: async (panel, state) => manager.restore(panel, state),
     }),
@@ -50,9 +62,10 @@ export function registerPreview(context: ExtensionContext, client: Client, log: 
     }),
     client.onNotification(PREVIEW_CHANGED, (params: unknown) => manager.changed(params)),
   );
+  return manager;
 }
 
-class PreviewManager {
+class PreviewManager implements Previews {
   readonly #context: ExtensionContext;
   readonly #client: Client;
   readonly #log: LogOutputChannel;
@@ -66,23 +79,47 @@ class PreviewManager {
 
   /** The preview that follows the editor is used again; pinned ones stay as they are. */
   open(asked: unknown, column: ViewColumn): void {
+    const uri = this.#asked(asked);
+    if (uri) this.#show(uri, column);
+  }
+
+  simulate(asked: unknown): void {
+    const uri = this.#asked(asked ?? this.active());
+    if (uri) this.panelFor(uri).startSimulation();
+  }
+
+  active(): Uri | undefined {
+    return [...this.#panels].find((panel) => panel.active)?.uri;
+  }
+
+  known(uri: Uri): PreviewPanel | undefined {
+    return [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
+  }
+
+  panelFor(uri: Uri): PreviewPanel {
+    return this.known(uri) ?? this.#show(uri, ViewColumn.Beside);
+  }
+
+  #asked(asked: unknown): Uri | undefined {
     const active = window.activeTextEditor?.document;
     const uri = asked instanceof Uri ? asked : active?.languageId === LANGUAGE ? active.uri : undefined;
     if (!uri) {
       void window.showInformationMessage(
         'Open a *.vstream.yaml file first: the preview shows a value stream.',
       );
-      return;
     }
-    const same = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
-    const open = same ?? [...this.#panels].find((panel) => !panel.pinned);
+    return uri;
+  }
+
+  #show(uri: Uri, column: ViewColumn): PreviewPanel {
+    const open = this.known(uri) ?? [...this.#panels].find((panel) => !panel.pinned);
     if (open) {
       open.follow(uri);
       open.reveal(open.column);
-      return;
+      return open;
     }
     const options = { viewColumn: column, preserveFocus: true };
-    this.#adopt(window.createWebviewPanel(VIEW_TYPE, 'Preview', options), { uri, pinned: false });
+    return this.#adopt(window.createWebviewPanel(VIEW_TYPE, 'Preview', options), { uri, pinned: false });
   }
 
   restore(panel: WebviewPanel, state: unknown): void {
@@ -119,9 +156,10 @@ class PreviewManager {
     }
   }
 
-  #adopt(webviewPanel: WebviewPanel, start: { uri: Uri; pinned: boolean }): void {
+  #adopt(webviewPanel: WebviewPanel, start: { uri: Uri; pinned: boolean }): PreviewPanel {
     const { extensionUri, subscriptions } = this.#context;
     const source = {
+      ...simulationSource(this.#client),
       payload: (uri: Uri, arrangement: Arrangement | undefined): Promise<unknown> => {
         const named = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
         const params: PreviewParams = arrangement ? { ...named, arrangement } : named;
@@ -137,5 +175,6 @@ class PreviewManager {
     this.#panels.add(panel);
     panel.onDidDispose(() => this.#panels.delete(panel));
     subscriptions.push(panel);
+    return panel;
   }
 }

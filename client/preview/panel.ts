@@ -1,6 +1,7 @@
 // One preview beside an editor: asks the server for the newest payload, hands it to the page, and carries the
 // reader between picture and text. It never moves anything that it was not asked to move.
 import {
+  commands,
   type Disposable,
   EventEmitter,
   type LogOutputChannel,
@@ -13,6 +14,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { ExportTheme } from '../../server/protocol/export.ts';
 import { type Landscape, landscape } from '../../server/protocol/landscape.ts';
 import {
   type Arrangement,
@@ -20,10 +22,14 @@ import {
   type PreviewRange,
   previewPayload,
 } from '../../server/protocol/preview.ts';
+import type { SimulationPayload } from '../../server/protocol/simulate.ts';
 import { readToExtension, type ToExtension, type ToWebview } from '../../server/protocol/webview.ts';
 import { pageFor, webviewFolder } from './page.ts';
+import { Pictures } from './pictures.ts';
+import type { SimulationSource } from './simulation-source.ts';
+import { Simulations } from './simulations.ts';
 
-export interface PreviewSource {
+export interface PreviewSource extends SimulationSource {
   /** The payload of the newest version that the server knows, null where it knows no such file. */
   payload(uri: Uri, arrangement: Arrangement | undefined): Promise<unknown>;
   landscape(uri: Uri): Promise<unknown>;
@@ -46,6 +52,11 @@ export class PreviewPanel implements Disposable {
   #asking = false;
   #askAgain = false;
   #gone = false;
+  /** Whether the page listens; until then what it is to be told waits. */
+  #ready = false;
+  #waiting: ToWebview[] = [];
+  readonly #simulations: Simulations;
+  readonly #pictures: Pictures;
 
   constructor(
     panel: WebviewPanel,
@@ -59,10 +70,19 @@ export class PreviewPanel implements Disposable {
     this.#log = log;
     this.#uri = start.uri;
     this.#pinned = start.pinned;
+    const post = (message: ToWebview): void => this.#postWhenReady(message);
+    this.#simulations = new Simulations(source, () => this.#uri, post);
+    this.#pictures = new Pictures(post);
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    // A page that is hidden is gone; it begins anew when it is shown again.
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#ready = false;
+    });
     panel.onDidDispose(() => {
       this.#gone = true;
+      this.#simulations.dispose();
+      this.#pictures.dispose();
       this.#disposed.fire();
     });
     panel.webview.html = pageFor(panel.webview, extension);
@@ -76,6 +96,27 @@ export class PreviewPanel implements Disposable {
 
   get pinned(): boolean {
     return this.#pinned;
+  }
+
+  /** The whole diagram; only a page that is on show can draw it. */
+  takePicture(theme: ExportTheme, png: boolean): Promise<string> {
+    if (!this.#panel.visible) this.reveal(this.column);
+    return this.#pictures.take(theme, png);
+  }
+
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  /** What the last run on show found, for a report. */
+  get simulation(): SimulationPayload | null {
+    return this.#simulations.last;
+  }
+
+  startSimulation(): void {
+    if (!this.#panel.visible) this.reveal(this.column);
+    this.#postWhenReady({ type: 'open-view', view: 'simulation' });
+    this.#postWhenReady({ type: 'start-simulation' });
   }
 
   get column(): ViewColumn | undefined {
@@ -96,6 +137,7 @@ export class PreviewPanel implements Disposable {
     this.#payload = undefined;
     this.#landscape = undefined;
     this.#current = null;
+    this.#simulations.reset();
     this.#name();
     void this.refresh();
   }
@@ -141,6 +183,7 @@ export class PreviewPanel implements Disposable {
     if (this.#payload && answer.version < this.#payload.version) return;
     this.#payload = answer;
     this.#post({ type: 'payload', payload: answer, pinned: this.#pinned });
+    if (this.#ready) this.#catchUp();
     this.selected(window.activeTextEditor, true);
   }
 
@@ -165,9 +208,11 @@ export class PreviewPanel implements Disposable {
   async #act(message: ToExtension): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.#ready = true;
         if (!this.#payload) return;
         this.#post({ type: 'payload', payload: this.#payload, pinned: this.#pinned });
         this.#post({ type: 'selection', key: this.#current });
+        this.#catchUp();
         return;
       case 'reveal': {
         const node = this.#payload?.nodes.find((one) => one.key === message.key);
@@ -194,9 +239,20 @@ export class PreviewPanel implements Disposable {
       case 'open':
         await this.#open(message.uri);
         return;
+      case 'reveal-range':
+        if (this.#payload?.version === message.version) await this.#show(message.range, true);
+        return;
+      case 'export':
+        await commands.executeCommand('vstream.exportDiagram', this.#uri);
+        return;
+      case 'picture':
+        this.#pictures.receive(message);
+        return;
       case 'log':
         this.#log.warn(`Preview of ${this.#uri.toString()}: ${message.message}`);
         return;
+      default:
+        await this.#simulations.act(message);
     }
   }
 
@@ -251,6 +307,16 @@ export class PreviewPanel implements Disposable {
   #name(): void {
     const file = this.#uri.path.split('/').at(-1) ?? 'value stream';
     this.#panel.title = `${this.#pinned ? '' : 'Preview: '}${file.replace(/\.vstream\.ya?ml$/, '')}`;
+  }
+
+  /** What concerns a file is told behind its first payload. */
+  #postWhenReady(message: ToWebview): void {
+    if (this.#ready && this.#payload) this.#post(message);
+    else this.#waiting.push(message);
+  }
+
+  #catchUp(): void {
+    for (const message of this.#waiting.splice(0)) this.#post(message);
   }
 
   #post(message: ToWebview): void {

@@ -1,6 +1,7 @@
 // The preview's page: shows what the extension sends and asks for nothing but sources. It computes no figure.
 import type { PreviewPayload } from '../../server/protocol/preview.ts';
 import './preview.css';
+import { sendPicture } from './export/send.ts';
 import { onMessage, savedState, saveState, send } from './host.ts';
 import { buildPage } from './page.ts';
 import { DIAGRAM, Shell } from './shell.ts';
@@ -50,6 +51,12 @@ onMessage((message) => {
       page.message.textContent = message.message;
       page.main.classList.add('empty');
       break;
+    case 'open-view':
+      shell.open(message.view);
+      break;
+    case 'take-picture':
+      void sendPicture(message, wholePicture);
+      break;
     default:
       shell.receive(message);
   }
@@ -91,6 +98,16 @@ function countsText(counts: PreviewPayload['counts']): string {
     : found.map(([n, one, many]) => `${n} ${n === 1 ? one : many}`).join(' · ');
 }
 
+/** The picture of the payload on show; it is drawn where another view has been on show since the start. */
+async function wholePicture(): Promise<{ svg: SVGSVGElement; title: string } | undefined> {
+  if (!payload) return undefined;
+  const shown = payload;
+  if (!shell.diagram.picture()) shell.open(DIAGRAM.id);
+  await shell.diagram.update(shown);
+  const svg = shell.diagram.picture();
+  return svg && { svg, title: shown.title };
+}
+
 function setPinned(next: boolean): void {
   pinned = next;
   page.pin.setAttribute('aria-pressed', String(next));
@@ -126,6 +143,7 @@ document.addEventListener('keydown', (event) => {
   if (open(event.target) || reveal(event.target, event.ctrlKey || event.metaKey)) event.preventDefault();
 });
 page.pin.addEventListener('click', () => send({ type: 'pin', pinned: !pinned }));
+page.export.addEventListener('click', () => send({ type: 'export' }));
 page.goToProblem.addEventListener('click', () => send({ type: 'reveal-problem' }));
 window.addEventListener('error', (event) => send({ type: 'log', message: event.message }));
 window.addEventListener('unhandledrejection', (event) =>

@@ -11,6 +11,7 @@ export interface Page {
   readonly goToProblem: HTMLButtonElement;
   /** Tools of the selected view come first, those of the page last. */
   readonly viewTools: HTMLElement;
+  readonly export: HTMLButtonElement;
   readonly pin: HTMLButtonElement;
   /** Stands over the views while there is nothing to show in them. */
   readonly message: HTMLElement;
@@ -27,6 +28,7 @@ export function buildPage(tabs: HTMLElement): Page {
     problemText: element('span'),
     goToProblem: button('Go to the problem', ''),
     viewTools: element('div', { class: 'tools' }),
+    export: button('Export', 'Save or copy a picture or a report'),
     pin: button('Pin', 'Pin: keep showing this file'),
     message: element('p', { class: 'message' }, 'Reading the value stream …'),
     main: element('main', { class: 'empty' }),
@@ -39,6 +41,7 @@ export function buildPage(tabs: HTMLElement): Page {
     'div',
     { class: 'tools', role: 'toolbar', 'aria-label': 'Preview' },
     page.viewTools,
+    page.export,
     page.pin,
   );
   const bar = element('div', { class: 'bar' }, tabs, tools);

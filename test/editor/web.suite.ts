@@ -61,7 +61,8 @@ describe('the extension in a web worker', () => {
     const found = await wb.diagnostics(FILE, (all) => all.some(({ code }) => code === 'unknown-key'));
     assert.deepEqual([...new Set(found.map(({ source }) => source))], ['vstream']);
     assert.equal(await isActive(), true);
-    const built = [...wb.served].filter((name) => name.startsWith('dist/'));
+    // A simulation follows when the author pauses, in a worker of its own.
+    const built = [...wb.served].filter((name) => name.startsWith('dist/') && !/simulator/.test(name));
     assert.deepEqual(built.sort(), ['dist/extension.web.cjs', 'dist/server.web.js']);
   });
 
@@ -124,5 +125,25 @@ describe('the preview of a web extension', () => {
   it('follows what is typed', async () => {
     await wb.replace(FILE, '\nname: User onboarding', '\nname: Newcomers');
     await wb.preview().locator('h1').filter({ hasText: 'Newcomers' }).waitFor();
+  });
+
+  it('simulates in a worker of its own, and tells what came of it', async () => {
+    await wb.command('vstream.simulate');
+    const view = wb.preview().locator('.simulation');
+    await view.getByText('10,000 items, seed 1').waitFor();
+    await view.locator('figure.chart').first().waitFor();
+    assert.ok(wb.served.has('dist/simulator.web.js'));
+  });
+
+  it('exports through the editor’s file system', async () => {
+    await wb.vscode(
+      async (vscode, from, to) => {
+        const wanted = { uri: vscode.Uri.parse(from), format: 'svg', to: vscode.Uri.parse(to) };
+        await vscode.commands.executeCommand('vstream.exportDiagram', wanted);
+      },
+      wb.uri(FILE),
+      wb.uri('picture.svg'),
+    );
+    assert.match(readFileSync(wb.path('picture.svg'), 'utf8'), /^<svg [\s\S]*manual-review/);
   });
 });

@@ -124,7 +124,10 @@ function editorApi(state: unknown): string {
   return `
     let saved = ${JSON.stringify(state ?? null)} ?? undefined;
     window.acquireVsCodeApi = () => ({
-      postMessage: (message) => window.hostReceives(message),
+      postMessage: async (message) => {
+        await window.hostReceives(message);
+        window.lastSent = message;
+      },
       getState: () => saved,
       setState: (next) => { saved = next; window.savedState = next; },
     });

@@ -124,3 +124,39 @@ test('every other view shows names as they are written', { timeout: 120_000 }, a
   await inert(preview, '#panel-landscape');
   await preview.close();
 });
+
+test('an exported picture holds every name as text, and nothing but shapes', {
+  timeout: 120_000,
+}, async () => {
+  const preview = await PreviewPage.open(browser, bundle);
+  await preview.show(payloadOf(text));
+  await preview.post({ type: 'take-picture', id: 'p', theme: 'dark', png: false });
+  await preview.page.waitForFunction('window.lastSent?.type === "picture"');
+  const answer = preview.sent.find((message) => message.type === 'picture');
+  assert.deepEqual([answer?.problem, answer?.id], ['', 'p']);
+  const found = await preview.page.evaluate<{
+    names: string[];
+    attributes: string[];
+    words: string;
+  }>(`(() => {
+    const svg = new DOMParser().parseFromString(${JSON.stringify(answer?.data ?? '')}, 'image/svg+xml');
+    const all = [...svg.querySelectorAll('*')];
+    return {
+      names: [...new Set(all.map((one) => one.localName))],
+      attributes: [...new Set(all.flatMap((one) => one.getAttributeNames()))],
+      words: svg.documentElement.textContent,
+    };
+  })()`);
+  const shapes = ['svg', 'title', 'defs', 'marker', 'g', 'path', 'rect', 'circle', 'polygon', 'text'];
+  assert.deepEqual(
+    found.names.filter((name) => !shapes.includes(name)),
+    [],
+  );
+  assert.deepEqual(
+    found.attributes.filter((name) => /^on|href|style|src/.test(name)),
+    [],
+  );
+  for (const name of NAMES) assert.ok(squeezed(found.words).includes(squeezed(name)), `${name} is drawn`);
+  await inert(preview, '#diagram, header');
+  await preview.close();
+});

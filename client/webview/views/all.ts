@@ -3,7 +3,17 @@ import { canvasView } from './canvas.ts';
 import { landscapeView } from './landscape.ts';
 import { lanesView } from './lanes.ts';
 import { numbersView } from './numbers.ts';
+import { simulationView } from './simulation.ts';
 import { timelineView } from './timeline.ts';
 import type { ViewKind } from './view.ts';
+import { walkView } from './walk.ts';
 
-export const views: readonly ViewKind[] = [timelineView, lanesView, numbersView, canvasView, landscapeView];
+export const views: readonly ViewKind[] = [
+  timelineView,
+  lanesView,
+  numbersView,
+  simulationView,
+  walkView,
+  canvasView,
+  landscapeView,
+];
