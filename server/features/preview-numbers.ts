@@ -134,7 +134,7 @@ function comparison({ stream, metrics, links }: NumbersInput): PreviewNumbers['b
     }[linked ?? 'unknown'];
     return { title: path, reason, rows: [] };
   }
-  const then = computeMetrics(linked.stream);
+  const then = computeMetrics(linked.stream, linked);
   const title = linked.stream.name?.text.trim() || path;
   const reason = linked.intact
     ? ''
