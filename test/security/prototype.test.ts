@@ -1,7 +1,7 @@
 // Names that every object already has are names like any other, in specs and in settings; no text reaches a prototype.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { analyze, withSimulation } from '../../server/core/analyze.ts';
+import { analyze } from '../../server/core/analyze.ts';
 import { toData } from '../../server/core/model/data.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { buildPreview } from '../../server/features/preview.ts';
@@ -50,10 +50,9 @@ describe('names of prototypes', () => {
         `${name}: { polluted: true }`,
         ...SECTIONS.map((section) => `${section}: { ${name}: ${body} }`),
       ].join('\n');
-      const analysis = analyze(text);
+      const analysis = analyze(text, { simulate: true });
       assert.ok(analysis.findings.some(({ rule }) => rule === 'unknown-key'));
       assert.ok(!analysis.findings.some(({ rule }) => rule === 'internal-error'));
-      withSimulation(analysis, {});
       buildPreview({ uri: 'file:///a', version: 1, analysis, metrics: analysis.facts.metrics() });
     });
 

@@ -11,23 +11,29 @@ import { readPlainBlock, readPlainKey } from './plain-reader.ts';
 import { isOrdinary, type Piece, splitText } from './split.ts';
 import type { Comment, Entry, MapTree, Parsed, ScalarTree, SyntaxProblem } from './tree.ts';
 
-/** UTF-16 units past which a file is refused: a hundred thousand lines, and still within a process's memory. */
+/**
+ * UTF-16 units past which a file is refused: a hundred thousand lines, and still within a process's memory. What has to
+ * be read as a whole costs far more, and is refused earlier.
+ */
 const MAX_LENGTH = 8_000_000;
+const MAX_WHOLE = 2_000_000;
 
 /** What is read with a memory belongs to that memory's newest text: the next call moves it. */
 export function parse(text: string, memory?: Memory): Parsed {
-  if (text.length > MAX_LENGTH) return tooLong(text);
-  return parseByPieces(text, memory) ?? readFully(text);
+  if (text.length > MAX_LENGTH) return refused(text, `is longer than ${MAX_LENGTH / 1e6} million characters`);
+  const read = parseByPieces(text, memory);
+  if (read) return read;
+  if (text.length <= MAX_WHOLE) return readFully(text);
+  return refused(
+    text,
+    `is longer than ${MAX_WHOLE / 1e6} million characters and does not plainly fall into definitions`,
+  );
 }
 
-function tooLong(text: string): Parsed {
-  const message = `The file is longer than ${MAX_LENGTH / 1e6} million characters and is not read; split it.`;
-  return {
-    text,
-    tree: null,
-    problems: [{ code: 'too-long', message, span: { start: 0, end: 1 } }],
-    comments: [],
-  };
+function refused(text: string, why: string): Parsed {
+  const message = `The file ${why}: it is not read. Mend or split it.`;
+  const span = { start: 0, end: 1 };
+  return { text, tree: null, problems: [{ code: 'too-long', message, span }], comments: [] };
 }
 
 /** Undefined for a file that has to be read as a whole. */
