@@ -20,7 +20,7 @@ const whole = onboarding
     '  provision: { name: Provision workspace, actor: signup, process_time: 1m, wait_time: 10s, next: provisioned }',
     '  provision: { name: Provision workspace, actor: signup, stream: { file: ./part.vstream.yaml, outputs: { ready: provisioned } } }',
   );
-const VIEWS = ['diagram', 'timeline', 'lanes', 'numbers', 'canvas', 'landscape'];
+const VIEWS = ['diagram', 'timeline', 'lanes', 'numbers', 'simulation', 'walk', 'canvas', 'landscape'];
 const THEMES = [
   ['Default Light Modern', 'vscode-light'],
   ['Default Dark Modern', 'vscode-dark'],
@@ -38,6 +38,16 @@ const showing = (view: string) => wb.preview().locator(`body[data-view="${view}"
 async function open(view: string): Promise<void> {
   await tab(view).click();
   await showing(view);
+}
+
+/** With results on show, and every lever. */
+async function simulated(): Promise<void> {
+  const form = wb.preview().locator('.simulation form');
+  await form.locator('.levers details').first().waitFor();
+  const closed = form.locator('.levers details:not([open]) > summary');
+  while ((await closed.count()) > 0) await closed.first().click();
+  await form.getByRole('button', { name: 'Run' }).click();
+  await wb.preview().locator('.simulation .results figure.chart').first().waitFor();
 }
 
 /** What axe holds against the page, serious and critical alone. */
@@ -78,6 +88,8 @@ describe('the views of the preview', () => {
       const said: string[] = [];
       for (const view of VIEWS) {
         await open(view);
+        if (view === 'simulation') await simulated();
+        if (view === 'walk') await wb.preview().locator('.walk .choice').first().waitFor();
         said.push(...(await complaints()).map((complaint) => `${view}: ${complaint}`));
       }
       await open('diagram');

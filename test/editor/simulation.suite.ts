@@ -161,7 +161,7 @@ it('exports reports that hold the picture, the figures and the last simulation',
 });
 
 it('asks where to save, and as what', async () => {
-  await page().getByRole('button', { name: 'Save or copy' }).click();
+  await page().getByRole('button', { name: 'Export:' }).click();
   await wb.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Markdown report' }).click();
   const input = wb.page.locator('.quick-input-widget input');
   await input.waitFor();
