@@ -159,18 +159,13 @@ describe('the views of the preview', () => {
       await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     }, wb.path(PART));
     await wb.command('vstream.openPreviewToSide');
-    const frames = wb.page.locator('iframe.webview.ready');
-    await frames.nth(1).waitFor();
-    const titles = [0, 1].map(async (index) => {
-      const title = frames
-        .nth(index)
-        .contentFrame()
-        .locator('iframe#active-frame')
-        .contentFrame()
-        .locator('h1');
-      await title.filter({ hasText: /\S/ }).waitFor();
-      return title.textContent();
-    });
-    assert.deepEqual((await Promise.all(titles)).toSorted(), ['The part', 'User onboarding']);
+    await wb.preview().locator('h1').filter({ hasText: 'The part' }).waitFor();
+    const tabs = await wb.vscode((vscode) =>
+      vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label)),
+    );
+    assert.deepEqual(
+      tabs.filter((label) => !label.includes('.vstream.')),
+      ['onboarding', 'Preview: part'],
+    );
   });
 });
