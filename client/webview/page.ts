@@ -28,7 +28,7 @@ export function buildPage(tabs: HTMLElement): Page {
     problemText: element('span'),
     goToProblem: button('Go to the problem', ''),
     viewTools: element('div', { class: 'tools' }),
-    export: button('Export', 'Export: save a picture or a report'),
+    export: button('Export', 'Export: save or copy a picture or a report'),
     pin: button('Pin', 'Pin: keep showing this file'),
     message: element('p', { class: 'message' }, 'Reading the value stream …'),
     main: element('main', { class: 'empty' }),
