@@ -86,8 +86,8 @@ function checked(text: string, step: number): void {
   }
 }
 
-/** Escapes and lines that go on make a name longer in the text than it is. */
-const isPlain = (written: string) => !/[\\\r\n]|''/.test(written);
+/** Escapes and lines that go on make a name longer in the text than it is; a quote that is not closed, shorter. */
+const isPlain = (written: string) => !/[\\\r\n]|''|^["']/.test(written);
 
 function named(analysis: Analysis): void {
   const { text, stream } = analysis;
