@@ -38,9 +38,12 @@ export function handlerAt(
 
 /** The exceptions that may strike while work is at a node: raised there, or striking at any time. */
 export function strikes(parts: Pick<Stream, 'exceptions'>, node: StreamNode): string[] {
+  const any = striking(parts.exceptions);
+  const first = node.raises[0];
+  if (node.raises.length < 2 && any.length === 0) return first ? [first.id] : [];
   const ids = new Set(node.raises.map((raise) => raise.id));
   if (node.kind === 'trigger' || node.kind === 'output') return [...ids];
-  for (const exception of striking(parts.exceptions)) if (isDuring(exception, node)) ids.add(exception.id);
+  for (const exception of any) if (isDuring(exception, node)) ids.add(exception.id);
   return [...ids];
 }
 
@@ -59,6 +62,9 @@ function isDuring(exception: StreamException, node: StreamNode): boolean {
   if (exception.during === undefined) return false;
   return exception.during === 'all' || exception.during.some((ref) => ref.id === node.id);
 }
+
+/** An arrow that says nothing but where it leads and why. */
+const PLAIN: Partial<Edge> = {};
 
 class EdgeBuilder {
   readonly edges: Edge[] = [];
@@ -167,7 +173,7 @@ class EdgeBuilder {
       if (to && this.#parts.nodes.has(to.id)) this.#arrow(from, to.id, 'escalation', to.span);
   }
 
-  #flow(from: string, flow: Flow | undefined, cause: Cause, extra: Partial<Edge> = {}): void {
+  #flow(from: string, flow: Flow | undefined, cause: Cause, extra: Partial<Edge> = PLAIN): void {
     switch (flow?.kind) {
       case undefined:
         return;
@@ -192,11 +198,11 @@ class EdgeBuilder {
     }
   }
 
-  #arrow(from: string, to: string, cause: Cause, span: Edge['span'], extra: Partial<Edge> = {}): void {
+  #arrow(from: string, to: string, cause: Cause, span: Edge['span'], extra: Partial<Edge> = PLAIN): void {
     const source = this.#parts.nodes.has(from);
     const target = this.#parts.nodes.get(to);
     if (!source || (to !== 'end' && (!target || target.kind === 'trigger'))) return;
-    this.edges.push({ ...extra, from, to, cause, span });
+    this.edges.push(extra === PLAIN ? { from, to, cause, span } : { ...extra, from, to, cause, span });
   }
 }
 

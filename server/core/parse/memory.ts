@@ -16,8 +16,9 @@ export type Read = {
   | { readonly role: 'entry' | 'definition'; readonly entry: Entry }
 );
 
-interface Kept {
-  readonly piece: Piece;
+/** A piece as it is kept; it is the same object as long as its text stays the same. */
+export interface Kept {
+  piece: Piece;
   readonly read: Read;
   /** By what was asked: what was worked out from the entry. */
   readonly derived: Map<unknown, { readonly value: unknown }>;
@@ -31,45 +32,52 @@ export class Memory {
   #byEntry = new WeakMap<Entry, Kept>();
 
   /** Of every new piece: what is known of the same text at the same place, counted from the start or from the end. */
-  match(text: string, pieces: readonly Piece[]): (Read | undefined)[] {
+  match(text: string, pieces: readonly Piece[]): (Kept | undefined)[] {
     const [old, last] = [this.#kept, pieces.length - 1];
     const same = commonStart(this.#text, text);
     const rest = commonEnd(this.#text, text, same);
     const by = text.length - this.#text.length;
-    const found: (Read | undefined)[] = new Array(pieces.length).fill(undefined);
+    const found: (Kept | undefined)[] = new Array(pieces.length).fill(undefined);
     let first = 0;
     for (; first < Math.min(old.length, pieces.length); first++) {
       const [piece, known] = [pieces[first], old[first]];
       if (!piece || !known || piece.end > same || !isSame(piece, known.piece, 0)) break;
-      found[first] = known.read;
+      found[first] = known;
     }
     const left = Math.min(old.length, pieces.length) - first;
     for (let back = 0; back < left; back++) {
       const [piece, known] = [pieces[last - back], old[old.length - 1 - back]];
       if (!piece || !known || piece.start < text.length - rest || !isSame(piece, known.piece, by)) break;
-      found[last - back] = known.read;
+      found[last - back] = known;
     }
     return found;
   }
 
-  /** The newest version: what `match` found for it is moved to where it stands now. */
-  keep(text: string, pieces: readonly Piece[], reads: readonly Read[]): void {
-    const before = new Map(this.#kept.map((kept) => [kept.read, kept]));
-    this.#byEntry = new WeakMap();
-    this.#kept = pieces.flatMap((piece, index) => {
+  /** The newest version, piece by piece: what `match` found for it is moved to where it stands now. */
+  keep(text: string, pieces: readonly Piece[], reads: readonly (Read | Kept)[]): void {
+    const kept: Kept[] = [];
+    for (const [index, piece] of pieces.entries()) {
       const read = reads[index];
-      if (!read) return [];
-      const known = before.get(read);
-      const by = known ? piece.start - known.piece.start : 0;
-      if (known && by !== 0) {
-        known.spans ??= spansOf([known.read, ...[...known.derived.values()]]);
-        moveSpans(known.spans, by);
-      }
-      const kept: Kept = known ? { ...known, piece } : { piece, read, derived: new Map(), spans: undefined };
-      if ('entry' in read) this.#byEntry.set(read.entry, kept);
-      return [kept];
-    });
+      if (read) kept.push('role' in read ? this.#added(piece, read) : this.#moved(piece, read));
+    }
+    this.#kept = kept;
     this.#text = text;
+  }
+
+  #added(piece: Piece, read: Read): Kept {
+    const kept: Kept = { piece, read, derived: new Map(), spans: undefined };
+    if ('entry' in read) this.#byEntry.set(read.entry, kept);
+    return kept;
+  }
+
+  #moved(piece: Piece, kept: Kept): Kept {
+    const by = piece.start - kept.piece.start;
+    if (by !== 0) {
+      kept.spans ??= spansOf([kept.read, ...kept.derived.values()]);
+      moveSpans(kept.spans, by);
+    }
+    kept.piece = piece;
+    return kept;
   }
 
   knows(entry: Entry): boolean {

@@ -4,7 +4,7 @@
 // With a memory, definitions that have not changed are not read again.
 import { commentsBetween } from './comments.ts';
 import { readBlockFully, readFully } from './full-reader.ts';
-import type { Memory, Read } from './memory.ts';
+import type { Kept, Memory, Read } from './memory.ts';
 import { noteDuplicates } from './merge.ts';
 import { moveAll } from './move.ts';
 import { readPlainBlock, readPlainKey } from './plain-reader.ts';
@@ -41,14 +41,17 @@ function parseByPieces(text: string, memory: Memory | undefined): Parsed | undef
   const pieces = isOrdinary(text) ? splitText(text) : undefined;
   if (!pieces) return undefined;
   const known = memory?.match(text, pieces);
-  const reads: Read[] = [];
+  const found: (Read | Kept)[] = [];
   for (const [index, piece] of pieces.entries()) {
-    const read = known?.[index] ?? readPiece(text, piece);
-    if (!read) return undefined;
-    reads.push(read);
+    const one = known?.[index] ?? readPiece(text, piece);
+    if (!one) return undefined;
+    found.push(one);
   }
-  memory?.keep(text, pieces, reads);
-  return assemble(text, reads);
+  memory?.keep(text, pieces, found);
+  return assemble(
+    text,
+    found.map((one) => ('role' in one ? one : one.read)),
+  );
 }
 
 function readPiece(text: string, { start, end, key, role }: Piece): Read | undefined {
