@@ -67,12 +67,16 @@ export class Client {
     return new Client(child, connection, server, startup);
   }
 
-  /** Sends something and waits until diagnostics that pass come back. */
-  async until(passes: (found: readonly Diagnostic[]) => boolean, send: () => Promise<void>): Promise<number> {
+  /** Sends something and waits until diagnostics of the file that pass come back. */
+  async until(
+    wanted: string,
+    passes: (found: readonly Diagnostic[]) => boolean,
+    send: () => Promise<void>,
+  ): Promise<number> {
     const from = performance.now();
     return new Promise((resolve, reject) => {
-      this.#waiting = ({ diagnostics }) => {
-        if (!passes(diagnostics)) return;
+      this.#waiting = ({ uri, diagnostics }) => {
+        if (uri !== wanted || !passes(diagnostics)) return;
         this.#waiting = undefined;
         resolve(performance.now() - from);
       };
@@ -83,10 +87,6 @@ export class Client {
   open(uri: string, text: string): Promise<void> {
     const textDocument = { uri, languageId: this.#languageId, version: this.#version, text };
     return this.#connection.sendNotification('textDocument/didOpen', { textDocument });
-  }
-
-  close(uri: string): Promise<void> {
-    return this.#connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   }
 
   change(uri: string, start: Position, length: number, text: string): Promise<void> {

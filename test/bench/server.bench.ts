@@ -129,24 +129,29 @@ async function startups(): Promise<void> {
   ]);
 }
 
+/** How often a server is started anew to open the file. */
+const OPENS = 5;
+const at = 'file:///bench/stream.vstream.yaml';
+const any = () => true;
+
 async function figures(server: Server, text: string): Promise<Figures> {
-  const client = await Client.start(server);
-  try {
-    return await measured(client, text);
-  } finally {
-    await client.stop();
+  const opens: number[] = [];
+  const memories: number[] = [];
+  for (let round = 0; round < OPENS; round++) {
+    const client = await Client.start(server);
+    try {
+      opens.push(await client.until(at, any, () => client.open(at, text)));
+      memories.push(client.memory());
+      if (round + 1 < OPENS) continue;
+      return { ...(await measured(client, text)), first: middle(opens), memory: middle(memories) };
+    } finally {
+      await client.stop();
+    }
   }
+  throw new Error('no round was measured');
 }
 
-async function measured(client: Client, text: string): Promise<Figures> {
-  const any = () => true;
-  const opens: number[] = [];
-  const uri = (round: number) => `file:///bench/${round}.vstream.yaml`;
-  for (let round = 0; round < 5; round++) {
-    opens.push(await client.until(any, () => client.open(uri(round), text)));
-    if (round < 4) await client.close(uri(round));
-  }
-  const at = uri(4);
+async function measured(client: Client, text: string): Promise<Omit<Figures, 'first' | 'memory'>> {
   const rows = text.split('\n');
   const rowOf = (start: string) => rows.findIndex((row, i) => i > rows.length / 8 && row.includes(start));
   const [name, time] = [rowOf('name: Work on part'), rowOf('process_time: ')];
@@ -157,13 +162,16 @@ async function measured(client: Client, text: string): Promise<Figures> {
     found.some(({ range }) => range.start.line === time);
 
   const typed = async (round: number) =>
-    client.until(any, () => client.change(at, inName, round % 2 === 0 ? 0 : 1, round % 2 === 0 ? 'x' : ''));
+    client.until(at, any, () =>
+      client.change(at, inName, round % 2 === 0 ? 0 : 1, round % 2 === 0 ? 'x' : ''),
+    );
   const counted = async (round: number) =>
-    client.until(any, () => client.change(at, inTime, 1, String(1 + (round % 5))));
+    client.until(at, any, () => client.change(at, inTime, 1, String(1 + (round % 5))));
   const mistaken = async (round: number) =>
     round % 2 === 0
-      ? client.until(isWrong, () => client.change(at, after, 0, ' hrs'))
+      ? client.until(at, isWrong, () => client.change(at, after, 0, ' hrs'))
       : client.until(
+          at,
           (found) => !isWrong(found),
           () => client.change(at, after, 4, ''),
         );
@@ -179,13 +187,12 @@ async function measured(client: Client, text: string): Promise<Figures> {
   const completion = await rounds(asked('completion', { line: time, character: 4 }));
   const hover = await rounds(asked('hover', { line: time, character: 6 }));
   const before = client.published;
-  const burst = await client.until(isWrong, async () => {
+  const burst = await client.until(at, isWrong, async () => {
     for (let i = 0; i < 19; i++) void client.change(at, inName, i % 2, i % 2 === 0 ? 'x' : '');
     await client.change(at, after, 0, ' hrs');
   });
   const results = client.published - before;
-  const memory = client.memory();
-  return { first: middle(opens), prose, number, mistake, completion, hover, memory, burst, results };
+  return { prose, number, mistake, completion, hover, burst, results };
 }
 
 /** An even number of rounds, so that what is typed and taken back is both counted. */
