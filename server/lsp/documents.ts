@@ -74,8 +74,9 @@ export class Documents {
     const open = this.#open.get(uri);
     if (!open) return;
     open.document = TextDocument.update(open.document, changes, version);
-    const pause = open.timer === undefined ? SHORTEST_DELAY : BURST_PAUSE;
-    this.#schedule(uri, open.cost <= CHEAP ? pause : Math.min(LONGEST_DELAY, open.cost * 2));
+    const single = open.cost <= CHEAP ? SHORTEST_DELAY : open.cost / 2;
+    const pause = open.timer === undefined ? single : Math.max(BURST_PAUSE, open.cost);
+    this.#schedule(uri, Math.min(LONGEST_DELAY, pause));
   }
 
   close(uri: string): boolean {
