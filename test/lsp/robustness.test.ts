@@ -283,7 +283,7 @@ describe('a rule that throws', () => {
           setup({ onLoad }) {
             onLoad({ filter: /rules.missing-owner\.ts$/ }, () => ({
               contents:
-                "export default { id: 'missing-owner', severity: 'warning', after: [], run() { throw new Error('on purpose'); } };",
+                "export default { id: 'missing-owner', severity: 'warning', after: [], doubts: [], run() { throw new Error('on purpose'); } };",
             }));
           },
         },

@@ -6,6 +6,8 @@ import { Quiet } from './quiet.ts';
 import type { Facts, Finding, RawFinding, Rule, Severity } from './rule.ts';
 import { type Suppression, silencing, suppressionsOf } from './suppressions.ts';
 
+const INTERNAL_ERROR = 'internal-error';
+
 type UnknownKey = Extract<Facts['shape'][number], { kind: 'unknown-key' }>;
 
 export type Level = Severity | 'off';
@@ -56,8 +58,10 @@ export function runRules(
     const { findings, consequences, misspelt } = sorted(reported, doubts, misspellings);
     explained.push(...consequences, ...misspelt);
     found.set(rule.id, findings);
-    // A consequence has consequences too; of what is misspelt the misspelling itself says what was meant.
-    standing.set(rule.id, [...findings, ...consequences]);
+    // A consequence has consequences too; of what is misspelt the misspelling itself says what was meant. A rule that
+    // failed has found nothing that could explain anything.
+    const causes = [...findings, ...consequences].filter((one) => one.rule !== INTERNAL_ERROR);
+    standing.set(rule.id, causes);
     return findings;
   };
   const all = rules.filter((rule) => !rule.last).flatMap(findingsOf);
@@ -96,7 +100,7 @@ function runOne(rule: Rule, facts: Facts): RawFinding[] {
 function internalError(id: string, error: unknown, facts: Facts): RawFinding {
   const reason = error instanceof Error ? error.message : String(error);
   return {
-    rule: 'internal-error',
+    rule: INTERNAL_ERROR,
     severity: 'error',
     message: `The rule ${id} failed on this file (${reason}); please report it. All other rules have run.`,
     span: facts.stream.anchor,
