@@ -10,7 +10,7 @@ import type { Links } from './model/linked.ts';
 import { likeness } from './model/meaning.ts';
 import { checkShape } from './model/shape.ts';
 import { soundness } from './model/soundness.ts';
-import type { Stream } from './model/types.ts';
+import type { Stream } from './model/types/stream.ts';
 import { Memory } from './parse/memory.ts';
 import { parse } from './parse/parse.ts';
 import type { Parsed, Tree } from './parse/tree.ts';

@@ -1,6 +1,6 @@
 // Inside a CEL expression: context items and their fields, parameters, functions, and the values that a field allows.
 import { celName } from '../core/model/cel.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { type Completion, type CompletionPlace, order } from './completion-item.ts';
 import { named } from './cursor-cel.ts';
 import { fieldType, summaryOf } from './hover-summary.ts';

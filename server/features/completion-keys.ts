@@ -1,6 +1,6 @@
 // Keys that may stand at the cursor and do not stand there yet.
 import type { Schema } from '../core/model/schema.ts';
-import type { DefinitionKind } from '../core/model/types.ts';
+import type { DefinitionKind } from '../core/model/types/names.ts';
 import {
   type Completion,
   type CompletionPlace,

@@ -1,6 +1,8 @@
 // References: what is defined and fits the place, what the author most likely means first, what is used already last.
 import { closure } from '../core/model/graph.ts';
-import type { DefinedId, DefinitionKind, Stream, StreamNode } from '../core/model/types.ts';
+import type { DefinedId, DefinitionKind } from '../core/model/types/names.ts';
+import type { StreamNode } from '../core/model/types/nodes.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { type Completion, type CompletionKind, type CompletionPlace, order } from './completion-item.ts';
 import type { Path } from './cursor-scan.ts';
 import type { Expected } from './cursor-schema.ts';

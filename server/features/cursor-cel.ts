@@ -1,7 +1,8 @@
 // Names inside CEL expressions: which context item, field or parameter each stands for, and where. In CEL a hyphen of an
 // id is written as an underscore, and parameters stand under `params`.
 import { celName } from '../core/model/cel.ts';
-import type { Stream, Use } from '../core/model/types.ts';
+import type { Use } from '../core/model/types/names.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import type { ScalarTree } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
 

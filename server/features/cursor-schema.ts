@@ -1,7 +1,7 @@
 // What the schema lets stand at a path, all forms together, and which definition of the schema says so.
 import { referenceKinds } from '../core/model/references.ts';
 import { deref, propertySchema, rootSchema, type Schema } from '../core/model/schema.ts';
-import type { DefinitionKind } from '../core/model/types.ts';
+import type { DefinitionKind } from '../core/model/types/names.ts';
 import type { Path } from './cursor-scan.ts';
 
 export interface Expected {

@@ -1,6 +1,7 @@
 // What comes before and after a node, along every arrow: exceptions, timeouts and escalations included.
 import type { Analysis } from '../core/analyze.ts';
-import type { Edge, NodeKind, StreamNode } from '../core/model/types.ts';
+import type { Edge } from '../core/model/types/flow.ts';
+import type { NodeKind, StreamNode } from '../core/model/types/nodes.ts';
 import type { Span } from '../core/text/position.ts';
 import { causeText } from './hover-metrics.ts';
 import { namedSpan, placesOf } from './navigation.ts';

@@ -1,7 +1,8 @@
 // The computed part of a node's hover: visits, times, and what flows in and out.
 import type { Analysis } from '../core/analyze.ts';
 import type { NodeMetrics } from '../core/metrics/types.ts';
-import type { Cause, Edge, Stream } from '../core/model/types.ts';
+import type { Cause, Edge } from '../core/model/types/flow.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { formatShare } from '../core/model/values.ts';
 import { formatMetric } from './figures.ts';
 import { clipped, code, escaped } from './hover-markdown.ts';

@@ -1,5 +1,8 @@
 // A definition in a few lines: what it is called, what it is, and the facts that matter where it is used.
-import type { Definition, DefinitionKind, Stream } from '../core/model/types.ts';
+
+import type { DefinitionKind } from '../core/model/types/names.ts';
+import type { Stream } from '../core/model/types/stream.ts';
+import type { Definition } from '../core/model/types/values.ts';
 import { childOf } from '../core/parse/tree.ts';
 import { clipped, code, escaped } from './hover-markdown.ts';
 

@@ -2,7 +2,7 @@
 import { businessRhythm, elapsedSeconds, lawOf, type Rhythm, touchSeconds } from '../core/metrics/clock.ts';
 import type { Amount, Distribution } from '../core/model/distribution.ts';
 import { printRoughly } from '../core/model/print.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { formatSeconds, parseDuration } from '../core/model/values.ts';
 import type { Path } from './cursor-scan.ts';
 

@@ -1,7 +1,7 @@
 // Hover: what a key or word means, what a name stands for, and what flows through a node.
 import type { Analysis } from '../core/analyze.ts';
 import { deref, type Schema } from '../core/model/schema.ts';
-import type { DefinitionKind } from '../core/model/types.ts';
+import type { DefinitionKind } from '../core/model/types/names.ts';
 import { keyOf } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
 import { constantsOf } from './completion-snippets.ts';

@@ -2,7 +2,7 @@
 import type { Analysis } from '../core/analyze.ts';
 import type { NodeMetrics } from '../core/metrics/types.ts';
 import { duration } from '../core/model/read.ts';
-import type { StreamNode } from '../core/model/types.ts';
+import type { StreamNode } from '../core/model/types/nodes.ts';
 import { formatSeconds } from '../core/model/values.ts';
 import type { Span } from '../core/text/position.ts';
 import { expectationOf } from './cursor-schema.ts';

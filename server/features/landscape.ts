@@ -3,7 +3,7 @@ import { quoted } from '../core/diagram/escape.ts';
 import { wrap } from '../core/diagram/wrap.ts';
 import { fileName } from '../core/model/linked.ts';
 import { type Link, linksOf } from '../core/model/links.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import type { Landscape } from '../protocol/landscape.ts';
 import { canonical, folderOf, pathWithin, resolveFile } from '../workspace/paths.ts';
 

@@ -1,7 +1,10 @@
 // What of a stream can be tried with another value: capacities, shares, times and arrival rates that the file states
 // (a capacity also where it does not: it is one). A lever knows the change for a simulation and for the file.
 import type { Analysis } from '../core/analyze.ts';
-import type { Actor, Flow, Quantity, StreamNode } from '../core/model/types.ts';
+import type { Flow } from '../core/model/types/flow.ts';
+import type { StreamNode } from '../core/model/types/nodes.ts';
+import type { Actor } from '../core/model/types/resources.ts';
+import type { Quantity } from '../core/model/types/values.ts';
 import { parseDuration, parsePercentage, parseRate } from '../core/model/values.ts';
 import { asMap } from '../core/parse/tree.ts';
 import { addToEntry } from '../core/rules/scaffold.ts';

@@ -1,5 +1,6 @@
 // Where an id is defined and used: one symbol, all its places. What rename, highlights and lenses rest on.
-import type { DefinedId, DefinitionKind, Stream, Use } from '../core/model/types.ts';
+import type { DefinedId, DefinitionKind, Use } from '../core/model/types/names.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { contains, type Span } from '../core/text/position.ts';
 import { celUses } from './cursor-cel.ts';
 

@@ -1,6 +1,6 @@
 // How the diagram is arranged: as the reader asked, or folded by stage or team where it has too many nodes to be read.
 import { groupsOf } from '../core/diagram/groups.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import type { Arrangement } from '../protocol/preview.ts';
 
 /** Beyond this a picture takes a second and more to draw, and its words cannot be read on one screen. */

@@ -1,7 +1,9 @@
 // The canvas: why the stream exists, for whom, where it begins and ends, how it is measured, what is known of it.
 import type { Metrics } from '../core/metrics/types.ts';
 import type { Outcome } from '../core/model/document.gen.ts';
-import type { Definition, Stream, StreamNode } from '../core/model/types.ts';
+import type { StreamNode } from '../core/model/types/nodes.ts';
+import type { Stream } from '../core/model/types/stream.ts';
+import type { Definition } from '../core/model/types/values.ts';
 import { asScalar, childOf, type Tree } from '../core/parse/tree.ts';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Canvas } from '../protocol/preview-views.ts';

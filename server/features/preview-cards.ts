@@ -1,7 +1,7 @@
 // The metric cards of the preview, in the order in which a team asks for them, and the table of figures by node.
 
 import type { Metric, MetricInput, Metrics, NodeMetrics } from '../core/metrics/types.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
 import { groupBy } from '../core/text/group.ts';
 import type { PreviewCard, PreviewRow } from '../protocol/preview.ts';

@@ -1,6 +1,6 @@
 // Heat for the picture, in steps: where items wait, who is busy, where the text has problems.
 import type { Metrics } from '../core/metrics/types.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import type { Severity } from '../core/rules/rule.ts';
 import type { PreviewNode, PreviewPayload } from '../protocol/preview.ts';
 

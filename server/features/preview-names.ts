@@ -1,5 +1,7 @@
 // Names for people: what a definition is called, else its id.
-import type { Definition, Stream } from '../core/model/types.ts';
+
+import type { Stream } from '../core/model/types/stream.ts';
+import type { Definition } from '../core/model/types/values.ts';
 
 export function nameOf(stream: Stream, id: string): string {
   return named(stream, id)?.name?.text.trim() || id;

@@ -1,7 +1,8 @@
 // The value stream timeline: process and wait, step by step, to one scale, along the likeliest path to success.
 import { readStream } from '../core/metrics/reading.ts';
 import type { Metric, Metrics } from '../core/metrics/types.ts';
-import type { Stream, StreamNode } from '../core/model/types.ts';
+import type { StreamNode } from '../core/model/types/nodes.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { formatSeconds } from '../core/model/values.ts';
 import type { Timeline, TimelineSegment } from '../protocol/preview-views.ts';
 import { nameOf } from './preview-names.ts';

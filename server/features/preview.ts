@@ -5,7 +5,7 @@ import { type Groups, groupsOf } from '../core/diagram/groups.ts';
 import type { DiagramNode } from '../core/diagram/types.ts';
 import type { Metrics } from '../core/metrics/types.ts';
 import type { Links } from '../core/model/linked.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Attainment, ById } from '../core/simulate/results.ts';
 import { contains, type LineStarts, lineStarts, rangeOf, type Span } from '../core/text/position.ts';

@@ -1,7 +1,7 @@
 // Make a handoff: where a node leads straight to another actor, a handoff comes between that passes what is read there.
 import type { Analysis } from '../core/analyze.ts';
 import type { Data } from '../core/model/data.ts';
-import type { StreamNode } from '../core/model/types.ts';
+import type { StreamNode } from '../core/model/types/nodes.ts';
 import { type Crossing, crossings } from '../core/rules/crossings.ts';
 import { newHandoff } from '../core/rules/handoff-scaffold.ts';
 import { changeAt, isMembers, isSafe, memberOf, type Proof, type Refactoring } from './refactor-safety.ts';

@@ -1,6 +1,6 @@
 // Extract SLA: what a node promises in place becomes an SLA of its own, which others can name too.
 import type { Analysis } from '../core/analyze.ts';
-import type { StreamNode } from '../core/model/types.ts';
+import type { StreamNode } from '../core/model/types/nodes.ts';
 import { type Entry, entryOf, type Tree } from '../core/parse/tree.ts';
 import { entryAt } from '../core/rules/lookup.ts';
 import {

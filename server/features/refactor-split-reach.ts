@@ -3,7 +3,9 @@
 import type { Analysis } from '../core/analyze.ts';
 import type { Data } from '../core/model/data.ts';
 import { toData } from '../core/model/data.ts';
-import type { Sla, StepNode, Use } from '../core/model/types.ts';
+import type { Use } from '../core/model/types/names.ts';
+import type { StepNode } from '../core/model/types/nodes.ts';
+import type { Sla } from '../core/model/types/sla.ts';
 import { asMap, asSeq, childOf, type Entry, entryOf, type Tree } from '../core/parse/tree.ts';
 import { entryAt } from '../core/rules/lookup.ts';
 import { keyOrder } from '../core/rules/order.ts';

@@ -2,7 +2,7 @@
 // what may go wrong and where the work goes is the second's. Ways in still lead to the first.
 import type { Analysis } from '../core/analyze.ts';
 import type { Data } from '../core/model/data.ts';
-import type { StreamNode } from '../core/model/types.ts';
+import type { StreamNode } from '../core/model/types/nodes.ts';
 import { type Entry, keyOf, type MapTree } from '../core/parse/tree.ts';
 import { entryAt } from '../core/rules/lookup.ts';
 import { columnOf, endOfLine, endOfLines, inline, spacedDefinitions } from '../core/rules/scaffold.ts';

@@ -1,7 +1,7 @@
 // Rename: one id at its definition and at every use in the file, or a reason why not.
 import type { Analysis } from '../core/analyze.ts';
 import { celName } from '../core/model/cel.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
 import { CEL_WORDS } from './cursor-cel.ts';

@@ -1,6 +1,6 @@
 // Semantic tokens: names by what they stand for, and words and quantities that the grammar alone cannot tell from text.
 import type { Analysis } from '../core/analyze.ts';
-import type { DefinitionKind } from '../core/model/types.ts';
+import type { DefinitionKind } from '../core/model/types/names.ts';
 import type { ScalarTree } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
 import { constantsOf } from './completion-snippets.ts';

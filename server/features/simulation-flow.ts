@@ -1,5 +1,5 @@
 // The run with arrivals, queues and capacities, as people read it.
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
 import type { Estimate, FlowResults } from '../core/simulate/flow-results.ts';
 import type { SimulationPayload } from '../protocol/simulate.ts';

@@ -1,5 +1,5 @@
 // What a simulation found, as one finished payload: figures as text, chart data in the unit of its axis.
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
 import type { Attainment, ById, Figure, ItemResults, Share } from '../core/simulate/results.ts';
 import type { SimulationResults } from '../core/simulate/run.ts';

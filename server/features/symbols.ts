@@ -1,5 +1,6 @@
 // The outline of a stream in the language's own terms, and its definitions for a search over many files.
-import type { DefinedId, DefinitionKind, Stream } from '../core/model/types.ts';
+import type { DefinedId, DefinitionKind } from '../core/model/types/names.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { asMap, keyOf } from '../core/parse/tree.ts';
 import type { Span } from '../core/text/position.ts';
 import { clipped } from './hover-markdown.ts';

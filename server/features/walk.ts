@@ -1,6 +1,8 @@
 // The walk-through of one file, replayed from the choices that were made: nothing is kept on the way, and after an
 // edit it goes as far as the new text allows.
-import type { Stream, StreamNode } from '../core/model/types.ts';
+
+import type { StreamNode } from '../core/model/types/nodes.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { formatShare } from '../core/model/values.ts';
 import { startWalk, stepWalk, type WalkState } from '../core/simulate/walk.ts';
 import type { Choice } from '../core/simulate/walk-choices.ts';

@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { lineStarts } from '../core/text/position.ts';
 import { CONFIG_PATH, readConfig } from '../workspace/config.ts';
 import type { Files } from '../workspace/files.ts';

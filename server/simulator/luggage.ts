@@ -1,6 +1,8 @@
 // A job as it travels: a model carries the syntax that it was read from, which no simulation looks at. Left behind, the
 // journey costs the sender a third; the time of it is taken from whoever types.
-import type { Definition, Stream } from '../core/model/types.ts';
+
+import type { Stream } from '../core/model/types/stream.ts';
+import type { Definition } from '../core/model/types/values.ts';
 import type { SimulationJob } from '../core/simulate/run.ts';
 
 export function travelling(job: SimulationJob): SimulationJob {

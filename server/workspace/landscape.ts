@@ -3,7 +3,7 @@
 import { buildStream } from '../core/model/build.ts';
 import { fileName, type Linked, type LinkedSpec, type Links } from '../core/model/linked.ts';
 import { linksOf } from '../core/model/links.ts';
-import type { Stream } from '../core/model/types.ts';
+import type { Stream } from '../core/model/types/stream.ts';
 import { parse } from '../core/parse/parse.ts';
 import { canonical, folderOf, isInside, resolveFile } from './paths.ts';
 import type { Texts } from './texts.ts';

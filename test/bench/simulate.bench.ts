@@ -1,7 +1,7 @@
 // How fast metrics and simulation are, and how their cost grows: twice the items or the nodes should cost about twice.
 import { computeMetrics } from '../../server/core/metrics/metrics.ts';
 import { buildStream } from '../../server/core/model/build.ts';
-import type { Stream } from '../../server/core/model/types.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { simulateFlow } from '../../server/core/simulate/discrete-event.ts';
 import { simulateItems } from '../../server/core/simulate/monte-carlo.ts';

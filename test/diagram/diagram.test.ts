@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { renderDiagram } from '../../server/core/diagram/diagram.ts';
 import type { Diagram } from '../../server/core/diagram/types.ts';
 import { buildStream } from '../../server/core/model/build.ts';
-import type { Stream } from '../../server/core/model/types.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { formatShare } from '../../server/core/model/values.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { onboarding } from '../webview/samples.ts';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { type Analysis, analyze } from '../../server/core/analyze.ts';
-import type { StreamException } from '../../server/core/model/types.ts';
+import type { StreamException } from '../../server/core/model/types/handling.ts';
 import { removeDefinition, removeKey } from '../../server/core/rules/removals.ts';
 import { applyEdits } from '../../server/core/text/edit.ts';
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildStream } from '../../server/core/model/build.ts';
 import { buildGraph, closure } from '../../server/core/model/graph.ts';
-import type { Cause, Edge, Stream } from '../../server/core/model/types.ts';
+import type { Cause, Edge } from '../../server/core/model/types/flow.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 
 const streamOf = (text: string): Stream => buildStream(parse(`vstream: 1\nname: X\n${text}`));

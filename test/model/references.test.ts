@@ -9,7 +9,7 @@ import { buildGraph } from '../../server/core/model/graph.ts';
 import { collectReferences, referenceKinds } from '../../server/core/model/references.ts';
 import { deref, rootSchema, type Schema } from '../../server/core/model/schema.ts';
 import { checkShape } from '../../server/core/model/shape.ts';
-import type { DefinitionKind } from '../../server/core/model/types.ts';
+import type { DefinitionKind } from '../../server/core/model/types/names.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { runRules } from '../../server/core/rules/engine.ts';
 import type { Facts, Finding } from '../../server/core/rules/rule.ts';

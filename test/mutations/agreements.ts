@@ -1,5 +1,5 @@
 // What gates, outputs, parameters, agents and owners must say.
-import type { Stream } from '../../server/core/model/types.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { entryOf } from '../../server/core/parse/tree.ts';
 import { add, append, attempt, broken, define, drop, insert, type Mutation, replace } from './edits.ts';
 import { actorOf, has, isSurelyThere, nodesOf, reaches, without, work } from './makers.ts';

@@ -1,5 +1,5 @@
 // Slips in writing: syntax, keys, ids, references, expressions and comments.
-import type { Use } from '../../server/core/model/types.ts';
+import type { Use } from '../../server/core/model/types/names.ts';
 import { entryOf } from '../../server/core/parse/tree.ts';
 import { append, broken, type Deserved, define, insert, type Mutation, replace } from './edits.ts';
 import { nodesOf, work } from './makers.ts';

@@ -1,5 +1,5 @@
 // Breaking a text on purpose: minimal edits found through the spans of the model, and where the finding then stands.
-import type { Stream } from '../../server/core/model/types.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { entryOf, type MapTree, type Tree } from '../../server/core/parse/tree.ts';
 import type { TextEdit } from '../../server/core/text/edit.ts';
 import type { Span } from '../../server/core/text/position.ts';

@@ -1,5 +1,7 @@
 // Handoffs that pass too little or too much, and failures that lead nowhere.
-import type { Stream, StreamException } from '../../server/core/model/types.ts';
+
+import type { StreamException } from '../../server/core/model/types/handling.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { entryOf } from '../../server/core/parse/tree.ts';
 import type { Span } from '../../server/core/text/position.ts';
 import { add, attempt, broken, drop, dropItem, insert, type Mutation, replace } from './edits.ts';

@@ -1,5 +1,9 @@
 // The commonest mutation in one line, a key taken out of a definition; and what the mutations ask of a stream.
-import type { Actor, Definition, Stream, StreamNode } from '../../server/core/model/types.ts';
+
+import type { StreamNode } from '../../server/core/model/types/nodes.ts';
+import type { Actor } from '../../server/core/model/types/resources.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
+import type { Definition } from '../../server/core/model/types/values.ts';
 import { entryOf, type MapTree } from '../../server/core/parse/tree.ts';
 import { attempt, drop, type Mutation } from './edits.ts';
 

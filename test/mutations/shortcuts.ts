@@ -1,7 +1,7 @@
 // Work that goes past whoever should see it, or to whoever should not; and ends that are none.
 import { celName } from '../../server/core/model/cel.ts';
 import { celNames } from '../../server/core/model/cel-names.ts';
-import type { Stream } from '../../server/core/model/types.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { entryOf } from '../../server/core/parse/tree.ts';
 import { add, attempt, broken, define, insert, type Mutation, replace } from './edits.ts';
 import { actorOf, has, nodesOf, work } from './makers.ts';

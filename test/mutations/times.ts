@@ -1,5 +1,7 @@
 // Times that contradict each other, and promises that are missing or cannot be kept.
-import type { Stream, StreamNode } from '../../server/core/model/types.ts';
+
+import type { StreamNode } from '../../server/core/model/types/nodes.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { asScalar, entryOf } from '../../server/core/parse/tree.ts';
 import { attempt, broken, drop, type Mutation, replace } from './edits.ts';
 import { actorOf, has, nodesOf, reaches, without, work } from './makers.ts';

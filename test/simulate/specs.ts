@@ -2,7 +2,7 @@
 import { computeMetrics } from '../../server/core/metrics/metrics.ts';
 import type { Metrics } from '../../server/core/metrics/types.ts';
 import { buildStream } from '../../server/core/model/build.ts';
-import type { Stream } from '../../server/core/model/types.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { type ItemOptions, simulateItems } from '../../server/core/simulate/monte-carlo.ts';
 import type { ItemResults } from '../../server/core/simulate/results.ts';

@@ -1,7 +1,7 @@
 // Streams and figures for the preview's tests. The figures are made up: what is tested is how they are shown.
 import { analyze } from '../../server/core/analyze.ts';
 import type { Metric, Metrics, NodeMetrics } from '../../server/core/metrics/types.ts';
-import type { Stream } from '../../server/core/model/types.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { buildPreview } from '../../server/features/preview.ts';
 import type { Arrangement, PreviewPayload } from '../../server/protocol/preview.ts';
 

@@ -1,5 +1,8 @@
 // The arrows that a picture shows, each with its words: the model's edges, inputs, and targets that nobody defined.
-import type { AtMost, Cause, Edge, Flow, Quantity, Stream, StreamNode } from '../model/types.ts';
+import type { AtMost, Cause, Edge, Flow } from '../model/types/flow.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Quantity } from '../model/types/values.ts';
 import { formatShare } from '../model/values.ts';
 import type { Span } from '../text/position.ts';
 import { shorten } from './wrap.ts';

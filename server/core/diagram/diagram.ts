@@ -1,5 +1,5 @@
 // The picture of a stream as Mermaid flowchart text, with maps back to the model. Ids never reach Mermaid.
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { groupBy } from '../text/group.ts';
 import type { Arrow } from './arrows.ts';
 import { type ArrowLabel, type Draft, type DraftLink, type DraftNode, draftOf } from './draft.ts';

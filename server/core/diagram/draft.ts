@@ -1,7 +1,8 @@
 // From arrows to what is drawn: bars for forks and joins, small circles for `end`, one signal for what may strike at
 // many nodes, one link for arrows that run side by side.
 
-import type { Join, Stream } from '../model/types.ts';
+import type { Join } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { groupBy } from '../text/group.ts';
 import type { Span } from '../text/position.ts';
 import { type Arrow, arrowsOf } from './arrows.ts';

@@ -1,5 +1,7 @@
 // Nodes by stage or by team: as frames in the picture, and folded into one node each where the picture grows too large.
-import type { Stream, StreamNode } from '../model/types.ts';
+
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { Draft, DraftLink, DraftNode } from './draft.ts';
 
 export type Grouping = 'none' | 'stages' | 'teams';

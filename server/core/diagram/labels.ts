@@ -1,5 +1,7 @@
 // What each node of the picture says: its name, the small print under it, and the sentence for screen readers.
-import type { Input, Stream, StreamNode } from '../model/types.ts';
+import type { Input } from '../model/types/content.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { DiagramKind } from './types.ts';
 import { shorten } from './wrap.ts';
 

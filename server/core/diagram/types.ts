@@ -1,5 +1,6 @@
 // What the picture of a stream consists of: Mermaid text, and maps back from what it draws to the model.
-import type { Cause, NodeKind } from '../model/types.ts';
+import type { Cause } from '../model/types/flow.ts';
+import type { NodeKind } from '../model/types/nodes.ts';
 import type { Span } from '../text/position.ts';
 import type { Grouping } from './groups.ts';
 

@@ -1,6 +1,6 @@
 // Work that is done in batches: items gather until there are enough, then all of them are worked on after one
 // changeover and end together. Stated process times are those of one item; a batch takes all of them in a row.
-import type { StepNode, StreamNode } from '../model/types.ts';
+import type { StepNode, StreamNode } from '../model/types/nodes.ts';
 import { lawOf, type Rhythm, touchSeconds } from './clock.ts';
 import { fixed, gathering } from './law.ts';
 import type { NodeTimes, Part } from './times.ts';

@@ -2,7 +2,8 @@
 // Holidays and freezes are left out here; the simulator walks the real calendar.
 import { officeHours } from '../model/calendars.ts';
 import type { Amount, Distribution } from '../model/distribution.ts';
-import type { Rate, RateUnit, Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Rate, RateUnit } from '../model/types/values.ts';
 import {
   bucketed,
   exponential,

@@ -2,7 +2,9 @@
 // lasts, by how much depends on when it begins: only what no beginning explains is a contradiction.
 import type { Amount, Distribution } from '../model/distribution.ts';
 import { printAmount } from '../model/print.ts';
-import type { Duration, Stream, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Duration } from '../model/types/values.ts';
 import { formatSeconds, formatShare } from '../model/values.ts';
 import type { Span } from '../text/position.ts';
 import {

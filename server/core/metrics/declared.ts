@@ -1,7 +1,7 @@
 // Measures that state an actual value of a computed metric are held against it: a difference beyond rounding and
 // chance is said beside the value.
 
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { formatSeconds, formatShare, parseAmount, parsePercentage, parseRate } from '../model/values.ts';
 import { asScalar, type Tree } from '../parse/tree.ts';
 import { businessRhythm, DAY, elapsedSeconds, perDay } from './clock.ts';

@@ -1,5 +1,5 @@
 // What each number rests on: what is missing from it, how well its inputs are founded, and what contradicts it.
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { differing, figuresOf } from './figures.ts';
 import { type Range, rangesOf } from './ranges.ts';
 import { readStream, type StreamReading } from './reading.ts';

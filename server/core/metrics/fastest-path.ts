@@ -3,7 +3,9 @@
 // counts as zero, and whatever can lead on early does.
 
 import { closure, type Graph } from '../model/graph.ts';
-import type { Cause, Edge, Sla, Stream } from '../model/types.ts';
+import type { Cause, Edge } from '../model/types/flow.ts';
+import type { Sla } from '../model/types/sla.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { Net } from '../model/workflow-net.ts';
 import { groupBy } from '../text/group.ts';
 import { floorOf, lengthOf, type Stretch, timeoutFloor } from './floors.ts';

@@ -1,7 +1,11 @@
 // The least that a visit to a node can take: minima of its times, with unknown ones as zero.
 import { officeHours } from '../model/calendars.ts';
 import type { Amount, Distribution } from '../model/distribution.ts';
-import type { Duration, OpenHours, Sla, Stream, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { OpenHours } from '../model/types/resources.ts';
+import type { Sla } from '../model/types/sla.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Duration } from '../model/types/values.ts';
 import { DAY, rhythmOf } from './clock.ts';
 
 /** A stretch that nobody can shorten; seconds on the two clocks add up. */

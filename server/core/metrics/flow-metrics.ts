@@ -1,5 +1,5 @@
 // Times: what an item costs in touch time, waiting and elapsed time, over all and for each output.
-import type { StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import type { Scope } from './metrics.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';

@@ -1,7 +1,7 @@
 // A step that runs once for each item of a list, and a gate that so many of its approvers have to pass. In parallel the
 // last needed one decides and each waits for itself (order statistics); in sequence the wait comes once and the touch
 // times add up. Touch time counts for each. Where `approval.of` is a number, the times are those of one approver.
-import type { Approval, StreamNode } from '../model/types.ts';
+import type { Approval, StreamNode } from '../model/types/nodes.ts';
 import { arrivalOfAlike, atomsOf, convolved, meanOf, momentsOfArrival, NOTHING, rescaled } from './atoms.ts';
 import { fixed, fromAtoms } from './law.ts';
 import type { NodeTimes } from './times.ts';

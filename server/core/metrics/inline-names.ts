@@ -1,16 +1,11 @@
 // The definitions of a sub-stream under the names that they bear inside the stream that calls it.
-import type {
-  Actor,
-  AtMost,
-  Branch,
-  Flow,
-  Handler,
-  Ref,
-  Stream,
-  StreamException,
-  StreamNode,
-  Timeout,
-} from '../model/types.ts';
+
+import type { AtMost, Branch, Flow } from '../model/types/flow.ts';
+import type { Handler, StreamException, Timeout } from '../model/types/handling.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Actor } from '../model/types/resources.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Ref } from '../model/types/values.ts';
 import type { Span } from '../text/position.ts';
 
 export class Renamer {

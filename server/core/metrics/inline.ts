@@ -7,7 +7,10 @@
 // - The linked file's own triggers, inputs and SLAs are for those who start it otherwise.
 import { officeHours } from '../model/calendars.ts';
 import type { Linked, LinkedSpec, Links } from '../model/linked.ts';
-import type { Calendar, Flow, StepNode, Stream, StreamNode, Substream } from '../model/types.ts';
+import type { Flow } from '../model/types/flow.ts';
+import type { StepNode, StreamNode, Substream } from '../model/types/nodes.ts';
+import type { Calendar } from '../model/types/resources.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { Renamer } from './inline-names.ts';
 
 /** Sub-streams inside sub-streams, at most. */

@@ -1,5 +1,6 @@
 // How busy everyone is: work offered to each actor against what it can do, and the queue that follows.
-import type { Actor, Stream } from '../model/types.ts';
+import type { Actor } from '../model/types/resources.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { Batch } from './batch.ts';
 import { departuresPerDay } from './cadence.ts';
 import { ALWAYS, businessRhythm, DAY, perDay, rhythmNamed } from './clock.ts';

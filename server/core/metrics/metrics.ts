@@ -1,7 +1,7 @@
 // The metrics of a value stream: every number with its formula, its inputs and what it rests on. Where the language
 // leaves a choice, the module that makes it says so: routing.ts (shares), section.ts (forks), times.ts (missing times).
 import type { Links } from '../model/linked.ts';
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { businessRhythm } from './clock.ts';
 import { withDeclared } from './declared.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';

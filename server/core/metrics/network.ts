@@ -1,5 +1,7 @@
 // One reading of the stream as the engine walks it: for every node its routes, its times and what a visit takes.
-import type { Stream, StreamNode } from '../model/types.ts';
+
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { NodeRoutes, Route, Target } from './routes.ts';
 import { type Reading, routesOf } from './routing.ts';
 import type { Doubt, Move } from './shares.ts';

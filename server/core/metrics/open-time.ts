@@ -1,5 +1,5 @@
 // Bounds between business and elapsed time that hold whenever work arrives: averages are for means, not for limits.
-import type { OpenHours } from '../model/types.ts';
+import type { OpenHours } from '../model/types/resources.ts';
 import { DAY, WEEK } from './clock.ts';
 
 interface Window {

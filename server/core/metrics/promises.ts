@@ -3,7 +3,8 @@
 import type { Graph } from '../model/graph.ts';
 import { closure } from '../model/graph.ts';
 import type { SlaScopeAt } from '../model/sla-scopes.ts';
-import type { Cause, Stream } from '../model/types.ts';
+import type { Cause } from '../model/types/flow.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { elapsedSeconds, lawOf, rhythmOf } from './clock.ts';
 import { calendarAt, openHoursOf } from './floors.ts';
 

@@ -1,7 +1,7 @@
 // Bounds for numbers that depend on unknown shares. Visits, exits and times of a plain chain are linear-fractional in
 // the shares of any one choice, so their extremes lie where each choice sends everything one way. Forks, retries and
 // counted branches break that, and leave no range.
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { figuresOf } from './figures.ts';
 import { leaving } from './network.ts';
 import { readStream, type StreamReading } from './reading.ts';

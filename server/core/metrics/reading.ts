@@ -1,7 +1,8 @@
 // One reading of the stream: all numbers of it, with missing times as zero and doubtful shares as they are told to
 // be. The report compares readings to see which numbers depend on a doubt.
 
-import type { Stream, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { gathered } from './batch.ts';
 import { buildChain, type Walk, walkOf } from './chain.ts';
 import { DAY } from './clock.ts';

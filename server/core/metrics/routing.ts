@@ -7,7 +7,11 @@
 // - `compensate`, `reversed_by`, escalations, SLA breaches and `on_missing` are reachable but take no share.
 
 import { handlerAt, strikes } from '../model/edges.ts';
-import type { Flow, GateNode, Handler, HandoffNode, Quantity, Stream, StreamNode } from '../model/types.ts';
+import type { Flow } from '../model/types/flow.ts';
+import type { Handler } from '../model/types/handling.ts';
+import type { GateNode, HandoffNode, StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Quantity } from '../model/types/values.ts';
 import { power } from './portable-math.ts';
 import type { Bound, NodeRoutes, Route, Strike, Target } from './routes.ts';
 import {

@@ -1,7 +1,7 @@
 // What the streams around a file ask of its actors: an actor of the same id in a linked stream is the same people.
 import { fileName, type LinkedSpec, type Links } from '../model/linked.ts';
 import { type Link, linksOf } from '../model/links.ts';
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { computeMetrics } from './metrics.ts';
 
 export interface LoadElsewhere {

@@ -2,7 +2,8 @@
 // compared as open time; else the least elapsed time of the path with the most that the limit can give.
 import type { Amount } from '../model/distribution.ts';
 import type { SlaScopeAt } from '../model/sla-scopes.ts';
-import type { Duration, Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Duration } from '../model/types/values.ts';
 import { formatSeconds } from '../model/values.ts';
 import { DAY, rhythmOf } from './clock.ts';
 import type { FastestPath, PathFinder, Section } from './fastest-path.ts';

@@ -3,7 +3,8 @@
 import { lacks } from '../model/availability.ts';
 import { handlerAt, strikes } from '../model/edges.ts';
 import { buildGraph } from '../model/graph.ts';
-import type { Stream, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { Scope } from './metrics.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric } from './types.ts';

@@ -1,6 +1,9 @@
 // What one visit to a node takes: touch time and waiting, as laws in seconds, and what is missing from it.
 // Absent and unknown times are left out of the laws and named in `missing`; they never count as zero silently.
-import type { Duration, GateNode, HandoffNode, StepNode, Stream, StreamNode } from '../model/types.ts';
+
+import type { GateNode, HandoffNode, StepNode, StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Duration } from '../model/types/values.ts';
 import { atomsOf, convolved, NOTHING } from './atoms.ts';
 import { type Batch, inBatches } from './batch.ts';
 import { departureWait } from './cadence.ts';

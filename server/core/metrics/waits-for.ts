@@ -1,6 +1,9 @@
 // How much of the lead time is waiting for one actor. What waits beside a longer branch does not count: the lead time
 // without those waits tells how much they add to it.
-import type { Duration, Stream, StreamNode, Times } from '../model/types.ts';
+
+import type { StreamNode, Times } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Duration } from '../model/types/values.ts';
 import { businessRhythm } from './clock.ts';
 import { computeMetrics } from './metrics.ts';
 import type { Metrics } from './types.ts';

@@ -1,7 +1,8 @@
 // How work arrives at a node: which of the edges into a join run together, and which exclude each other.
 import { closure, type Graph } from './graph.ts';
 import { movesWork } from './parties.ts';
-import type { Edge, Stream } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { Stream } from './types/stream.ts';
 
 /** One of these ways is taken; it brings parallel branches, each of which comes over one of its edges. */
 export interface Way {

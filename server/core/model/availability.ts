@@ -5,7 +5,10 @@ import type { Graph } from './graph.ts';
 import { demands, type Knowledge, KnowledgeRules } from './knowledge.ts';
 import { both, either, inAtLeast, same } from './knowledge-sets.ts';
 import { movesWork } from './parties.ts';
-import type { ContextRef, Edge, HandoffNode, Stream, StreamNode } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { HandoffNode, StreamNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
+import type { ContextRef } from './types/values.ts';
 import { type Witness, witness } from './witness.ts';
 
 /** Something is read that is not there on some path, or on none. */

@@ -13,7 +13,11 @@ import { escalations, handler, items, present, ref, refs, text, word } from './r
 import { collectReferences } from './references.ts';
 import { documentAnchor } from './shape.ts';
 import { readSla, withSlaDefaults } from './slas.ts';
-import type { Calendar, Definition, Feedback, Ref, Stream, StreamNode, Value } from './types.ts';
+import type { Feedback, Value } from './types/improvement.ts';
+import type { StreamNode } from './types/nodes.ts';
+import type { Calendar } from './types/resources.ts';
+import type { Stream } from './types/stream.ts';
+import type { Definition, Ref } from './types/values.ts';
 
 /**
  * `projectCalendar` counts where the file names none of its own. With a memory, definitions that have not changed are

@@ -2,7 +2,7 @@
 import { asMap, childOf, type Entry, keyOf, type Tree } from '../parse/tree.ts';
 import { date, dates } from './moments.ts';
 import { definition, items, present, text, texts } from './read.ts';
-import type { Calendar, OpenHours } from './types.ts';
+import type { Calendar, OpenHours } from './types/resources.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 

@@ -1,7 +1,9 @@
 // CEL expressions against the context of a stream: names, types, and where exactly one is wrong.
 import { Environment } from '@marcbachmann/cel-js';
 import type { Span } from '../text/position.ts';
-import type { ContextItem, Expression, FieldType, Stream } from './types.ts';
+import type { ContextItem, FieldType } from './types/content.ts';
+import type { Expression } from './types/names.ts';
+import type { Stream } from './types/stream.ts';
 
 export interface ExpressionProblem {
   readonly message: string;

@@ -1,7 +1,10 @@
 // Whether work that leaves a node has been done there: a node that raised or timed out has written nothing.
 import { contains, type Span } from '../text/position.ts';
 import { handlerAt } from './edges.ts';
-import type { Edge, Flow, Handler, Stream, StreamNode } from './types.ts';
+import type { Edge, Flow } from './types/flow.ts';
+import type { Handler } from './types/handling.ts';
+import type { StreamNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
 
 /** The node has completed (for a handoff: the receiver has taken the work) when work takes this edge. */
 export function completes(node: StreamNode, edge: Edge): boolean {

@@ -1,6 +1,8 @@
 // Context items as sets of bits. An item is one unit by itself and one for each of its fields, so that a field can be
 // written, passed or withheld alone.
-import type { ContextItem, ContextRef, Stream } from './types.ts';
+import type { ContextItem } from './types/content.ts';
+import type { Stream } from './types/stream.ts';
+import type { ContextRef } from './types/values.ts';
 
 export type Units = bigint;
 

@@ -1,7 +1,9 @@
 // Which nodes an SLA covers. A node is covered when it names an SLA, or lies inside a node or section that one covers;
 // an SLA on the whole stream bounds the stream, not each promise on the way.
 import { closure, type Graph } from './graph.ts';
-import type { Edge, Sla, Stream } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { Sla } from './types/sla.ts';
+import type { Stream } from './types/stream.ts';
 
 export interface Coverage {
   readonly stream: boolean;

@@ -1,6 +1,6 @@
 // Loops of the graph: strongly connected parts, and those that nothing leaves.
 import type { Graph } from './graph.ts';
-import type { Edge } from './types.ts';
+import type { Edge } from './types/flow.ts';
 
 /** Strongly connected components (Tarjan, without recursion), each in the order in which it was entered. */
 export function components(ids: readonly string[], next: (id: string) => readonly string[]): string[][] {

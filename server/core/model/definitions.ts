@@ -27,24 +27,11 @@ import {
   text,
   word,
 } from './read.ts';
-import type {
-  Actor,
-  ContextField,
-  ContextItem,
-  Experiment,
-  FieldType,
-  Finding,
-  Guardrail,
-  Input,
-  Measure,
-  Milestone,
-  Obligation,
-  Parameter,
-  Scenario,
-  Stage,
-  StreamException,
-  Team,
-} from './types.ts';
+import type { ContextField, ContextItem, FieldType, Guardrail, Input, Parameter } from './types/content.ts';
+import type { Stage } from './types/flow.ts';
+import type { StreamException } from './types/handling.ts';
+import type { Experiment, Finding, Measure, Obligation, Scenario } from './types/improvement.ts';
+import type { Actor, Milestone, Team } from './types/resources.ts';
 
 type Whole<T> = { [K in keyof T]: T[K] | undefined };
 

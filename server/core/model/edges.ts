@@ -1,18 +1,10 @@
 // The arrows of the graph: every way in which the specification sends work from one node to another.
-import type {
-  Breach,
-  Cause,
-  Edge,
-  Escalation,
-  Flow,
-  GateNode,
-  Handler,
-  HandoffNode,
-  Sla,
-  Stream,
-  StreamException,
-  StreamNode,
-} from './types.ts';
+
+import type { Cause, Edge, Flow } from './types/flow.ts';
+import type { Breach, Escalation, Handler, StreamException } from './types/handling.ts';
+import type { GateNode, HandoffNode, StreamNode } from './types/nodes.ts';
+import type { Sla } from './types/sla.ts';
+import type { Stream } from './types/stream.ts';
 
 type Parts = Pick<
   Stream,

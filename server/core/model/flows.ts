@@ -1,6 +1,11 @@
 // Every flow that a file writes, wherever it stands, with the definition that it belongs to.
 import type { Span } from '../text/position.ts';
-import type { Definition, Flow, Handler, Sla, Stream, StreamNode } from './types.ts';
+import type { Flow } from './types/flow.ts';
+import type { Handler } from './types/handling.ts';
+import type { StreamNode } from './types/nodes.ts';
+import type { Sla } from './types/sla.ts';
+import type { Stream } from './types/stream.ts';
+import type { Definition } from './types/values.ts';
 
 export type Fork = Extract<Flow, { kind: 'fork' }>;
 export type Choice = Extract<Flow, { kind: 'choice' }>;

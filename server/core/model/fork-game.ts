@@ -1,6 +1,7 @@
 // One fork played as a token game: groups of branches run on, meet at joins and merge, until nothing moves.
 import type { Deadlock, Unjoined } from './soundness.ts';
-import type { Edge, StreamNode } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { StreamNode } from './types/nodes.ts';
 import type { Net } from './workflow-net.ts';
 
 /** Branches that run as one token: from the start, or from the join at which they merged. */

@@ -1,6 +1,7 @@
 // Questions about the arrows: what can be reached, from where, and what lies between.
 import { groupBy } from '../text/group.ts';
-import type { Edge, Stream } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { Stream } from './types/stream.ts';
 
 export interface Graph {
   readonly out: ReadonlyMap<string, readonly Edge[]>;

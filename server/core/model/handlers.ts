@@ -1,5 +1,8 @@
 // Every handler that a file writes, with the definition that it belongs to.
-import type { Breach, Definition, Handler, Stream, StreamNode } from './types.ts';
+import type { Breach, Handler } from './types/handling.ts';
+import type { StreamNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
+import type { Definition } from './types/values.ts';
 
 export interface PlacedHandler {
   readonly handler: Handler;

@@ -1,5 +1,6 @@
 // The definitions of a file by kind and id.
-import type { DefinedId, DefinitionKind, Stream } from './types.ts';
+import type { DefinedId, DefinitionKind } from './types/names.ts';
+import type { Stream } from './types/stream.ts';
 
 export type Ids = ReadonlyMap<DefinitionKind, ReadonlyMap<string, DefinedId>>;
 

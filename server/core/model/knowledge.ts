@@ -3,7 +3,11 @@
 import { completes, handlerOf } from './completion.ts';
 import { ContextUnits, fieldsInUse, type Units } from './context-units.ts';
 import { performed } from './parties.ts';
-import type { ContextRef, Edge, Handler, HandoffNode, Stream, StreamNode, TriggerNode } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { Handler } from './types/handling.ts';
+import type { HandoffNode, StreamNode, TriggerNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
+import type { ContextRef } from './types/values.ts';
 
 export interface Knowledge {
   readonly written: Units;

@@ -1,6 +1,6 @@
 // What lies behind the links of a file. The core reads no files: whoever knows the workspace hands this in.
 import { lineStarts, type Range, rangeOf, type Span } from '../text/position.ts';
-import type { Stream } from './types.ts';
+import type { Stream } from './types/stream.ts';
 
 export interface Links {
   /** The file itself, by the name under which links find it. */

@@ -1,17 +1,9 @@
 // Links to other specs: every path that a file writes, with the id behind it, each with its place in the text.
 import type { Span } from '../text/position.ts';
-import type {
-  Breach,
-  Definition,
-  Handler,
-  OutputNode,
-  Ref,
-  StepNode,
-  Stream,
-  Substream,
-  Text,
-  TriggerNode,
-} from './types.ts';
+import type { Breach, Handler } from './types/handling.ts';
+import type { OutputNode, StepNode, Substream, TriggerNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
+import type { Definition, Ref, Text } from './types/values.ts';
 
 interface Target {
   /** As written, relative to the file that writes it. */

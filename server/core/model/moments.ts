@@ -5,7 +5,9 @@ import { type CalendarDate, type Moment, parseDate, parseMoment } from './dates.
 import type { Amount } from './distribution.ts';
 import { count, duration, items, present, text } from './read.ts';
 import { parseSchedule, type Schedule } from './schedules.ts';
-import type { Due, EarliestStart, Interval, Measurement, PacePhase, Written } from './types.ts';
+import type { PacePhase } from './types/improvement.ts';
+import type { Measurement } from './types/nodes.ts';
+import type { Due, EarliestStart, Interval, Written } from './types/values.ts';
 import { parseAmount } from './values.ts';
 
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;

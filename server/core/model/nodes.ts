@@ -32,25 +32,21 @@ import {
   word,
 } from './read.ts';
 import { limitCase, slaUse } from './slas.ts';
+import type { Handler, Notification, Raise, Timeout } from './types/handling.ts';
 import type {
   Approval,
   Criterion,
-  Definition,
   ForEach,
   GateNode,
-  Handler,
   HandoffNode,
   Join,
-  Notification,
   OutputNode,
-  Raise,
-  Ref,
   StepNode,
   Substream,
-  Timeout,
   Times,
   TriggerNode,
-} from './types.ts';
+} from './types/nodes.ts';
+import type { Definition, Ref } from './types/values.ts';
 
 type At = (key: string) => Tree | null | undefined;
 type Whole<T> = { [K in keyof T]: T[K] | undefined };

@@ -3,7 +3,12 @@ import { handlerOf } from './completion.ts';
 import { handlerAt, strikes } from './edges.ts';
 import type { Graph } from './graph.ts';
 import { type Performed, performed, receivers } from './parties.ts';
-import type { Cause, Edge, Escalation, Guardrail, Handler, Ref, Stream, StreamNode } from './types.ts';
+import type { Guardrail } from './types/content.ts';
+import type { Cause, Edge } from './types/flow.ts';
+import type { Escalation, Handler } from './types/handling.ts';
+import type { StreamNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
+import type { Ref } from './types/values.ts';
 
 /** Nodes that agents perform, in file order. */
 export function agentNodes(stream: Stream): Performed[] {

@@ -1,6 +1,10 @@
 // Who hands work over and who receives it: the nodes with an actor on both sides of a handoff.
 import { closure, type Graph } from './graph.ts';
-import type { Actor, Edge, HandoffNode, Ref, Stream, StreamNode } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { HandoffNode, StreamNode } from './types/nodes.ts';
+import type { Actor } from './types/resources.ts';
+import type { Stream } from './types/stream.ts';
+import type { Ref } from './types/values.ts';
 
 /** Compensation and reversal undo work; they do not move it. */
 export function movesWork(edge: Edge): boolean {

@@ -1,7 +1,8 @@
 // Who does the work under a deadline, and who sets its clock going.
 import { closure, type Graph } from './graph.ts';
 import type { SlaScopeAt } from './sla-scopes.ts';
-import type { Cause, Stream } from './types.ts';
+import type { Cause } from './types/flow.ts';
+import type { Stream } from './types/stream.ts';
 
 const FLOW: ReadonlySet<Cause> = new Set([
   'next',

@@ -3,7 +3,7 @@
 import type { CalendarDate, Moment } from './dates.ts';
 import type { Amount, Distribution } from './distribution.ts';
 import type { Schedule } from './schedules.ts';
-import type { RateUnit } from './types.ts';
+import type { RateUnit } from './types/values.ts';
 import { parseAmount, parsePercentage } from './values.ts';
 
 type Unit = 'w' | 'd' | 'h' | 'm' | 's';

@@ -1,5 +1,7 @@
 // Context across files: does what one stream provides cover what another expects? Items go by their names.
-import type { ContextField, ContextRef, FieldType, Stream } from './types.ts';
+import type { ContextField, FieldType } from './types/content.ts';
+import type { Stream } from './types/stream.ts';
+import type { ContextRef } from './types/values.ts';
 
 /** What one side of a link passes, and the stream that defines those items. */
 export interface Provider {

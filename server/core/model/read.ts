@@ -13,22 +13,9 @@ import {
 } from '../parse/tree.ts';
 import type { Distribution } from './distribution.ts';
 import type { Backoff } from './document.gen.ts';
-import type {
-  AtMost,
-  Branch,
-  Breach,
-  ContextRef,
-  Definition,
-  Duration,
-  Escalation,
-  Flow,
-  Handler,
-  Quantity,
-  Rate,
-  Ref,
-  Retry,
-  Text,
-} from './types.ts';
+import type { AtMost, Branch, Flow } from './types/flow.ts';
+import type { Breach, Escalation, Handler, Retry } from './types/handling.ts';
+import type { ContextRef, Definition, Duration, Quantity, Rate, Ref, Text } from './types/values.ts';
 import { parseAmount, parseDuration, parsePercentage, parseRate } from './values.ts';
 import { words } from './words.ts';
 

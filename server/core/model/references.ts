@@ -12,7 +12,7 @@ import {
 } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { accepts, deref, formFor, forms, propertySchema, rootSchema, type Schema } from './schema.ts';
-import type { DefinedId, DefinitionKind, Expression, Malformed, Use } from './types.ts';
+import type { DefinedId, DefinitionKind, Expression, Malformed, Use } from './types/names.ts';
 import { contradiction } from './wrong-values.ts';
 
 export interface References {

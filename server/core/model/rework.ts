@@ -1,6 +1,9 @@
 // Loops of rework: which arrows bring work back, and what is known of the chance to leave.
 import type { Graph } from './graph.ts';
-import type { Cause, Edge, GateNode, Quantity, Stream } from './types.ts';
+import type { Cause, Edge } from './types/flow.ts';
+import type { GateNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
+import type { Quantity } from './types/values.ts';
 
 const REWORK: ReadonlySet<Cause> = new Set([
   'next',

@@ -1,5 +1,8 @@
 // Which stretches of the stream an SLA speaks of: one clock a stretch.
-import type { Sla, Stream, StreamNode } from './types.ts';
+
+import type { StreamNode } from './types/nodes.ts';
+import type { Sla } from './types/sla.ts';
+import type { Stream } from './types/stream.ts';
 
 export interface SlaScopeAt {
   readonly sla: Sla;

@@ -13,7 +13,8 @@ import {
 import type { SLAMeasure, SLAStrength } from './document.gen.ts';
 import { due } from './moments.ts';
 import { breach, count, definition, duration, flag, present, ref, refs, text, word } from './read.ts';
-import type { Definition, Sla, SlaCase, SlaLimit, SlaScope, SlaUse } from './types.ts';
+import type { Sla, SlaCase, SlaLimit, SlaScope, SlaUse } from './types/sla.ts';
+import type { Definition } from './types/values.ts';
 
 export function readSla(entry: Entry): Sla {
   return fromMap(definition(entry), asMap(entry.value), true);

@@ -9,7 +9,9 @@
 import type { Span } from '../text/position.ts';
 import { ForkGame } from './fork-game.ts';
 import { closure, type Graph } from './graph.ts';
-import type { Edge, Stream, StreamNode } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { StreamNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
 import { type JoinNode, Net } from './workflow-net.ts';
 
 /** Branches of one fork arrive at the same node, which does not say how they join. */

@@ -6,7 +6,7 @@ import { components } from './cycles.ts';
 import { buildGraph, closure, type Graph } from './graph.ts';
 import type { LinkedSpec, Links } from './linked.ts';
 import { type Link, linksOf } from './links.ts';
-import type { Stream } from './types.ts';
+import type { Stream } from './types/stream.ts';
 
 /** A link on a cycle, and the file that holds it. */
 export interface CycleLink {

@@ -1,5 +1,5 @@
 // Who belongs to whom.
-import type { Stream } from './types.ts';
+import type { Stream } from './types/stream.ts';
 
 /** The team that answers for the stream: its owner, or the owner's team. */
 export function ownerTeam(stream: Stream): string | undefined {

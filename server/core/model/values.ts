@@ -1,7 +1,7 @@
 // Scalars of the language as typed values, and numbers as short text for people.
 // Reading never throws: a text that is not of the form gives undefined.
 import type { Amount, Distribution } from './distribution.ts';
-import type { RateUnit } from './types.ts';
+import type { RateUnit } from './types/values.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

@@ -5,7 +5,10 @@ import { closure, type Graph } from './graph.ts';
 import type { Knowledge, KnowledgeRules } from './knowledge.ts';
 import { either, same } from './knowledge-sets.ts';
 import { movesWork } from './parties.ts';
-import type { ContextRef, Edge, HandoffNode, Stream, StreamNode } from './types.ts';
+import type { Edge } from './types/flow.ts';
+import type { HandoffNode, StreamNode } from './types/nodes.ts';
+import type { Stream } from './types/stream.ts';
+import type { ContextRef } from './types/values.ts';
 
 export interface Witness {
   readonly path: readonly string[];

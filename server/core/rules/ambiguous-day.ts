@@ -1,6 +1,7 @@
 // ambiguous-day: a day of work of somebody who goes home in the evening.
 import { rhythmNamed } from '../metrics/clock.ts';
-import type { Duration, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Duration } from '../model/types/values.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { dayUnits } from './day-units.ts';
 import { type Fix, rule } from './rule.ts';

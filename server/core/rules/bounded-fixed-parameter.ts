@@ -1,5 +1,5 @@
 // bounded-fixed-parameter: bounds on something that nobody may change.
-import type { Parameter } from '../model/types.ts';
+import type { Parameter } from '../model/types/content.ts';
 import { asMap, type Entry, entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { removeKey } from './removals.ts';

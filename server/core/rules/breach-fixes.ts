@@ -1,5 +1,6 @@
 // What an author writes where nobody has said what happens when a limit is missed.
-import type { NodeKind, Stream, StreamNode } from '../model/types.ts';
+import type { NodeKind, StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { inline, type Yaml } from './scaffold.ts';
 import { somebodyToTell } from './targets.ts';
 

@@ -1,7 +1,7 @@
 // Ways to complete a choice: a branch for the rest, or the share that is missing.
 import type { Choice } from '../model/flows.ts';
 import { printShare } from '../model/print.ts';
-import type { Definition } from '../model/types.ts';
+import type { Definition } from '../model/types/values.ts';
 import { formatShare } from '../model/values.ts';
 import type { Total } from './choices.ts';
 import type { Incomplete } from './incomplete-choice.ts';

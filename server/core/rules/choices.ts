@@ -1,6 +1,8 @@
 // Places where work divides: choices with their branches, and shares that have to add up to the whole.
 import { type Choice, flowsOf, type Placed } from '../model/flows.ts';
-import type { GateNode, Quantity, Stream } from '../model/types.ts';
+import type { GateNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Quantity } from '../model/types/values.ts';
 import { childOf } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 

@@ -1,6 +1,7 @@
 // Ways to give a reader what it lacks: let a handoff pass it, let a trigger bring it, or read it only where it is there.
 import type { Lack } from '../model/availability.ts';
-import type { ContextRef, HandoffNode, StreamNode } from '../model/types.ts';
+import type { HandoffNode, StreamNode } from '../model/types/nodes.ts';
+import type { ContextRef } from '../model/types/values.ts';
 import { asSeq, entryOf } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { entryAt } from './lookup.ts';

@@ -3,7 +3,8 @@
 import { fileName, type LinkedSpec, type Links, placeIn } from '../model/linked.ts';
 import { type Link, linksOf } from '../model/links.ts';
 import { type FieldConflict, fieldConflict, isProvided, type Provider } from '../model/provided.ts';
-import type { ContextRef, OutputNode, Ref, StreamNode, TriggerNode } from '../model/types.ts';
+import type { OutputNode, StreamNode, TriggerNode } from '../model/types/nodes.ts';
+import type { ContextRef, Ref } from '../model/types/values.ts';
 import type { Span } from '../text/position.ts';
 import type { Facts, Related } from './rule.ts';
 import { hasWrongForm } from './unknown-reference.ts';

@@ -1,6 +1,6 @@
 // New definitions as an author would begin them: complete enough to raise no question of shape.
 import { performed } from '../model/parties.ts';
-import type { DefinitionKind } from '../model/types.ts';
+import type { DefinitionKind } from '../model/types/names.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { contains, type Span } from '../text/position.ts';
 import { undecidedSla } from './breach-fixes.ts';

@@ -1,6 +1,7 @@
 // Where work changes hands: edges from a node that one actor performs to a node that another performs.
 import { type Performed, performed } from '../model/parties.ts';
-import type { Cause, Edge, Stream } from '../model/types.ts';
+import type { Cause, Edge } from '../model/types/flow.ts';
+import type { Stream } from '../model/types/stream.ts';
 
 export interface Crossing {
   readonly edge: Edge;

@@ -2,7 +2,7 @@
 
 import { closure } from '../model/graph.ts';
 import { performed } from '../model/parties.ts';
-import type { StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

@@ -1,6 +1,6 @@
 // deadlocked-join: a join that waits for a branch which need not, or cannot, come.
 import type { Deadlock } from '../model/soundness.ts';
-import type { Edge } from '../model/types.ts';
+import type { Edge } from '../model/types/flow.ts';
 import { downstream, FLOW, forksAmong, mainFlows, nodeIn, UNREAD, upstream, waysFrom } from './grounds.ts';
 import { type Facts, type Ground, type Related, rule } from './rule.ts';
 import { inWords } from './wording.ts';

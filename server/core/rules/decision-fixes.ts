@@ -1,5 +1,8 @@
 // The decision that a handoff from an agent to a human asks for, as far as the file already says what it is.
-import type { ContextRef, HandoffNode, Stream, StreamNode } from '../model/types.ts';
+
+import type { HandoffNode, StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { ContextRef } from '../model/types/values.ts';
 import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

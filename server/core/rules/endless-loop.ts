@@ -1,6 +1,6 @@
 // endless-loop: work that gets in there goes round for ever.
 import { endlessLoops } from '../model/cycles.ts';
-import type { StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { FLOW, UNREAD, waysFrom } from './grounds.ts';
 import { rule } from './rule.ts';
 import { inWords } from './wording.ts';

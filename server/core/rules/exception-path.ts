@@ -1,5 +1,7 @@
 // The headline fix: a missing exception path written whole, the way its author would have typed it.
-import type { ExceptionCategory, Handler, StreamNode } from '../model/types.ts';
+import type { ExceptionCategory } from '../model/document.gen.ts';
+import type { Handler } from '../model/types/handling.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { failureWrites } from './failure-writes.ts';

@@ -1,5 +1,5 @@
 // Conditions that leave nothing over, as far as their text shows it: a pair of opposites, or every allowed value of a field.
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 
 /** Whether one of the conditions always holds. False where their text does not show it. */
 export function coversAll(stream: Stream, conditions: readonly string[]): boolean {

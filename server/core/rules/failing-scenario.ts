@@ -1,6 +1,8 @@
 // failing-scenario: the spec's own test says that the stream does something else than its author expects.
 import { businessRhythm, elapsedSeconds, lawOf } from '../metrics/clock.ts';
-import type { Duration, Ref, Scenario, Stream } from '../model/types.ts';
+import type { Scenario } from '../model/types/improvement.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Duration, Ref } from '../model/types/values.ts';
 import { formatSeconds } from '../model/values.ts';
 import type { Span } from '../text/position.ts';
 import { BROKEN_FLOW, definition, nodeIn, TIMES, UNREAD, waysFrom } from './grounds.ts';

@@ -2,7 +2,9 @@
 // failing node has written before.
 import { closure } from '../model/graph.ts';
 import { receivers } from '../model/parties.ts';
-import type { Cause, ContextRef, StreamNode } from '../model/types.ts';
+import type { Cause } from '../model/types/flow.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { ContextRef } from '../model/types/values.ts';
 import type { Facts } from './rule.ts';
 
 /** Ids of items for the `writes` of a handler that sends work from a node to a handoff. */

@@ -1,7 +1,9 @@
 // gameable-target: an agent is measured by a number, and nothing looks at what the number stands for.
 import { agentNodes, guardrailsOn } from '../model/oversight.ts';
 import type { Performed } from '../model/parties.ts';
-import type { Sla, Stream, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Sla } from '../model/types/sla.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { asScalar, childOf } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { guardrailGrounds, UNREAD } from './grounds.ts';

@@ -1,6 +1,6 @@
 // gate-without-fail-path: a decision that only knows one answer.
 
-import type { GateNode, StreamNode } from '../model/types.ts';
+import type { GateNode, StreamNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

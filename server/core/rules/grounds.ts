@@ -1,7 +1,8 @@
 // What findings rest on, in the words of the language: the ways of the work, who does it, what names a definition.
 import { strikes } from '../model/edges.ts';
 import { closure, type Graph } from '../model/graph.ts';
-import type { Flow, StreamNode } from '../model/types.ts';
+import type { Flow } from '../model/types/flow.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import type { Facts, Ground, Place } from './rule.ts';
 
 /** The text could not be read as meant: what rests on it is not judged. */

@@ -1,7 +1,9 @@
 // What a handoff has to pass: what those who receive the work read, or else what was written before.
 import { closure, type Graph } from '../model/graph.ts';
 import { movesWork } from '../model/parties.ts';
-import type { ContextRef, HandoffNode, Stream, StreamNode } from '../model/types.ts';
+import type { HandoffNode, StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { ContextRef } from '../model/types/values.ts';
 
 /** Defined items that the receiving nodes read, each once, in the order in which they are read. */
 export function receiverReads(handoff: HandoffNode, stream: Stream, graph: Graph): ContextRef[] {

@@ -1,6 +1,6 @@
 // A new handoff between two nodes, written so that it raises no question that the file can answer.
 import type { Performed } from '../model/parties.ts';
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { undecidedSla } from './breach-fixes.ts';
 import { DECIDED, decisionFor, OPTIONS } from './decision-fixes.ts';
 import { needsBetween } from './handoff-needs.ts';

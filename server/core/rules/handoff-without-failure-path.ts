@@ -1,6 +1,6 @@
 // handoff-without-failure-path: work is handed over, and nobody has said what happens when it is not taken.
 import { receivers, senders } from '../model/parties.ts';
-import type { HandoffNode } from '../model/types.ts';
+import type { HandoffNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

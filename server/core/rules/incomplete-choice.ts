@@ -1,6 +1,6 @@
 // incomplete-choice: a choice that leaves it open where some of the work goes.
 import type { Choice } from '../model/flows.ts';
-import type { Definition, Quantity } from '../model/types.ts';
+import type { Definition, Quantity } from '../model/types/values.ts';
 import { formatShare } from '../model/values.ts';
 import { choiceFixes } from './choice-fixes.ts';
 import { choicesOf, type Total } from './choices.ts';

@@ -1,6 +1,6 @@
 // incomplete-decision: an agent turns to a human, and the human is not told what to decide.
 import { type Performed, receivers, senders } from '../model/parties.ts';
-import type { HandoffNode } from '../model/types.ts';
+import type { HandoffNode } from '../model/types/nodes.ts';
 import { asSeq, childOf } from '../parse/tree.ts';
 import { completeDecision, type DecisionPart } from './decision-fixes.ts';
 import { rule } from './rule.ts';

@@ -1,5 +1,5 @@
 // incomplete-experiment: a change that is tried out without a way to tell whether it worked.
-import type { Experiment } from '../model/types.ts';
+import type { Experiment } from '../model/types/improvement.ts';
 import { entryOf } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { newDefinition } from './creations.ts';

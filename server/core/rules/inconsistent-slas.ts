@@ -2,7 +2,8 @@
 import { insideOf, longestPromise, type Promised, promised, total } from '../metrics/promises.ts';
 import type { Graph } from '../model/graph.ts';
 import { nameOf, slaScopes } from '../model/sla-scopes.ts';
-import type { Sla, Stream } from '../model/types.ts';
+import type { Sla } from '../model/types/sla.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { formatSeconds } from '../model/values.ts';
 import { type Place, rule } from './rule.ts';
 

@@ -1,7 +1,8 @@
 // Whether work is judged on its way: gates between a node and the ends of the stream.
 import { closure, type Graph } from '../model/graph.ts';
 import { movesWork } from '../model/parties.ts';
-import type { OutputNode, Stream, StreamNode } from '../model/types.ts';
+import type { OutputNode, StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 
 /** Nodes that work reaches from the starts without a gate on the way; gates themselves are left out. */
 export function reachedUngated(starts: Iterable<string>, stream: Stream, graph: Graph): Set<string> {

@@ -1,6 +1,6 @@
 // How a reader came to lack something: where it got lost, who writes it, and the way on which it is missing.
 import type { Lack } from '../model/availability.ts';
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { Facts, Related } from './rule.ts';
 
 export function story(lack: Lack, { stream }: Facts): Related[] {

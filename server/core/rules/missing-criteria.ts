@@ -1,5 +1,5 @@
 // missing-criteria: a gate that does not say what it looks at.
-import type { GateNode } from '../model/types.ts';
+import type { GateNode } from '../model/types/nodes.ts';
 import { asSeq, entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

@@ -1,5 +1,5 @@
 // missing-handoff-context: work passes to somebody else without what they need to do it.
-import type { HandoffNode } from '../model/types.ts';
+import type { HandoffNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
 import { receiverReads, senderWrites } from './handoff-needs.ts';
 import { entryAt } from './lookup.ts';

@@ -1,7 +1,7 @@
 // missing-owner: nobody answers for the stream, or for somebody who works in it.
 import { rootSchema } from '../model/schema.ts';
 import { ownerTeam } from '../model/teams.ts';
-import type { Actor } from '../model/types.ts';
+import type { Actor } from '../model/types/resources.ts';
 import { entryOf } from '../parse/tree.ts';
 import { newDefinition } from './creations.ts';
 import { entryAt } from './lookup.ts';

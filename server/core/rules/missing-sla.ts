@@ -1,6 +1,8 @@
 // missing-sla: a wait that nobody has bounded.
 import { coverage } from '../model/coverage.ts';
-import type { SlaUse, Stream, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { SlaUse } from '../model/types/sla.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

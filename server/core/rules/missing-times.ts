@@ -1,5 +1,5 @@
 // missing-times: nobody has said how long something takes, not even that it is unknown.
-import type { StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

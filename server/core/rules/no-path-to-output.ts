@@ -1,7 +1,8 @@
 // no-path-to-output: work gets there, and from there no output can be reached any more.
 import { endlessLoops } from '../model/cycles.ts';
 import { closure } from '../model/graph.ts';
-import type { Edge, StreamNode } from '../model/types.ts';
+import type { Edge } from '../model/types/flow.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { downstream, UNREAD, waysFrom } from './grounds.ts';
 import type { Facts } from './rule.ts';
 import { rule } from './rule.ts';

@@ -3,7 +3,12 @@
 import { celName, evaluator } from '../model/cel.ts';
 import { toData } from '../model/data.ts';
 import { handlerAt } from '../model/edges.ts';
-import type { Branch, Flow, Parameter, Ref, Scenario, Stream, StreamNode } from '../model/types.ts';
+import type { Parameter } from '../model/types/content.ts';
+import type { Branch, Flow } from '../model/types/flow.ts';
+import type { Scenario } from '../model/types/improvement.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Ref } from '../model/types/values.ts';
 import { keyOf } from '../parse/tree.ts';
 import { groupBy } from '../text/group.ts';
 

@@ -1,7 +1,8 @@
 // self-approval: who did the work judges it.
 import { closure } from '../model/graph.ts';
 import { movesWork, type Performed, performed } from '../model/parties.ts';
-import type { GateNode, Ref } from '../model/types.ts';
+import type { GateNode } from '../model/types/nodes.ts';
+import type { Ref } from '../model/types/values.ts';
 import { groupBy } from '../text/group.ts';
 import { BROKEN_FLOW, definition, UNREAD } from './grounds.ts';
 import { type Facts, type Related, rule } from './rule.ts';

@@ -1,6 +1,6 @@
 // self-handoff: a handoff between somebody and themselves.
 import { receivers, senders } from '../model/parties.ts';
-import type { HandoffNode } from '../model/types.ts';
+import type { HandoffNode } from '../model/types/nodes.ts';
 import { FLOW, nodeIn, UNREAD } from './grounds.ts';
 import { rule } from './rule.ts';
 

@@ -3,7 +3,9 @@
 import { celName } from '../model/cel.ts';
 import { celNames } from '../model/cel-names.ts';
 import { type Performed, receivers } from '../model/parties.ts';
-import type { ContextRef, HandoffNode, Stream } from '../model/types.ts';
+import type { HandoffNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { ContextRef } from '../model/types/values.ts';
 import { rule } from './rule.ts';
 
 interface Exposed {

@@ -1,5 +1,6 @@
 // sla-at-risk: by the stream's own numbers, the promise is kept less often than it says.
-import type { Sla, Stream } from '../model/types.ts';
+import type { Sla } from '../model/types/sla.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { formatShare } from '../model/values.ts';
 import { atRisk } from '../simulate/sla-attainment.ts';
 import type { Span } from '../text/position.ts';

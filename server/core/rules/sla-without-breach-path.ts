@@ -1,5 +1,7 @@
 // sla-without-breach-path: a limit whose breach has no consequence.
-import type { Sla, StreamNode } from '../model/types.ts';
+
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Sla } from '../model/types/sla.ts';
 import { entryOf } from '../parse/tree.ts';
 import { tellAndGoOn } from './breach-fixes.ts';
 import { entryAt } from './lookup.ts';

@@ -1,7 +1,9 @@
 // stale-evidence: what a gate has established no longer holds by the time that somebody relies on it.
 import { businessRhythm, elapsedSeconds, lawOf } from '../metrics/clock.ts';
 import type { Metrics } from '../metrics/types.ts';
-import type { Flow, GateNode, Stream } from '../model/types.ts';
+import type { Flow } from '../model/types/flow.ts';
+import type { GateNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { formatSeconds } from '../model/values.ts';
 import { rule } from './rule.ts';
 

@@ -1,5 +1,5 @@
 // swallowed-exception: something grave happens, and the specification looks away.
-import type { Handler, StreamException } from '../model/types.ts';
+import type { Handler, StreamException } from '../model/types/handling.ts';
 import { entryOf } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { type Related, rule } from './rule.ts';

@@ -1,7 +1,9 @@
 // Where work could go when something went wrong: existing nodes ranked by how plainly they fit.
 import { closure } from '../model/graph.ts';
 import { performed, receivers } from '../model/parties.ts';
-import type { Cause, Stream, StreamNode } from '../model/types.ts';
+import type { Cause } from '../model/types/flow.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { Facts } from './rule.ts';
 
 export interface Target {

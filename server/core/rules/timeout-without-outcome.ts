@@ -1,5 +1,7 @@
 // timeout-without-outcome: a clock runs out, and nobody has said what silence means.
-import type { Flow, StreamNode, Timeout } from '../model/types.ts';
+import type { Flow } from '../model/types/flow.ts';
+import type { Timeout } from '../model/types/handling.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { childOf, entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

@@ -1,5 +1,5 @@
 // unacknowledged-handoff: nobody says how the receiver takes the work.
-import type { HandoffNode } from '../model/types.ts';
+import type { HandoffNode } from '../model/types/nodes.ts';
 import { asMap, childOf, entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

@@ -1,5 +1,5 @@
 // unaddressed-finding: something is known to be wrong, and nothing is tried against it.
-import type { Finding } from '../model/types.ts';
+import type { Finding } from '../model/types/improvement.ts';
 import { entryOf } from '../parse/tree.ts';
 import { rule } from './rule.ts';
 

@@ -1,5 +1,5 @@
 // unbounded-adaptive-parameter: somebody may change a setting, and nothing says how far.
-import type { Parameter } from '../model/types.ts';
+import type { Parameter } from '../model/types/content.ts';
 import { asScalar, entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

@@ -2,7 +2,7 @@
 
 import { inOrder, type Loop, loops } from '../model/cycles.ts';
 import { isRework, mayLeave } from '../model/rework.ts';
-import type { StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { groupBy } from '../text/group.ts';
 import { BROKEN_FLOW, downstream, nodeIn, UNREAD, waysFrom } from './grounds.ts';
 import { type Facts, rule } from './rule.ts';

@@ -1,7 +1,7 @@
 // uncovered-performer-clock: whoever is bound by the deadline decides when its clock starts.
 import { boundActor, senders, startsBy, wayThrough } from '../model/performers.ts';
 import { nameOf, type SlaScopeAt, slaScopes } from '../model/sla-scopes.ts';
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { type Facts, rule } from './rule.ts';
 
 interface Uncovered {

@@ -1,6 +1,6 @@
 // undeclared-handoff: work goes from one actor to another, and nobody has said what passes with it.
 import { type Performed, receivers, senders } from '../model/parties.ts';
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { type Crossing, crossings } from './crossings.ts';
 import { newHandoff } from './handoff-scaffold.ts';
 import { type Facts, type Fix, rule } from './rule.ts';

@@ -1,6 +1,8 @@
 // undefined-handoff-context: a handoff promises to pass something that nobody has described.
 import { idsByKind } from '../model/ids.ts';
-import type { HandoffNode, Stream, Use } from '../model/types.ts';
+import type { Use } from '../model/types/names.ts';
+import type { HandoffNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { nearest } from '../text/nearest.ts';
 import { newDefinition } from './creations.ts';
 import { type Fix, rule } from './rule.ts';

@@ -1,5 +1,5 @@
 // unexplained-fixed-parameter: a rule of which nobody knows the reason.
-import type { Parameter } from '../model/types.ts';
+import type { Parameter } from '../model/types/content.ts';
 import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';

@@ -1,5 +1,5 @@
 // ungated-output: work can succeed without anybody having looked at it.
-import type { OutputNode } from '../model/types.ts';
+import type { OutputNode } from '../model/types/nodes.ts';
 import { UNREAD, upstream, waysFrom } from './grounds.ts';
 import { isSuccess, reachedUngated } from './judgement.ts';
 import { rule } from './rule.ts';

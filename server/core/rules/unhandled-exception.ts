@@ -1,6 +1,9 @@
 // unhandled-exception: something that can go wrong, and nobody has said what happens then.
 import { handlerAt, strikes } from '../model/edges.ts';
-import type { Handler, Ref, Stream, StreamNode } from '../model/types.ts';
+import type { Handler } from '../model/types/handling.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Ref } from '../model/types/values.ts';
 import { entryOf } from '../parse/tree.ts';
 import { nearest } from '../text/nearest.ts';
 import { scaffoldHandler } from './exception-path.ts';

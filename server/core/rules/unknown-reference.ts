@@ -1,7 +1,8 @@
 // unknown-reference: a name that stands for nothing.
 import { type Ids, idsByKind } from '../model/ids.ts';
 import type { ShapeProblem } from '../model/shape.ts';
-import type { DefinitionKind, Stream, Use } from '../model/types.ts';
+import type { DefinitionKind, Use } from '../model/types/names.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/position.ts';
 import { newDefinition } from './creations.ts';

@@ -1,5 +1,6 @@
 // unraised-exception: a handler for something that nothing brings about.
-import type { StreamException, StreamNode } from '../model/types.ts';
+import type { StreamException } from '../model/types/handling.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
 import { nearest } from '../text/nearest.ts';
 import { UNREAD } from './grounds.ts';

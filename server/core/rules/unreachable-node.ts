@@ -1,6 +1,6 @@
 // unreachable-node: no trigger leads there.
 import { closure } from '../model/graph.ts';
-import type { StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import { BROKEN_FLOW, downstream, UNREAD, upstream, waysFrom } from './grounds.ts';
 import { type Facts, type Ground, rule } from './rule.ts';
 

@@ -1,5 +1,5 @@
 // Sections that stand in the file but could not be read: what is missed from them is not missing.
-import type { DefinitionKind } from '../model/types.ts';
+import type { DefinitionKind } from '../model/types/names.ts';
 import { keyOf, resolved } from '../parse/tree.ts';
 import { nearest } from '../text/nearest.ts';
 import { SECTION_OF } from './creations.ts';

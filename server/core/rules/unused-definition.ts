@@ -2,7 +2,8 @@
 
 import { celName } from '../model/cel.ts';
 import { celNames } from '../model/cel-names.ts';
-import type { DefinedId, DefinitionKind, Stream } from '../model/types.ts';
+import type { DefinedId, DefinitionKind } from '../model/types/names.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { childOf, entryOf } from '../parse/tree.ts';
 import { SECTION_OF } from './creations.ts';
 import { UNREAD } from './grounds.ts';

@@ -1,5 +1,5 @@
 // unverified-output: a success that nobody can tell from a failure.
-import type { OutputNode } from '../model/types.ts';
+import type { OutputNode } from '../model/types/nodes.ts';
 import { asSeq, entryOf } from '../parse/tree.ts';
 import { isSuccess } from './judgement.ts';
 import { entryAt } from './lookup.ts';

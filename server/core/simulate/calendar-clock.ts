@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type Rhythm, rhythmOf } from '../metrics/clock.ts';
 import { type CalendarDate, dayNumber } from '../model/dates.ts';
 import type { Amount } from '../model/distribution.ts';
-import type { OpenHours } from '../model/types.ts';
+import type { OpenHours } from '../model/types/resources.ts';
 import type { WorkClock } from './work-clock.ts';
 import type { Zone } from './zones.ts';
 

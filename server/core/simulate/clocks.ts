@@ -2,7 +2,8 @@
 // closed form (metrics/clock.ts).
 import { ALWAYS, businessRhythm, type Rhythm, rhythmNamed } from '../metrics/clock.ts';
 import { officeHours } from '../model/calendars.ts';
-import type { Calendar, Stream } from '../model/types.ts';
+import type { Calendar } from '../model/types/resources.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { calendarClock } from './calendar-clock.ts';
 import { averageClock, type WorkClock } from './work-clock.ts';
 import { UTC, type Zone, zoneNamed } from './zones.ts';

@@ -2,7 +2,7 @@
 // that leaves the constraint alone is called out: it lets no more work through (Goldratt).
 import { computeMetrics } from '../metrics/metrics.ts';
 import type { Metric, Metrics, Unit } from '../metrics/types.ts';
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { type ItemOptions, simulateItems } from './monte-carlo.ts';
 import type { Figure, ItemResults } from './results.ts';
 

@@ -5,7 +5,7 @@
 // - An exception that may strike during a node breaks the work off at a random moment; a raised one comes at its end.
 // - Full stages and teams hold work outside, where it takes up nobody's time. A batch is done as one piece of work.
 // - Escalations are counted; they do not move the work.
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { type CalendarMode, Clocks } from './clocks.ts';
 import { EventHeap } from './event-heap.ts';
 import { flowArrivals } from './flow-arrivals.ts';

@@ -1,6 +1,6 @@
 // When a milestone is: the start of its date, or its moment, in its own time zone.
 import { dayNumber } from '../model/dates.ts';
-import type { Milestone } from '../model/types.ts';
+import type { Milestone } from '../model/types/resources.ts';
 import type { Clocks } from './clocks.ts';
 import { zoneNamed } from './zones.ts';
 

@@ -1,6 +1,6 @@
 // Many single items, one after the other: lead times by outcome, SLA attainment, criticality. Items do not meet: what
 // they wait for each other is in the stated waits, or drawn from the closed form's queue where a wait is left to it.
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { arrivalOf } from './arrivals.ts';
 import { type CalendarMode, Clocks } from './clocks.ts';
 import { gapsOf } from './gaps.ts';

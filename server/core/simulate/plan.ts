@@ -11,7 +11,8 @@ import type { Fork, NodeRoutes, Route, Strike } from '../metrics/routes.ts';
 import type { Doubt } from '../metrics/shares.ts';
 import { type NodeTimes, timesOf } from '../metrics/times.ts';
 import { handlerAt } from '../model/edges.ts';
-import type { Stream, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { Clocks } from './clocks.ts';
 import { queueWait } from './queue-wait.ts';
 import {

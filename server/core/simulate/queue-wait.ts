@@ -2,7 +2,8 @@
 // at all and the others exponentially long (exact for M/M/c; Sakasegawa's busy probability otherwise).
 import type { Load } from '../metrics/load.ts';
 import { loadAt } from '../metrics/reading.ts';
-import type { Stream, StreamNode } from '../model/types.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { Passage } from './visit-plan.ts';
 
 export function queueWait(

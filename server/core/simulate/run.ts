@@ -5,7 +5,7 @@
 import { inlined } from '../metrics/inline.ts';
 import { computeMetrics } from '../metrics/metrics.ts';
 import type { Links } from '../model/linked.ts';
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { CalendarMode } from './clocks.ts';
 import { type Comparison, type Side, sidesCompared } from './compare.ts';
 import { flowRun } from './discrete-event.ts';

@@ -1,5 +1,5 @@
 // SLA attainment alone, for a rule that runs while somebody types: few items, and only where there is an SLA to judge.
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { type ItemOptions, simulateItems } from './monte-carlo.ts';
 import type { Attainment, ById } from './results.ts';
 

@@ -1,6 +1,7 @@
 // SLAs as clocks over what an item went through: when each starts, stops and pauses, and whether it keeps its limit.
 import { elapsedSeconds, lawOf, touchSeconds } from '../metrics/clock.ts';
-import type { Duration, Sla } from '../model/types.ts';
+import type { Sla } from '../model/types/sla.ts';
+import type { Duration } from '../model/types/values.ts';
 import type { ItemLog } from './item-log.ts';
 import type { Plan } from './plan.ts';
 import { calendarOf } from './visit-plan.ts';

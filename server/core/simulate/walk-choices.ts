@@ -1,6 +1,9 @@
 // What an executor may do at a node by what the specification alone says, and where it does not say enough.
 import { handlerAt, strikes } from '../model/edges.ts';
-import type { AtMost, Branch, Flow, Handler, Stream, StreamNode } from '../model/types.ts';
+import type { AtMost, Branch, Flow } from '../model/types/flow.ts';
+import type { Handler } from '../model/types/handling.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
 import type { Span } from '../text/position.ts';
 
 export interface Choice {

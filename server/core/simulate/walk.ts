@@ -1,6 +1,6 @@
 // A walk through the stream: one item, step by step; at each branch somebody chooses by what the specification says, and
 // every place where it does not say enough goes into a log. States are plain values: going back is keeping the old one.
-import type { Stream } from '../model/types.ts';
+import type { Stream } from '../model/types/stream.ts';
 import { type Ambiguity, type Choice, choicesAt } from './walk-choices.ts';
 
 export interface Place {

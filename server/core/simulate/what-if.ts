@@ -1,6 +1,9 @@
 // A stream with a few things changed, without touching its file: capacity, times, rates and shares.
 
-import type { Branch, Duration, Flow, Quantity, Stream, StreamNode, Times } from '../model/types.ts';
+import type { Branch, Flow } from '../model/types/flow.ts';
+import type { StreamNode, Times } from '../model/types/nodes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Duration, Quantity } from '../model/types/values.ts';
 import { parseDuration, parsePercentage, parseRate } from '../model/values.ts';
 import type { Span } from '../text/position.ts';
 
