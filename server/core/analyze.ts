@@ -21,6 +21,7 @@ import type { Facts, Finding } from './rules/rule.ts';
 import { defaultThresholds, type Thresholds } from './rules/thresholds.ts';
 import type { Attainment, ById } from './simulate/results.ts';
 import { slaAttainment } from './simulate/sla-attainment.ts';
+import { once } from './text/once.ts';
 
 export interface Analysis {
   readonly text: string;
@@ -143,13 +144,4 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
     ...(options.simulate === true ? simulated(stream, options.links) : {}),
   };
   return { text, parsed, stream, facts, findings: [], intact, quiet: known?.quiet ?? new Quiet() };
-}
-
-/** Computed when first asked for. */
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
 }

@@ -1,7 +1,10 @@
 // The absorbing Markov chain behind a stretch of the stream. Its states are nodes, told apart by how often counted
 // branches were taken and which attempt of a retry it is; a fork with its section is one hop.
 import { closure } from '../model/graph.ts';
+import { groupBy } from '../text/group.ts';
+import { once } from '../text/once.ts';
 import { type Adjacency, adjacencyOf, type ForkShape, shapeOf } from './forks.ts';
+import { components } from './linear.ts';
 import { leaving, type Network, type NetworkNode } from './network.ts';
 import type { Bound, Fork, Route } from './routes.ts';
 import { type Section, sectionOf } from './section.ts';
@@ -44,17 +47,17 @@ export interface Walk {
   readonly open: Set<string>;
   /** Found on the way, with those of the network. */
   readonly doubts: Doubt[];
-  /** Per counted branch: the nodes from which it can still be reached. */
-  readonly counted: Map<string, ReadonlySet<string>>;
+  /** Whether a node that comes behind a counted branch leads to it once more. */
+  readonly leadsBack: (branch: string, node: string) => boolean;
 }
 
 const MOST_STATES = 50_000;
 
 export function walkOf(network: Network): Walk {
   const adjacency = adjacencyOf(network);
-  const counted = countedBranches(network, adjacency);
+  const leadsBack = waysBack(network, adjacency);
   const doubts = [...network.doubts];
-  return { network, adjacency, shapes: new Map(), sections: new Map(), open: new Set(), doubts, counted };
+  return { network, adjacency, shapes: new Map(), sections: new Map(), open: new Set(), doubts, leadsBack };
 }
 
 export function shapeIn(walk: Walk, fork: Fork): ForkShape {
@@ -96,20 +99,23 @@ class ChainBuilder {
 
   /** Undefined where counting would take too many states. */
   build(entry: readonly Route[]): Chain | undefined {
-    const states = [{ node: '', hops: this.#hops(entry, 1, INSTANTLY, new Map()) }];
+    const first: Hop[] = [];
+    this.#follow(entry, 1, INSTANTLY, NONE, first);
+    const states = [{ node: '', hops: first }];
     for (const place of this.#places) {
-      states.push({ node: place.node.id, hops: this.#visit(place) });
+      const hops: Hop[] = [];
+      this.#visit(place, hops);
+      states.push({ node: place.node.id, hops });
       if (this.#counting && this.#places.length > MOST_STATES) return undefined;
     }
     return { states };
   }
 
-  #visit(place: Place): Hop[] {
+  #visit(place: Place, hops: Hop[]): void {
     const { node, counts, attempts } = place;
     const { routes, visit, cut } = node;
-    const hops: Hop[] = [];
     const late = cut?.p ?? 0;
-    if (cut && late > 0) hops.push(...this.#hops(routes.timeout ?? [], late, cut.visit, counts));
+    if (cut && late > 0) this.#follow(routes.timeout ?? [], late, cut.visit, counts, hops);
     let smooth = 1 - late;
     for (const strike of routes.strikes) {
       const p = (1 - late) * strike.p;
@@ -118,96 +124,102 @@ class ChainBuilder {
       const used = attempts.get(strike.exception) ?? 0;
       const delay = strike.delays[used];
       if (delay === undefined) {
-        hops.push(...this.#hops(strike.onward ?? routes.normal, p, visit, counts));
+        this.#follow(strike.onward ?? routes.normal, p, visit, counts, hops);
       } else {
         const next = new Map(attempts).set(strike.exception, used + 1);
-        hops.push({
-          ...HOP,
-          p,
-          to: this.#state({ node, counts, attempts: next }),
-          timing: delayed(visit, delay),
-        });
+        const to = this.#state({ node, counts, attempts: next });
+        hops.push(hopTo(to, p, delayed(visit, delay)));
       }
     }
-    if (smooth > 1e-12) hops.push(...this.#hops(routes.normal, smooth, visit, counts));
-    return hops;
+    if (smooth > 1e-12) this.#follow(routes.normal, smooth, visit, counts, hops);
   }
 
-  #hops(routes: readonly Route[], p: number, timing: Timing, counts: Counts): Hop[] {
-    return routes.flatMap((route) => (route.p > 0 ? this.#follow(route, p * route.p, timing, counts) : []));
-  }
-
-  #follow(route: Route, p: number, timing: Timing, counts: Counts): Hop[] {
-    let after = counts;
-    if (this.#counting) {
-      const full = route.bounds.find((bound) => (counts.get(bound.key) ?? 0) >= bound.times);
-      if (full) return this.#hops(full.onward, p, timing, counts);
-      after = counted(counts, route.bounds);
-    }
-    const { target } = route;
-    switch (target.kind) {
-      case 'node':
-        return [this.#arrive(target.id, p, timing, after)];
-      case 'end':
-      case 'lost':
-        return [{ ...HOP, p, sink: target.kind, timing }];
-      case 'fork':
-        return this.#pass(target, p, timing, after);
+  #follow(routes: readonly Route[], share: number, timing: Timing, counts: Counts, hops: Hop[]): void {
+    for (const route of routes) {
+      if (route.p <= 0) continue;
+      const p = share * route.p;
+      let after = counts;
+      if (this.#counting && route.bounds.length > 0) {
+        const full = route.bounds.find((bound) => (counts.get(bound.key) ?? 0) >= bound.times);
+        if (full) {
+          this.#follow(full.onward, p, timing, counts, hops);
+          continue;
+        }
+        after = counted(counts, route.bounds);
+      }
+      const { target } = route;
+      switch (target.kind) {
+        case 'node':
+          hops.push(this.#arrive(target.id, p, timing, after));
+          break;
+        case 'end':
+        case 'lost':
+          hops.push(hopOut(target.kind, p, timing));
+          break;
+        case 'fork':
+          hops.push(...this.#pass(target, p, timing, after));
+      }
     }
   }
 
   #arrive(id: string, p: number, timing: Timing, counts: Counts): Hop {
     const node = this.#walk.network.nodes.get(id);
-    if (this.#stops.has(id)) return { ...HOP, p, sink: `stop:${id}`, timing };
-    if (!node) return { ...HOP, p, sink: 'lost', timing };
-    if (node.node.kind === 'output') return { ...HOP, p, sink: `out:${id}`, timing };
-    return { ...HOP, p, to: this.#state({ node, counts, attempts: NONE }), timing };
+    if (this.#stops.has(id)) return hopOut(`stop:${id}`, p, timing);
+    if (!node) return hopOut('lost', p, timing);
+    if (node.node.kind === 'output') return hopOut(`out:${id}`, p, timing);
+    return hopTo(this.#state({ node, counts, attempts: NONE }), p, timing);
   }
 
   #pass(fork: Fork, p: number, timing: Timing, counts: Counts): Hop[] {
     const { pieces, inner, sides } = sectionOf(this.#walk, fork);
-    const beside =
-      sides.size > 0
-        ? new Map(
-            [...sides].map(([id, exit]) => [
-              id,
-              { p: exit.p, cost: plus(exit.cost, scaled(timing.cost, exit.p)) },
-            ]),
-          )
-        : undefined;
+    const later = (exits: ReadonlyMap<string, Exit>) =>
+      new Map(
+        [...exits].map(([id, exit]) => [
+          id,
+          { p: exit.p, cost: plus(exit.cost, scaled(timing.cost, exit.p)) },
+        ]),
+      );
+    const beside = sides.size > 0 ? later(sides) : undefined;
     return pieces.map((piece) => {
       const whole = followed(timing, piece.timing);
-      const exits =
-        piece.exits &&
-        new Map(
-          [...piece.exits].map(([id, exit]) => [
-            id,
-            { p: exit.p, cost: plus(exit.cost, scaled(timing.cost, exit.p)) },
-          ]),
-        );
       const hop =
         piece.node === undefined
-          ? { ...HOP, p: p * piece.p, sink: piece.sink, timing: whole }
+          ? hopOut(piece.sink, p * piece.p, whole)
           : this.#arrive(piece.node, p * piece.p, whole, counts);
-      return { ...hop, inner, sides: exits ?? beside };
+      return { ...hop, inner, sides: piece.exits ? later(piece.exits) : beside };
     });
   }
 
   #state(place: Place): number {
-    const counts = new Map(
-      [...place.counts].filter(([key]) => this.#walk.counted.get(key)?.has(place.node.id)).sort(byKey),
-    );
-    const key = `${place.node.id}|${[...place.attempts].sort(byKey).join(';')}|${[...counts].join(';')}`;
+    const { counts, key } = this.#toldApart(place);
     const known = this.#index.get(key);
     if (known !== undefined) return known;
     this.#places.push({ ...place, counts });
     this.#index.set(key, this.#places.length);
     return this.#places.length;
   }
+
+  /** Counts that nothing ahead asks for make no difference any more. */
+  #toldApart({ node: { id }, counts: all, attempts }: Place): { counts: Counts; key: string } {
+    if (all.size === 0 && attempts.size === 0) return { counts: NONE, key: id };
+    const counts = [...all].filter(([branch]) => this.#walk.leadsBack(branch, id)).sort(byKey);
+    if (counts.length === 0 && attempts.size === 0) return { counts: NONE, key: id };
+    return {
+      counts: new Map(counts),
+      key: `${id}|${[...attempts].sort(byKey).join(';')}|${counts.join(';')}`,
+    };
+  }
 }
 
 const NONE: Counts = new Map();
-const HOP: Hop = { p: 0, to: -1, sink: undefined, timing: INSTANTLY, inner: undefined, sides: undefined };
+
+function hopTo(to: number, p: number, timing: Timing): Hop {
+  return { p, to, sink: undefined, timing, inner: undefined, sides: undefined };
+}
+
+function hopOut(sink: Sink | undefined, p: number, timing: Timing): Hop {
+  return { p, to: -1, sink, timing, inner: undefined, sides: undefined };
+}
 
 function counted(counts: Counts, bounds: readonly Bound[]): Counts {
   if (bounds.length === 0) return counts;
@@ -222,26 +234,51 @@ function byKey(a: readonly [string, number], b: readonly [string, number]): numb
   return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }
 
-function countedBranches(network: Network, adjacency: Adjacency): Map<string, ReadonlySet<string>> {
-  const owners = new Map<string, Set<string>>();
+/**
+ * What comes behind a branch that stands at one node leads back to it where both are in one loop. Only for a branch
+ * that is counted at several nodes, such as an exception, all ways to any of them have to be followed.
+ */
+function waysBack(network: Network, adjacency: Adjacency): Walk['leadsBack'] {
+  const owners = ownersOf(network);
+  const loopOf = once(() => {
+    const ids = [...adjacency.all.keys()];
+    const number = new Map(ids.map((id, index) => [id, index]));
+    const next = ids.map((id) => (adjacency.all.get(id) ?? []).flatMap((to) => number.get(to) ?? []));
+    const found = new Map<string, number>();
+    for (const [loop, members] of components(next).entries())
+      for (const member of members) found.set(ids[member] ?? '', loop);
+    return found;
+  });
+  const before = once(() => {
+    const arrows = [...adjacency.all].flatMap(([from, next]) => next.map((to) => ({ from, to })));
+    return groupBy(arrows, ({ to }) => to);
+  });
+  const sources = new Map<string, ReadonlySet<string>>();
+  return (branch, node) => {
+    const at = owners.get(branch) ?? [];
+    const [only] = at;
+    if (only !== undefined && at.length === 1) return loopOf().get(only) === loopOf().get(node);
+    const known =
+      sources.get(branch) ?? closure(at, (id) => (before().get(id) ?? []).map(({ from }) => from));
+    sources.set(branch, known);
+    return known.has(node);
+  };
+}
+
+/** The nodes at which each branch is counted. */
+function ownersOf(network: Network): Map<string, string[]> {
+  const owners = new Map<string, string[]>();
   const note = (routes: readonly Route[], at: string) => {
     for (const { bounds, target } of routes) {
       for (const bound of bounds) {
-        owners.set(bound.key, (owners.get(bound.key) ?? new Set()).add(at));
+        const known = owners.get(bound.key);
+        if (!known) owners.set(bound.key, [at]);
+        else if (known.at(-1) !== at) known.push(at);
         note(bound.onward, at);
       }
       if (target.kind === 'fork') for (const branch of target.branches) note(branch, at);
     }
   };
   for (const [id, { routes }] of network.nodes) note(leaving(routes), id);
-  if (owners.size === 0) return new Map();
-  const before = new Map<string, string[]>();
-  for (const [from, next] of adjacency.all) {
-    for (const to of next) {
-      const list = before.get(to);
-      if (list) list.push(from);
-      else before.set(to, [from]);
-    }
-  }
-  return new Map([...owners].map(([key, at]) => [key, closure(at, (id) => before.get(id) ?? [])]));
+  return owners;
 }

@@ -4,31 +4,46 @@
 import type { Stream } from '../model/types/stream.ts';
 import { formatSeconds, formatShare, parseAmount, parsePercentage, parseRate } from '../model/values.ts';
 import { asScalar, type Tree } from '../parse/tree.ts';
+import { lazily } from '../text/once.ts';
 import { businessRhythm, DAY, elapsedSeconds, perDay } from './clock.ts';
 import type { Metric, Metrics } from './types.ts';
 
 /** Relative difference that estimates may have. */
 const TOLERATED = 0.1;
 
-export function withDeclared<M extends Omit<Metrics, 'context_items_lost' | 'structure'>>(
-  stream: Stream,
-  metrics: M,
-): M {
-  const changed: Partial<Record<(typeof NAMES)[number], Metric>> = {};
+export function withDeclared(stream: Stream, metrics: Metrics): Metrics {
+  const changed: Partial<Record<Name, () => Metric>> = {};
   for (const measure of stream.measures.values()) {
     const name = NAMES.find((candidate) => candidate === measure.of?.text.trim());
     const wholeStream = measure.at === undefined || measure.at.id === 'stream';
-    if (!name || !wholeStream || !measure.actual) continue;
-    const metric = metrics[name];
-    const actual = actualOf(stream, measure.actual, metric);
-    if (actual === undefined || metric.value === null) continue;
-    const off = actual / metric.value - 1;
-    if (!(Math.abs(off) > TOLERATED)) continue;
-    const implied = name === 'wip' ? impliedLead(metrics, actual) : '';
-    const reason = `the measure ${measure.id} says ${shown(actual, metric)}, computed is ${shown(metric.value, metric)} (${formatShare(Math.abs(off))} apart)${implied}`;
-    changed[name] = { ...metric, reason };
+    const { actual } = measure;
+    if (!name || !wholeStream || !actual) continue;
+    const before = changed[name] ?? (() => metrics[name]);
+    changed[name] = () => heldAgainst(stream, metrics, name, measure.id, actual) ?? before();
   }
-  return { ...metrics, ...changed };
+  const members = Object.getOwnPropertyDescriptors(metrics);
+  return Object.defineProperties(
+    {},
+    { ...members, ...Object.getOwnPropertyDescriptors(lazily(changed)) },
+  ) as Metrics;
+}
+
+/** The metric with what is said beside it, where the measure differs from it. */
+function heldAgainst(
+  stream: Stream,
+  metrics: Metrics,
+  name: Name,
+  measure: string,
+  tree: Tree,
+): Metric | undefined {
+  const metric = metrics[name];
+  const actual = actualOf(stream, tree, metric);
+  if (actual === undefined || metric.value === null) return undefined;
+  const off = actual / metric.value - 1;
+  if (!(Math.abs(off) > TOLERATED)) return undefined;
+  const implied = name === 'wip' ? impliedLead(metrics, actual) : '';
+  const reason = `the measure ${measure} says ${shown(actual, metric)}, computed is ${shown(metric.value, metric)} (${formatShare(Math.abs(off))} apart)${implied}`;
+  return { ...metric, reason };
 }
 
 const NAMES = [
@@ -43,6 +58,7 @@ const NAMES = [
   'wip',
   'takt_time',
 ] as const;
+type Name = (typeof NAMES)[number];
 
 /** Little's law the other way round. */
 function impliedLead(metrics: Pick<Metrics, 'throughput'>, items: number): string {

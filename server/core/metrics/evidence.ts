@@ -1,5 +1,6 @@
 // What each number rests on: what is missing from it, how well its inputs are founded, and what contradicts it.
 import type { Stream } from '../model/types/stream.ts';
+import { once } from '../text/once.ts';
 import { differing, figuresOf } from './figures.ts';
 import { type Range, rangesOf } from './ranges.ts';
 import { readStream, type StreamReading } from './reading.ts';
@@ -32,20 +33,23 @@ export function worst(...bases: readonly Basis[]): Basis {
 
 export function gatherEvidence(stream: Stream): Evidence {
   const base = readStream(stream, undefined);
-  const figures = figuresOf(base);
-  const moves = new Map<DoubtKind, ReadonlySet<string>>();
-  const single = new Map<string, ReadonlySet<string>>();
-  const move = (to: Move) => differing(figures, figuresOf(readStream(stream, to)));
-  for (const kind of MOVED) {
-    const names = new Set(base.doubts.filter((doubt) => doubt.kind === kind).map((doubt) => doubt.name));
-    if (names.size === 0) continue;
-    moves.set(kind, move({ kind }));
-    const few = names.size <= MOST_SINGLE && names.size * stream.nodes.size <= MOST_WORK;
-    if (kind === 'unknown' && few && names.size > 1) {
-      for (const name of names) single.set(name, move({ kind, name }));
-    }
-  }
-  const ranges = moves.has('unknown') ? rangesOf(stream, base) : undefined;
+  // A reading costs as much as the first: what a doubt would change is worked out when somebody asks for it.
+  const figures = once(() => figuresOf(base));
+  const move = (to: Move) => differing(figures(), figuresOf(readStream(stream, to)));
+  const names = new Map(
+    MOVED.map((kind) => {
+      const doubts = base.doubts.filter((doubt) => doubt.kind === kind);
+      return [kind, new Set(doubts.map((doubt) => doubt.name))];
+    }),
+  );
+  const moves = new Map(MOVED.map((kind) => [kind, once(() => move({ kind }))]));
+  const single = once(() => {
+    const unknown = names.get('unknown') ?? new Set();
+    const few = unknown.size <= MOST_SINGLE && unknown.size * stream.nodes.size <= MOST_WORK;
+    if (!few || unknown.size < 2) return new Map<string, ReadonlySet<string>>();
+    return new Map([...unknown].map((name) => [name, move({ kind: 'unknown', name })]));
+  });
+  const ranges = once(() => (names.get('unknown')?.size ? rangesOf(stream, base) : undefined));
   // Where counted branches had to be left uncounted, everything is an assumption.
   const uncounted = base.doubts.some((doubt) => doubt.nodeId === '');
   const reached = (id: string) => base.visits.get(id) !== 0;
@@ -60,18 +64,20 @@ export function gatherEvidence(stream: Stream): Evidence {
   const pauses = base.doubts.filter((doubt) => doubt.kind === 'unknown time' && struck(base, doubt.nodeId));
   return {
     base,
-    doubtsOn(kind, names) {
-      const moved = moves.get(kind);
-      const bears = names.some((name) => moved?.has(name)) || (kind === 'assumed' && uncounted);
+    doubtsOn(kind, on) {
+      if (!names.get(kind)?.size) return [];
+      const moved = (name: string) => moves.get(kind)?.().has(name);
+      const bears = (kind === 'assumed' && uncounted) || on.some(moved);
       if (!bears) return [];
       const found = base.doubts.filter((doubt) => doubt.kind === kind && reached(doubt.nodeId));
       const all = [...new Set(found.map((doubt) => doubt.name))];
-      const bearing = all.filter((doubt) => names.some((name) => single.get(doubt)?.has(name)));
+      if (kind !== 'unknown') return all;
+      const bearing = all.filter((doubt) => on.some((name) => single().get(doubt)?.has(name)));
       return bearing.length > 0 ? bearing : all;
     },
     missing: (what, nodes) => kept(lacking[what], nodes, () => missingFrom(base, pauses, what, nodes)),
     basis: (nodes) => kept(bases, nodes, () => basisOf(base, nodes)),
-    range: (figure) => ranges?.get(figure),
+    range: (figure) => ranges()?.get(figure),
     contradictions(nodes) {
       return [...nodes].flatMap((id) => base.times.get(id)?.contradiction ?? []);
     },

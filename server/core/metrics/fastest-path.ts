@@ -50,6 +50,7 @@ export class PathFinder {
   readonly #out: ReadonlyMap<string, readonly Edge[]>;
   readonly #into: ReadonlyMap<string, readonly Edge[]>;
   readonly #graph: Graph;
+  readonly #floors = new Map<string, readonly Stretch[]>();
   #joins: ReadonlyMap<string, readonly Needs[]> | undefined;
 
   constructor(stream: Stream, graph: Graph) {
@@ -81,6 +82,12 @@ export class PathFinder {
       costs.set(edge, cost);
       return before + cost;
     };
+    const sources = new Map<string, readonly Edge[]>();
+    const comingFrom = (id: string) => {
+      const known = sources.get(id) ?? (this.#into.get(id) ?? []).filter((edge) => inside.has(edge.from));
+      sources.set(id, known);
+      return known;
+    };
     const open = new Heap();
     const arrive = (id: string, at: number, via: Edge | undefined) => {
       if (at >= (arrival.get(id)?.at ?? Number.POSITIVE_INFINITY)) return;
@@ -93,8 +100,7 @@ export class PathFinder {
       if (-next.p > (arrival.get(next.id)?.at ?? 0)) continue;
       for (const { to: target } of this.#out.get(next.id) ?? []) {
         if (!inside.has(target)) continue;
-        const into = (this.#into.get(target) ?? []).filter((edge) => inside.has(edge.from));
-        const via = arrivingBy(this.#needsOf(target), into, leaving);
+        const via = arrivingBy(this.#needsOf(target), comingFrom(target), leaving);
         if (via) arrive(target, leaving(via), via);
       }
     }
@@ -108,13 +114,13 @@ export class PathFinder {
       undefined,
     );
     if (!best || !Number.isFinite(best.length)) return undefined;
-    const stretches = [...best.last];
+    const backwards = [best.last];
     const seen = new Set<string>();
     for (let via = arrival.get(best.id)?.via; via && !seen.has(via.from); via = arrival.get(via.from)?.via) {
       seen.add(via.from);
-      stretches.unshift(...this.#passing(via, section));
+      backwards.push(this.#passing(via, section));
     }
-    return { stretches, length: best.length };
+    return { stretches: backwards.reverse().flat(), length: best.length };
   }
 
   #needsOf(id: string): readonly Needs[] | undefined {
@@ -153,12 +159,18 @@ export class PathFinder {
 
   #floor(id: string, section: Section, measure: Sla['measure']): readonly Stretch[] {
     const node = this.#stream.nodes.get(id);
-    return node && !section.paused.has(id) ? floorOf(this.#stream, node, measure) : [];
+    if (!node || section.paused.has(id)) return [];
+    const key = `${measure} ${id}`;
+    const known = this.#floors.get(key) ?? floorOf(this.#stream, node, measure);
+    this.#floors.set(key, known);
+    return known;
   }
 }
 
 function sum(stretches: readonly Stretch[], weigh: Weight): number {
-  return stretches.reduce((total, stretch) => total + weigh(stretch), 0);
+  let total = 0;
+  for (const stretch of stretches) total += weigh(stretch);
+  return total;
 }
 
 /** What a join needs of one fork: so many of these groups of sources, one group a branch. */

@@ -1,5 +1,6 @@
 // Times: what an item costs in touch time, waiting and elapsed time, over all and for each output.
 import type { StreamNode } from '../model/types/nodes.ts';
+import type { Members } from '../text/once.ts';
 import type { Scope } from './metrics.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';
@@ -22,7 +23,7 @@ type FlowMetrics = Pick<
 /** More inputs than this are cut to the largest ones. */
 const MOST_INPUTS = 8;
 
-export function flowMetrics(scope: Scope): FlowMetrics {
+export function flowMetrics(scope: Scope): Members<FlowMetrics> {
   const { evidence, reached, shown, stream } = scope;
   const { total } = evidence.base.solution;
   const time = (what: 'process' | 'wait' | 'lead', seconds: number, formula: string): Metric =>
@@ -39,43 +40,46 @@ export function flowMetrics(scope: Scope): FlowMetrics {
       reason: reached.length === 0 ? 'nothing starts the stream' : undefined,
     });
   return {
-    process_time: time('process', total.process, 'Σ expected_visits × process_time'),
-    wait_time: time('wait', shown(total.wait), 'Σ expected_visits × wait_time'),
-    lead_time: time(
-      'lead',
-      shown(total.lead),
-      'Σ expected_visits × (wait_time + process_time), of parallel branches the last; all outputs',
-    ),
-    lead_time_sd: deviation(scope),
-    flow_efficiency: efficiency(scope),
-    exit_probability: byId(
-      outputs(scope).map((id) => [
-        id,
-        report(evidence, {
-          value: evidence.base.visits.get(id) ?? 0,
-          unit: 'share',
-          formula: 'B = N R of the absorbing chain; forks that end apart may add up to more than 1',
-          figures: [`visits.${id}`],
-          basis: 'estimated',
-        }),
-      ]),
-    ),
-    process_time_given: given(scope, 'process'),
-    wait_time_given: given(scope, 'wait'),
-    lead_time_given: given(scope, 'lead'),
-    wait_by_cause: waitByCause(scope),
-    expected_visits: byId(
-      [...stream.nodes.values()].filter(isPlace).map(({ id }) => [
-        id,
-        report(evidence, {
-          value: evidence.base.visits.get(id) ?? 0,
-          unit: 'count',
-          formula: 'row of N = (I − Q)⁻¹ for the triggers',
-          figures: [`visits.${id}`],
-          basis: 'estimated',
-        }),
-      ]),
-    ),
+    process_time: () => time('process', total.process, 'Σ expected_visits × process_time'),
+    wait_time: () => time('wait', shown(total.wait), 'Σ expected_visits × wait_time'),
+    lead_time: () =>
+      time(
+        'lead',
+        shown(total.lead),
+        'Σ expected_visits × (wait_time + process_time), of parallel branches the last; all outputs',
+      ),
+    lead_time_sd: () => deviation(scope),
+    flow_efficiency: () => efficiency(scope),
+    exit_probability: () =>
+      byId(
+        outputs(scope).map((id) => [
+          id,
+          report(evidence, {
+            value: evidence.base.visits.get(id) ?? 0,
+            unit: 'share',
+            formula: 'B = N R of the absorbing chain; forks that end apart may add up to more than 1',
+            figures: [`visits.${id}`],
+            basis: 'estimated',
+          }),
+        ]),
+      ),
+    process_time_given: () => given(scope, 'process'),
+    wait_time_given: () => given(scope, 'wait'),
+    lead_time_given: () => given(scope, 'lead'),
+    wait_by_cause: () => waitByCause(scope),
+    expected_visits: () =>
+      byId(
+        [...stream.nodes.values()].filter(isPlace).map(({ id }) => [
+          id,
+          report(evidence, {
+            value: evidence.base.visits.get(id) ?? 0,
+            unit: 'count',
+            formula: 'row of N = (I − Q)⁻¹ for the triggers',
+            figures: [`visits.${id}`],
+            basis: 'estimated',
+          }),
+        ]),
+      ),
   };
 }
 

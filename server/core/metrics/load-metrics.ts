@@ -1,4 +1,5 @@
 // Load: arrivals against capacity, the queues that follow, the constraint, and how much work is under way.
+import { type Members, once } from '../text/once.ts';
 import { ALWAYS, businessRhythm, DAY, rhythmNamed } from './clock.ts';
 import { type Load, poolOf } from './load.ts';
 import type { Scope } from './metrics.ts';
@@ -19,10 +20,27 @@ type LoadMetrics = Pick<
   | 'team_utilization'
 >;
 
-export function loadMetrics(scope: Scope, leadTime: Metric): LoadMetrics {
-  const { evidence } = scope;
+export function loadMetrics(scope: Scope, leadTime: () => Metric): Members<LoadMetrics> {
+  const arrivals = once(() => arriving(scope));
+  const highest = once(() => maxThroughput(scope));
+  const throughput = once(() => throughputOf(scope, arrivals(), highest()));
+  return {
+    arrivals,
+    throughput,
+    max_throughput: highest,
+    wip: () => workInProgress(scope, throughput(), leadTime()),
+    takt_time: () => taktTime(scope, arrivals()),
+    constraint: () => constraint(scope),
+    largest_delay: () => largestDelay(scope),
+    queue_time: () => queueTimes(scope),
+    utilization: () => utilization(scope),
+    team_utilization: () => teamUtilization(scope),
+  };
+}
+
+function arriving({ evidence }: Scope): Metric {
   const { demand } = evidence.base;
-  const arrivals = report(evidence, {
+  return report(evidence, {
     value: demand.total,
     unit: 'per day',
     formula: 'Σ rate of the triggers',
@@ -30,20 +48,6 @@ export function loadMetrics(scope: Scope, leadTime: Metric): LoadMetrics {
     missing: demand.missing,
     reason: demand.total === undefined && demand.missing.length === 0 ? 'no trigger' : undefined,
   });
-  const highest = maxThroughput(scope);
-  const throughput = throughputOf(scope, arrivals, highest);
-  return {
-    arrivals,
-    throughput,
-    max_throughput: highest,
-    wip: workInProgress(scope, throughput, leadTime),
-    takt_time: taktTime(scope, arrivals),
-    constraint: constraint(scope),
-    largest_delay: largestDelay(scope),
-    queue_time: queueTimes(scope),
-    utilization: utilization(scope),
-    team_utilization: teamUtilization(scope),
-  };
 }
 
 function busy(scope: Scope): [string, Load][] {

@@ -2,6 +2,7 @@
 // leaves a choice, the module that makes it says so: routing.ts (shares), section.ts (forks), times.ts (missing times).
 import type { Links } from '../model/linked.ts';
 import type { Stream } from '../model/types/stream.ts';
+import { lazily } from '../text/once.ts';
 import { businessRhythm } from './clock.ts';
 import { withDeclared } from './declared.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
@@ -32,27 +33,17 @@ export function computeMetrics(caller: Stream, links?: Links): Metrics {
   const reached = [...stream.nodes.keys()].filter((id) => visits.get(id) !== 0);
   const ratio = stream.clock === 'working' ? businessRhythm(stream).ratio : 1;
   const scope: Scope = { stream, evidence, reached, shown: (seconds) => seconds / ratio };
-  const flow = flowMetrics(scope);
-  const metrics = {
-    ...flow,
+  // Who asks wants a few of them, and some take a look along all paths: each is worked out when it is asked for.
+  const metrics: Metrics = lazily<Metrics>({
+    ...flowMetrics(scope),
     ...qualityMetrics(scope),
-    ...loadMetrics(scope, flow.lead_time),
-    sla_attainment: slaAttainment(scope),
-    nodes: nodeMetrics(scope),
-  };
-  // Who knows what takes a look along all paths: only those who ask for it pay.
-  return Object.defineProperties(withDeclared(stream, metrics), {
-    context_items_lost: { get: lazily(() => contextItemsLost(scope, caller)), enumerable: true },
-    structure: { get: lazily(() => structureOf(scope, caller)), enumerable: true },
-  }) as Metrics;
-}
-
-function lazily<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
+    ...loadMetrics(scope, () => metrics.lead_time),
+    sla_attainment: () => slaAttainment(scope),
+    nodes: () => nodeMetrics(scope),
+    context_items_lost: () => contextItemsLost(scope, caller),
+    structure: () => structureOf(scope, caller),
+  });
+  return withDeclared(stream, metrics);
 }
 
 /** By the id of the SLA, or of the node that holds one in place: only a simulation can tell. */

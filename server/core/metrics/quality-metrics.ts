@@ -1,4 +1,5 @@
 // Quality and structure: what arrives usable, what goes right at once, how often work changes hands.
+import type { Members } from '../text/once.ts';
 import type { Scope } from './metrics.ts';
 import { report } from './report.ts';
 import type { Metric, MetricInput, Metrics } from './types.ts';
@@ -8,42 +9,44 @@ type QualityMetrics = Pick<
   'rolled_complete_accurate' | 'first_pass_yield' | 'handoffs' | 'cross_team_handoffs'
 >;
 
-export function qualityMetrics(scope: Scope): QualityMetrics {
-  const { evidence, stream } = scope;
-  const { handoffs, firstPass } = evidence.base;
-  const successes = [...stream.nodes.values()].filter(
+export function qualityMetrics(scope: Scope): Members<QualityMetrics> {
+  const { evidence } = scope;
+  return {
+    rolled_complete_accurate: () => rolled(scope),
+    first_pass_yield: () => firstPassYield(scope),
+    handoffs: () =>
+      report(evidence, {
+        value: evidence.base.handoffs.crossed,
+        unit: 'count',
+        formula: 'Σ expected_visits of handoffs + expected passages from one actor to another without one',
+        figures: ['handoffs'],
+        basis: 'estimated',
+      }),
+    cross_team_handoffs: () =>
+      report(evidence, {
+        value: evidence.base.handoffs.betweenTeams,
+        unit: 'count',
+        formula: 'those of the handoffs whose sender and receiver belong to different teams',
+        figures: ['cross_team_handoffs'],
+        basis: 'estimated',
+      }),
+  };
+}
+
+function firstPassYield({ evidence, stream }: Scope): Metric {
+  const { firstPass } = evidence.base;
+  const success = [...stream.nodes.values()].some(
     (node) => node.kind === 'output' && node.outcome === 'success',
   );
-  return {
-    rolled_complete_accurate: rolled(scope),
-    first_pass_yield: report(evidence, {
-      value: firstPass,
-      unit: 'share',
-      formula: 'P(success with no fail, reject, handler or retry, no node visited twice)',
-      figures: ['first_pass'],
-      basis: 'estimated',
-      reason:
-        successes.length === 0
-          ? 'no output has the outcome success'
-          : firstPass === undefined
-            ? 'the loops are too tangled to tell'
-            : undefined,
-    }),
-    handoffs: report(evidence, {
-      value: handoffs.crossed,
-      unit: 'count',
-      formula: 'Σ expected_visits of handoffs + expected passages from one actor to another without one',
-      figures: ['handoffs'],
-      basis: 'estimated',
-    }),
-    cross_team_handoffs: report(evidence, {
-      value: handoffs.betweenTeams,
-      unit: 'count',
-      formula: 'those of the handoffs whose sender and receiver belong to different teams',
-      figures: ['cross_team_handoffs'],
-      basis: 'estimated',
-    }),
-  };
+  const tangled = firstPass === undefined ? 'the loops are too tangled to tell' : undefined;
+  return report(evidence, {
+    value: firstPass,
+    unit: 'share',
+    formula: 'P(success with no fail, reject, handler or retry, no node visited twice)',
+    figures: ['first_pass'],
+    basis: 'estimated',
+    reason: success ? tangled : 'no output has the outcome success',
+  });
 }
 
 /** Π %C&A of the steps on the most likely path to success; an absent one makes the product an upper bound. */

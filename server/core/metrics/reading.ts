@@ -3,6 +3,7 @@
 
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
+import { lazily } from '../text/once.ts';
 import { gathered } from './batch.ts';
 import { buildChain, type Walk, walkOf } from './chain.ts';
 import { DAY } from './clock.ts';
@@ -49,10 +50,13 @@ export function readStream(stream: Stream, moved: Move | undefined): StreamReadi
     visits = visitsOf(stream, solution);
   }
   const doubts = [...start.doubts, ...walk.doubts];
-  const handoffs = crossings(walk.network, visits);
-  const first = firstPass(walk, start.routes);
-  const path = likelyPath(walk, start.routes);
-  return { walk, solution, variance, demand, loads, times, path, firstPass: first, handoffs, doubts, visits };
+  const later = lazily<Pick<StreamReading, 'path' | 'firstPass' | 'handoffs'>>({
+    path: () => likelyPath(walk, start.routes),
+    firstPass: () => firstPass(walk, start.routes),
+    handoffs: () => crossings(walk.network, visits),
+  });
+  const known = { walk, solution, variance, demand, loads, times, doubts, visits };
+  return Object.assign(later, known);
 }
 
 function walked(

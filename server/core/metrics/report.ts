@@ -1,5 +1,6 @@
 // A number of the base reading together with its evidence becomes a metric: known, unknown with what is missing, or
 // null with the reason.
+import { once } from '../text/once.ts';
 import { type Evidence, worst } from './evidence.ts';
 import type { Basis, Metric, MetricInput, Unit } from './types.ts';
 
@@ -32,9 +33,11 @@ export function report<V extends number | string>(evidence: Evidence, claim: Cla
     ...evidence.doubtsOn('contradiction', figures),
     ...evidence.contradictions(claim.nodes ?? []),
   ];
-  const assumed = evidence.doubtsOn('assumed', figures).length > 0;
-  const own = claim.nodes ? evidence.basis(claim.nodes) : 'measured';
-  const basis = worst(own, claim.basis ?? 'measured', assumed ? 'assumed' : 'measured');
+  const basis = once(() => {
+    const assumed = evidence.doubtsOn('assumed', figures).length > 0;
+    const own = claim.nodes ? evidence.basis(claim.nodes) : 'measured';
+    return worst(own, claim.basis ?? 'measured', assumed ? 'assumed' : 'measured');
+  });
   const infinite = missing.length === 0 && typeof claim.value === 'number' && !Number.isFinite(claim.value);
   const reason =
     claim.reason ??
@@ -46,7 +49,10 @@ export function report<V extends number | string>(evidence: Evidence, claim: Cla
     value,
     unit: claim.unit,
     known: value !== null,
-    basis,
+    // To tell what is assumed takes another reading of the stream.
+    get basis() {
+      return basis();
+    },
     missing,
     formula: claim.formula,
     inputs: claim.inputs ?? [],

@@ -24,9 +24,10 @@ export function exceeding(
   limit: Duration,
 ): Excess | undefined {
   const most = limit.value === 'unknown' ? undefined : mostOf(limit.value);
-  const section = sectionOf(stream, finder, scope);
-  const path = most && section && finder.fastest(section);
-  if (!most || !section || !path) return undefined;
+  if (!most) return undefined;
+  const through = throughSection(stream, finder, scope);
+  if (!through) return undefined;
+  const { section, path } = through;
   // Where no business time is in play the rest is a comparison, and most limits are kept.
   const isOpenAllDay = path.stretches.every((stretch) => stretch.business === 0);
   if (isOpenAllDay && most.business === 0 && most.businessDays === 0 && path.length <= most.elapsed)
@@ -67,19 +68,23 @@ function openPath(finder: PathFinder, section: Section, calendar: string): Faste
 }
 
 /** The whole stream is done in an output of success, where one can be reached. */
-function sectionOf(
+function throughSection(
   stream: Stream,
   finder: PathFinder,
   { sla, from, to, kind }: SlaScopeAt,
-): Section | undefined {
+): { section: Section; path: FastestPath } | undefined {
   const section = { from, to, measure: sla.measure, paused: new Set(sla.pausesIn.map((ref) => ref.id)) };
-  if (kind !== 'stream') return section;
-  const good = to.filter((id) => {
-    const node = stream.nodes.get(id);
-    return node?.kind === 'output' && node.outcome === 'success';
-  });
-  const toSuccess = { ...section, to: good };
-  return finder.fastest(toSuccess) ? toSuccess : section;
+  if (kind === 'stream') {
+    const good = to.filter((id) => {
+      const node = stream.nodes.get(id);
+      return node?.kind === 'output' && node.outcome === 'success';
+    });
+    const toSuccess = { ...section, to: good };
+    const path = finder.fastest(toSuccess);
+    if (path) return { section: toSuccess, path };
+  }
+  const path = finder.fastest(section);
+  return path && { section, path };
 }
 
 /** The longest that a limit can be; undefined where it has no end. */

@@ -1,8 +1,9 @@
 // What a chain comes to: expected visits, ways out, and mean costs, over all and for each way out.
 // Sources: Kemeny & Snell (N = (I − Q)⁻¹, B = NR); conditioning on an exit by the h-transform.
+import { lazily, once } from '../text/once.ts';
 import type { Chain, Exit, Hop, Sink } from './chain.ts';
 import { components, type SparseMatrix, solver } from './linear.ts';
-import { type Cost, FREE, plus } from './timing.ts';
+import { addTo, type Cost } from './timing.ts';
 
 export interface Solution {
   /** Expected visits per state. */
@@ -24,13 +25,10 @@ export interface Solution {
 /** More visits than this are a loop without a way out, for all we can tell in floating point. */
 const ENDLESS = 1e12;
 
-export function solveChain(chain: Chain, sinks?: (sink: Sink) => boolean): Solution {
+export function solveChain(chain: Chain): Solution {
   const { states } = chain;
   const trap = trapStates(chain);
-  const q: SparseMatrix = states.map(({ hops }, state) =>
-    trap.has(state) ? [] : hops.flatMap(({ to, p }) => (to >= 0 && !trap.has(to) ? [[to, p] as const] : [])),
-  );
-  const solve = solver(q);
+  const solve = solver(inner(chain, trap));
   const visits = solve.row(states.map((_, state) => (state === 0 ? 1 : 0)));
   for (const state of trap) visits[state] = 0;
   for (const [state, { hops }] of states.entries()) {
@@ -41,35 +39,67 @@ export function solveChain(chain: Chain, sinks?: (sink: Sink) => boolean): Solut
   spread(chain, trap, visits);
   const nodes = new Map<string, number>();
   const add = (id: string, count: number) => nodes.set(id, (nodes.get(id) ?? 0) + count);
-  const rewards = new Map<Sink, number[]>();
-  let total = FREE;
+  const endings = new Map<Sink, Ending[]>();
+  const total = { process: 0, wait: 0, lead: 0, active: 0 };
   for (const [state, { node, hops }] of states.entries()) {
     const count = visits[state] ?? 0;
     if (state > 0) add(node, count);
+    if (count === 0) continue;
     for (const hop of hops) {
-      if (count === 0) continue;
-      total = plus(total, hop.timing.cost, count * hop.p);
-      for (const [id, inner] of hop.inner ?? []) add(id, count * hop.p * inner);
-      for (const [sink, p] of endings(hop)) {
-        const reward = rewards.get(sink) ?? states.map(() => 0);
-        reward[state] = (reward[state] ?? 0) + hop.p * p;
-        rewards.set(sink, reward);
-      }
+      addTo(total, hop.timing.cost, count * hop.p);
+      if (hop.inner) for (const [id, inner] of hop.inner) add(id, count * hop.p * inner);
+      const end = (sink: Sink, p: number) => {
+        const known = endings.get(sink);
+        if (known) known.push({ state, p });
+        else endings.set(sink, [{ state, p }]);
+      };
+      if (hop.sink !== undefined) end(hop.sink, hop.p);
+      if (hop.sides) for (const [id, exit] of hop.sides) end(`out:${id}`, hop.p * exit.p);
     }
   }
-  const chances = new Map<Sink, readonly number[]>();
+  const chances = new Map<Sink, () => readonly number[]>();
   const exits = new Map<Sink, Exit>();
-  for (const [sink, reward] of rewards) {
-    if (sinks && !sinks(sink)) continue;
-    const h = solve.column(reward);
+  for (const [sink, found] of endings) {
+    const h = once(() => solve.column(rewardOf(found, states.length)));
     chances.set(sink, h);
-    exits.set(sink, { p: h[0] ?? 0, cost: costTo(chain, visits, sink, h) });
+    exits.set(
+      sink,
+      lazily<Exit>({ p: () => chanceOf(found, visits, h), cost: () => costTo(chain, visits, sink, h()) }),
+    );
   }
-  const waysTo = (sink: Sink) => nodesToward(chain, visits, sink, chances.get(sink) ?? []);
+  const waysTo = (sink: Sink) => nodesToward(chain, visits, sink, chances.get(sink)?.() ?? []);
   const trapped = [
     ...new Set([...trap].filter((state) => Number.isNaN(visits[state])).map((s) => states[s]?.node ?? '')),
   ];
   return { visits, nodes, total, exits, waysTo, expected: solve.column, trapped };
+}
+
+/** Steps from state to state, of work that is not trapped. */
+function inner({ states }: Chain, trap: ReadonlySet<number>): SparseMatrix {
+  return states.map(({ hops }, state) => {
+    const row: (readonly [number, number])[] = [];
+    if (!trap.has(state)) for (const { to, p } of hops) if (to >= 0 && !trap.has(to)) row.push([to, p]);
+    return row;
+  });
+}
+
+/** From a state the item ends in a sink with this chance, or ends there beside. */
+interface Ending {
+  readonly state: number;
+  readonly p: number;
+}
+
+function rewardOf(endings: readonly Ending[], states: number): number[] {
+  const reward = new Array<number>(states).fill(0);
+  for (const { state, p } of endings) reward[state] = (reward[state] ?? 0) + p;
+  return reward;
+}
+
+/** Σ visits × p; by the chances where a loop is visited without end. */
+function chanceOf(endings: readonly Ending[], visits: readonly number[], h: () => readonly number[]): number {
+  let sum = 0;
+  for (const { state, p } of endings) sum += (visits[state] ?? 0) * p;
+  return Number.isFinite(sum) ? sum : (h()[0] ?? 0);
 }
 
 /**
@@ -92,24 +122,18 @@ export function leadVariance({ states }: Chain, { expected, trapped }: Solution)
   return Math.max(0, (second[0] ?? 0) - mean * mean);
 }
 
-/** The sinks that a hop may end in itself, with their chances. */
-function endings(hop: Hop): [Sink, number][] {
-  const found: [Sink, number][] = hop.sink === undefined ? [] : [[hop.sink, 1]];
-  for (const [id, exit] of hop.sides ?? []) found.push([`out:${id}`, exit.p]);
-  return found;
-}
-
 /** E[cost; the item ends in that sink], from the first state on. */
 function costTo(chain: Chain, visits: readonly number[], sink: Sink, h: readonly number[]): Cost {
-  let sum = FREE;
+  const sum = { process: 0, wait: 0, lead: 0, active: 0 };
+  const output = sink.startsWith('out:') ? sink.slice(4) : undefined;
   for (const [state, { hops }] of chain.states.entries()) {
     const count = visits[state] ?? 0;
     if (count === 0) continue;
     for (const hop of hops) {
       const chance = hop.sink === sink ? 1 : hop.to >= 0 ? (h[hop.to] ?? 0) : 0;
-      if (chance > 0) sum = plus(sum, hop.timing.cost, count * hop.p * chance);
-      const beside = sink.startsWith('out:') ? hop.sides?.get(sink.slice(4)) : undefined;
-      if (beside) sum = plus(sum, beside.cost, count * hop.p);
+      if (chance > 0) addTo(sum, hop.timing.cost, count * hop.p * chance);
+      const beside = output === undefined ? undefined : hop.sides?.get(output);
+      if (beside) addTo(sum, beside.cost, count * hop.p);
     }
   }
   return sum;
@@ -130,16 +154,21 @@ function nodesToward(chain: Chain, visits: readonly number[], sink: Sink, h: rea
 }
 
 /** States of components that work can enter and never leave. */
-function trapStates(chain: Chain): Set<number> {
-  const next = chain.states.map(({ hops }) => hops.flatMap(({ to, p }) => (to >= 0 && p > 0 ? [to] : [])));
+function trapStates({ states }: Chain): Set<number> {
+  const next = states.map(({ hops }) => {
+    const list: number[] = [];
+    for (const { to, p } of hops) if (to >= 0 && p > 0) list.push(to);
+    return list;
+  });
   const found = new Set<number>();
   for (const component of components(next)) {
+    const [only = 0] = component;
+    if (component.length === 1 && !next[only]?.includes(only)) continue;
     const inside = new Set(component);
-    const loops = component.length > 1 || next[component[0] ?? 0]?.includes(component[0] ?? 0);
     const closed = component.every((state) =>
-      (chain.states[state]?.hops ?? []).every(({ to, p }) => p <= 0 || inside.has(to)),
+      (states[state]?.hops ?? []).every(({ to, p }) => p <= 0 || inside.has(to)),
     );
-    if (loops && closed) for (const state of component) found.add(state);
+    if (closed) for (const state of component) found.add(state);
   }
   return found;
 }

@@ -33,6 +33,14 @@ export function plus(a: Cost, b: Cost, times = 1): Cost {
   };
 }
 
+/** The same in place, for sums over many. */
+export function addTo(sum: { -readonly [K in keyof Cost]: Cost[K] }, cost: Cost, times: number): void {
+  sum.process += cost.process * times;
+  sum.wait += cost.wait * times;
+  sum.lead += cost.lead * times;
+  sum.active += cost.active * times;
+}
+
 export function scaled(cost: Cost, by: number): Cost {
   return plus(FREE, cost, by);
 }

@@ -35,8 +35,9 @@ export function completes(node: StreamNode, edge: Edge): boolean {
 
 /** The handler that sends work along an edge, where one does. */
 export function handlerOf(stream: Stream, node: StreamNode, edge: Edge): Handler | undefined {
-  const around = handlersAround(stream, node).find((handler) => within(handler.span, edge.span));
-  return around ?? (edge.label === undefined ? undefined : handlerAt(stream, node, edge.label));
+  const named = edge.label === undefined ? undefined : handlerAt(stream, node, edge.label);
+  if (named && within(named.span, edge.span)) return named;
+  return handlersAround(stream, node).find((handler) => within(handler.span, edge.span)) ?? named;
 }
 
 /** Handlers that may answer at a node: of its exceptions, its SLAs and its duties. */
