@@ -5,7 +5,7 @@ import { computeMetrics } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/types.ts';
 import { buildStream } from './model/build.ts';
 import type { DefaultCalendar } from './model/calendars.ts';
-import { buildGraph } from './model/graph.ts';
+import { buildGraph, type Graph } from './model/graph.ts';
 import type { Links } from './model/linked.ts';
 import { likeness } from './model/meaning.ts';
 import { checkShape } from './model/shape.ts';
@@ -125,7 +125,7 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
   const memory = recall?.memory;
   const parsed = parse(text, memory);
   const stream = buildStream(parsed, options.calendar, memory);
-  const graph = buildGraph(stream);
+  const graph = memory ? graphOf(stream, memory) : buildGraph(stream);
   const intact = !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents');
   const thresholds = { ...defaultThresholds, ...options.thresholds };
   const known = intact ? recall?.known(parsed, stream, options) : undefined;
@@ -144,4 +144,13 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
     ...(options.simulate === true ? simulated(stream, options.links) : {}),
   };
   return { text, parsed, stream, facts, findings: [], intact, quiet: known?.quiet ?? new Quiet() };
+}
+
+/** The arrows are the same array while they lead to the same places, and then what follows from that is the same too. */
+function graphOf(stream: Stream, memory: Memory): Graph {
+  type Kept = { readonly edges: Stream['edges']; readonly graph: Graph };
+  const kept = memory.onward<Kept>('graph', (before) =>
+    before?.edges === stream.edges ? before : { edges: stream.edges, graph: buildGraph(stream) },
+  );
+  return kept.graph;
 }

@@ -1,16 +1,26 @@
 // Located tree to value stream. Total: whatever the tree holds, there is a stream with all that could be read.
 
 import type { Memory } from '../parse/memory.ts';
-import { asMap, childOf, type Entry, keyOf, type MapTree, type Parsed, type Tree } from '../parse/tree.ts';
+import {
+  asMap,
+  childOf,
+  type Entry,
+  entryOf,
+  keyOf,
+  type MapTree,
+  type Parsed,
+  type Tree,
+} from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { type DefaultCalendar, readCalendar } from './calendars.ts';
 import * as read from './definitions.ts';
 import type { StreamClock } from './document.gen.ts';
 import { buildEdges } from './edges.ts';
+import { type KeptEdges, keptEdges } from './kept-edges.ts';
 import { date, interval } from './moments.ts';
 import { readGate, readHandoff, readOutput, readStep, readTrigger } from './nodes.ts';
 import { escalations, handler, items, present, ref, refs, text, word } from './read.ts';
-import { collectReferences } from './references.ts';
+import { collectReferences, type References } from './references.ts';
 import { documentAnchor } from './shape.ts';
 import { readSla, withSlaDefaults } from './slas.ts';
 import type { Feedback, Value } from './types/improvement.ts';
@@ -26,26 +36,23 @@ import type { Definition, Ref } from './types/values.ts';
 export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, memory?: Memory): Stream {
   const root = asMap(parsed.tree);
   const at = (key: string) => childOf(root, key);
-  const defaults = {
-    ...present<{ slaBreach: NonNullable<Stream['defaults']['slaBreach']> }>({
-      slaBreach: handler(childOf(childOf(at('defaults'), 'sla'), 'on_breach')),
-    }),
-    escalation: escalations(childOf(at('defaults'), 'escalation')),
-  };
   const slaDefaults = asMap(childOf(at('defaults'), 'sla'));
   const parts = {
     nodes: readNodes(root, slaDefaults, memory),
     actors: collection(root, 'actors', read.readActor, memory),
     exceptions: collection(root, 'exceptions', read.readException, memory),
-    slas: mapValues(collection(root, 'slas', readSla, memory), (sla) => withSlaDefaults(sla, slaDefaults)),
+    slas: withDefaults(collection(root, 'slas', readSla, memory), slaDefaults),
     inputs: collection(root, 'inputs', read.readInput, memory),
     obligations: collection(root, 'obligations', read.readObligation, memory),
     guardrails: collection(root, 'guardrails', read.readGuardrail, memory),
-    defaults,
+    defaults: readDefaults(root, memory),
   };
+  const edges = memory
+    ? memory.onward<KeptEdges>('edges', (before) => keptEdges(parts, before)).edges
+    : buildEdges(parts);
   const found = collectReferences(parsed.tree, memory);
   const anchor = documentAnchor(root);
-  return present<Stream>({
+  const stream = present<Omit<Stream, keyof References>>({
     ...parts,
     text: parsed.text,
     root,
@@ -72,14 +79,11 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, m
     experiments: collection(root, 'experiments', read.readExperiment, memory),
     measures: collection(root, 'measures', read.readMeasure, memory),
     scenarios: collection(root, 'scenarios', read.readScenario, memory),
-    edges: buildEdges(parts),
-    definitions: found.definitions,
-    uses: found.uses,
-    expressions: found.expressions,
-    malformed: found.malformed,
+    edges,
     comments: parsed.comments,
     feedback: feedback(at('feedback')),
-  } satisfies { [K in keyof Stream]: Stream[K] | undefined });
+  } satisfies { [K in Exclude<keyof Stream, keyof References>]: Stream[K] | undefined });
+  return Object.defineProperties(stream, Object.getOwnPropertyDescriptors(found)) as Stream;
 }
 
 /** No id that a file could define holds a blank. */
@@ -105,23 +109,41 @@ function collection<T extends Definition>(
   one: (entry: Entry) => T,
   memory: Memory | undefined,
 ): ReadonlyMap<string, T> {
-  const found = new Map<string, T>();
-  for (const entry of asMap(childOf(root, key))?.entries ?? [])
-    found.set(keyOf(entry), remembered(memory, entry, one));
-  return found;
+  const entries = asMap(childOf(root, key))?.entries ?? [];
+  return memory
+    ? memory.mapped(entries, one, one)
+    : new Map(entries.map((entry) => [keyOf(entry), one(entry)]));
 }
 
-/** A reader looks at nothing but the entry that it is given. */
-function remembered<T extends Definition>(
-  memory: Memory | undefined,
-  entry: Entry,
-  read: (entry: Entry) => T,
-): T {
-  return memory ? memory.of(entry, read, () => read(entry)) : read(entry);
+/** What stands for every node and SLA that says nothing of its own. */
+function readDefaults(root: MapTree | undefined, memory: Memory | undefined): Stream['defaults'] {
+  const section = entryOf(root, 'defaults');
+  const read = <T>(
+    question: string,
+    path: readonly string[],
+    reader: (tree: Tree | null | undefined) => T,
+  ) => {
+    let entry = section;
+    // The section is an entry of its own, or each of its members is one.
+    const around = [section];
+    for (const key of path) {
+      entry = entryOf(entry?.value, key);
+      around.push(entry);
+    }
+    const own = around.find((one) => one && memory?.knows(one));
+    const work = () => reader(entry?.value);
+    return own && memory ? memory.of(own, question, work) : work();
+  };
+  const slaBreach = read('default breach', ['sla', 'on_breach'], handler);
+  return {
+    ...(slaBreach === undefined ? {} : { slaBreach }),
+    escalation: read('default escalation', ['escalation'], escalations),
+  };
 }
 
-function mapValues<T>(map: ReadonlyMap<string, T>, change: (value: T) => T): ReadonlyMap<string, T> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]));
+function withDefaults(slas: Stream['slas'], defaults: MapTree | undefined): Stream['slas'] {
+  if (!defaults) return slas;
+  return new Map([...slas].map(([id, sla]) => [id, withSlaDefaults(sla, defaults)]));
 }
 
 const NODE_READERS: ReadonlyMap<string, (entry: Entry) => StreamNode> = new Map<
@@ -141,21 +163,48 @@ function readNodes(
   slaDefaults: MapTree | undefined,
   memory: Memory | undefined,
 ): ReadonlyMap<string, StreamNode> {
-  const defaulted = (node: StreamNode): StreamNode =>
-    node.sla?.kind === 'inline' && slaDefaults
-      ? { ...node, sla: { kind: 'inline', sla: withSlaDefaults(node.sla.sla, slaDefaults) } }
-      : node;
-  const nodes: StreamNode[] = [];
+  const sections: ReadonlyMap<string, StreamNode>[] = [];
   for (const section of root?.entries ?? []) {
     const reader = NODE_READERS.get(keyOf(section));
     if (!reader) continue;
-    for (const entry of asMap(section.value)?.entries ?? [])
-      nodes.push(defaulted(remembered(memory, entry, reader)));
+    const entries = asMap(section.value)?.entries ?? [];
+    const read = memory
+      ? memory.mapped(entries, reader, reader)
+      : new Map(entries.map((entry) => [keyOf(entry), reader(entry)]));
+    sections.push(slaDefaults ? withDefaultLimits(read, slaDefaults) : read);
   }
+  if (!memory) return united(sections);
+  const kept = memory.onward<{ sections: typeof sections; nodes: ReadonlyMap<string, StreamNode> }>(
+    'nodes',
+    (before) => {
+      const same =
+        before?.sections.length === sections.length &&
+        sections.every((one, at) => one === before.sections[at]);
+      return same && before ? before : { sections, nodes: united(sections) };
+    },
+  );
+  return kept.nodes;
+}
+
+function withDefaultLimits(
+  nodes: ReadonlyMap<string, StreamNode>,
+  defaults: MapTree,
+): Map<string, StreamNode> {
+  const filled = new Map(nodes);
+  for (const [id, node] of nodes) {
+    if (node.sla?.kind !== 'inline') continue;
+    filled.set(id, { ...node, sla: { kind: 'inline', sla: withSlaDefaults(node.sla.sla, defaults) } });
+  }
+  return filled;
+}
+
+function united(sections: readonly ReadonlyMap<string, StreamNode>[]): Map<string, StreamNode> {
   const byId = new Map<string, StreamNode>();
-  for (const node of nodes) {
-    const first = byId.get(node.id);
-    if (!first || first.kind === node.kind) byId.set(node.id, node);
+  for (const section of sections) {
+    for (const [id, node] of section) {
+      const first = byId.get(id);
+      if (!first || first.kind === node.kind) byId.set(id, node);
+    }
   }
   return byId;
 }

@@ -6,7 +6,7 @@ import type { GateNode, HandoffNode, StreamNode } from './types/nodes.ts';
 import type { Sla } from './types/sla.ts';
 import type { Stream } from './types/stream.ts';
 
-type Parts = Pick<
+export type Parts = Pick<
   Stream,
   'nodes' | 'exceptions' | 'slas' | 'inputs' | 'obligations' | 'guardrails' | 'actors' | 'defaults'
 >;
@@ -16,6 +16,13 @@ export function buildEdges(parts: Parts): Edge[] {
   const builder = new EdgeBuilder(parts);
   for (const node of parts.nodes.values()) builder.node(node);
   builder.streamWide();
+  return builder.edges;
+}
+
+/** Those that start at one node and stand in what it says, or in what strikes it. */
+export function edgesFrom(parts: Parts, node: StreamNode): Edge[] {
+  const builder = new EdgeBuilder(parts);
+  builder.node(node);
   return builder.edges;
 }
 

@@ -10,16 +10,17 @@ import {
   type ScalarStyle,
   type Tree,
 } from '../parse/tree.ts';
+import { lazily } from '../text/once.ts';
 import type { Span } from '../text/position.ts';
 import { accepts, deref, formFor, forms, propertySchema, rootSchema, type Schema } from './schema.ts';
 import type { DefinedId, DefinitionKind, Expression, Malformed, Use } from './types/names.ts';
 import { contradiction } from './wrong-values.ts';
 
 export interface References {
-  readonly definitions: DefinedId[];
-  readonly uses: Use[];
-  readonly expressions: Expression[];
-  readonly malformed: Malformed[];
+  readonly definitions: readonly DefinedId[];
+  readonly uses: readonly Use[];
+  readonly expressions: readonly Expression[];
+  readonly malformed: readonly Malformed[];
 }
 
 /** The kinds behind a name in `x-ref`. */
@@ -45,62 +46,77 @@ export function referenceKinds(schema: Schema): {
 
 type Path = readonly (string | number)[];
 
-/** With a memory, definitions that have not changed are not walked again. */
+/** With a memory, definitions that have not changed are not walked again. The lists are made when they are asked for. */
 export function collectReferences(root: Tree | null, memory?: Memory): References {
-  const found = nothingFound();
-  if (root?.kind === 'map' && memory) byDefinition(root, memory, found);
-  else walk(root, rootSchema, [], found);
-  if (!found.shared) return found;
-  // What stands behind an anchor is walked again for every alias and merge, but it stands in the text once.
-  return {
-    definitions: distinct(found.definitions, ({ span, kind, of }) => `${span.start} ${kind} ${of}`),
-    uses: distinct(found.uses, ({ span, kinds }) => `${span.start} ${kinds}`),
-    expressions: distinct(found.expressions, ({ scalar }) => `${scalar.span.start}`),
-    malformed: distinct(found.malformed, ({ span }) => `${span.start}`),
+  const parts = root?.kind === 'map' && memory ? byDefinition(root, memory) : [[wholly(root)]];
+  const list = <T>(of: (part: Found) => readonly T[], place: (one: T) => string) => {
+    const all: T[] = [];
+    for (const section of parts) for (const part of section) for (const one of of(part)) all.push(one);
+    // What stands behind an anchor is walked again for every alias and merge, but it stands in the text once.
+    return parts.some((section) => section.some(({ shared }) => shared)) ? distinct(all, place) : all;
   };
+  return lazily<References>({
+    definitions: () =>
+      list(
+        (part) => part.definitions,
+        ({ span, kind, of }) => `${span.start} ${kind} ${of}`,
+      ),
+    uses: () =>
+      list(
+        (part) => part.uses,
+        ({ span, kinds }) => `${span.start} ${kinds}`,
+      ),
+    expressions: () =>
+      list(
+        (part) => part.expressions,
+        ({ scalar }) => `${scalar.span.start}`,
+      ),
+    malformed: () =>
+      list(
+        (part) => part.malformed,
+        ({ span }) => `${span.start}`,
+      ),
+  });
+}
+
+function wholly(root: Tree | null): Found {
+  const found = nothingFound();
+  walk(root, rootSchema, [], found);
+  return found;
 }
 
 /** The walk of the root and its sections, with what is below taken from the memory. */
-function byDefinition(root: MapTree, memory: Memory, found: Found): void {
+function byDefinition(root: MapTree, memory: Memory): (readonly Found[])[] {
   const form = formFor(rootSchema, root);
-  if (!form) return;
-  for (const section of root.entries) {
+  if (!form) return [];
+  return root.entries.map((section) => {
     const key = keyOf(section);
     const schema = propertySchema(form, key);
     const target = section.value;
     const own =
       schema && forms(schema).length === 1 && target?.kind === 'map' ? formFor(schema, target) : undefined;
-    const question = `references in ${key}`;
-    const within = (entry: Entry, of: Schema, path: Path) => {
-      const work = () => {
+    const within = (entries: readonly Entry[], of: Schema, path: Path) =>
+      memory.gathered(entries, `references in ${key}`, (entry) => {
         const part = nothingFound();
         entryOfMap(entry, of, path, part);
-        return part;
-      };
-      append(found, memory.of(entry, question, work));
-    };
-    const path = [key];
-    if (own && !memory.knows(section))
-      for (const entry of target?.kind === 'map' ? target.entries : []) within(entry, own, path);
-    else within(section, form, []);
-  }
+        return [part];
+      });
+    const definitions = own && !memory.knows(section) && target?.kind === 'map';
+    return definitions ? within(target.entries, own, [key]) : within([section], form, []);
+  });
 }
 
 /** References, and whether some of them may have been met twice. */
-interface Found extends References {
+interface Found {
+  readonly definitions: DefinedId[];
+  readonly uses: Use[];
+  readonly expressions: Expression[];
+  readonly malformed: Malformed[];
   shared: boolean;
 }
 
 function nothingFound(): Found {
   return { definitions: [], uses: [], expressions: [], malformed: [], shared: false };
-}
-
-function append(found: Found, part: Found): void {
-  for (const one of part.definitions) found.definitions.push(one);
-  for (const one of part.uses) found.uses.push(one);
-  for (const one of part.expressions) found.expressions.push(one);
-  for (const one of part.malformed) found.malformed.push(one);
-  found.shared ||= part.shared;
 }
 
 function distinct<T>(all: readonly T[], place: (one: T) => string): T[] {
@@ -167,7 +183,7 @@ function noteUse(id: string, span: Span, form: Schema, path: Path, found: Found)
 }
 
 /** What has the form of a value and still is none: the form cannot say all. */
-function noteValue(text: string, span: Span, form: Schema, found: References): void {
+function noteValue(text: string, span: Span, form: Schema, found: Found): void {
   const expected = form['x-value'] === undefined ? undefined : contradiction(text, [form['x-value']].flat());
   if (expected !== undefined && accepts(form, text)) found.malformed.push({ expected, text, span });
 }

@@ -144,7 +144,16 @@ class Explanation {
   #map(map: MapTree, form: Schema, holder: Span): void {
     const keys = new Set(map.entries.map(keyOf));
     const of = form.title ?? 'mapping';
-    for (const entry of counting(map.entries, keys)) this.#entry(entry, map, keys, form, of, holder);
+    const entries = counting(map.entries, keys);
+    if (this.#memory && form['x-defines'] !== undefined && form.properties === undefined) {
+      // A section of definitions: what is wrong with one depends on nothing around it.
+      const known = this.#memory.gathered(entries, form, (entry) => {
+        const walk = new Explanation(this.#text);
+        walk.#entry(entry, map, keys, form, of, holder);
+        return walk.problems;
+      });
+      for (const problem of known) this.problems.push(problem);
+    } else for (const entry of entries) this.#entry(entry, map, keys, form, of, holder);
     for (const key of form.required ?? []) {
       if (!keys.has(key))
         this.problems.push({ kind: 'missing-key', key, of, holder: map.span, span: holder });
@@ -201,19 +210,8 @@ class Explanation {
       this.problems.push({ kind: 'wrong-id', id: key, expected: expected(names), span: keySpan(entry) });
     }
     const defines = form['x-defines'] !== undefined && schema === form.additionalProperties;
-    if (defines) this.#definition(entry, schema);
-    else this.value(entry.value, schema, holder, entry.key.span);
-  }
-
-  /** What is wrong inside a definition depends on nothing around it. */
-  #definition(entry: Entry, schema: Schema): void {
-    const explained = () => {
-      const walk = new Explanation(this.#text);
-      walk.value(entry.value, schema, entry.key.span, entry.key.span);
-      return walk.problems;
-    };
-    const problems = this.#memory ? this.#memory.of(entry, schema, explained) : explained();
-    for (const problem of problems) this.problems.push(problem);
+    const place = entry.key.span;
+    this.value(entry.value, schema, defines ? place : holder, place);
   }
 
   #seq(seq: SeqTree, form: Schema, schema: Schema, holder: Span): void {

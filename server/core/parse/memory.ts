@@ -4,7 +4,7 @@
 import type { Span } from '../text/position.ts';
 import { moveSpans, spansOf } from './move.ts';
 import type { Piece } from './split.ts';
-import type { Comment, Entry, ScalarTree, SyntaxProblem } from './tree.ts';
+import { type Comment, type Entry, keyOf, type ScalarTree, type SyntaxProblem } from './tree.ts';
 
 /** A piece as it was read. */
 export type Read = {
@@ -30,6 +30,9 @@ export class Memory {
   #text = '';
   #kept: readonly Kept[] = [];
   #byEntry = new WeakMap<Entry, Kept>();
+  readonly #lists = new Map<unknown, Gathered<unknown>>();
+  readonly #maps = new Map<unknown, Mapped<unknown>>();
+  readonly #last = new Map<unknown, unknown>();
 
   /** Of every new piece: what is known of the same text at the same place, counted from the start or from the end. */
   match(text: string, pieces: readonly Piece[]): (Kept | undefined)[] {
@@ -98,6 +101,76 @@ export class Memory {
     kept.spans = undefined;
     return value;
   }
+
+  /** `of` for each of several entries, in one list: the same list as before while it would hold the same. */
+  gathered<T>(
+    entries: readonly Entry[],
+    question: unknown,
+    work: (entry: Entry) => readonly T[],
+  ): readonly T[] {
+    const known = this.#lists.get(question) as Gathered<T> | undefined;
+    const parts = entries.map((entry, at) => {
+      const part = known?.entries[at] === entry ? known.parts[at] : undefined;
+      return part ?? this.of(entry, question, () => work(entry));
+    });
+    const isKnown = (part: readonly T[], at: number) =>
+      part === known?.parts[at] || (part.length === 0 && known?.parts[at]?.length === 0);
+    const all = known?.parts.length === parts.length && parts.every(isKnown) ? known.all : parts.flat();
+    this.#lists.set(question, { entries, parts, all });
+    return all;
+  }
+
+  /** `of` for each of several entries by its key, of two with one key the later: the same map while all are the same. */
+  mapped<T>(entries: readonly Entry[], question: unknown, work: (entry: Entry) => T): ReadonlyMap<string, T> {
+    const known = this.#maps.get(question) as Mapped<T> | undefined;
+    const changed = known && differing(known, entries);
+    if (known && changed?.length === 0) return known.map;
+    const map = new Map(changed ? known?.map : []);
+    for (const at of changed ?? entries.keys()) {
+      const entry = entries[at];
+      if (entry)
+        map.set(
+          keyOf(entry),
+          this.of(entry, question, () => work(entry)),
+        );
+    }
+    this.#maps.set(question, { entries, map });
+    return map;
+  }
+
+  /** What `work` makes of the text, given what it made of the version before. */
+  onward<T>(question: unknown, work: (before: T | undefined) => T): T {
+    const now = work(this.#last.get(question) as T | undefined);
+    this.#last.set(question, now);
+    return now;
+  }
+}
+
+interface Gathered<T> {
+  readonly entries: readonly Entry[];
+  readonly parts: readonly (readonly T[])[];
+  readonly all: readonly T[];
+}
+
+interface Mapped<T> {
+  readonly entries: readonly Entry[];
+  readonly map: ReadonlyMap<string, T>;
+}
+
+/** Where other entries stand now under the same keys; undefined where the keys are not the same. */
+function differing(
+  { entries: before, map }: Mapped<unknown>,
+  entries: readonly Entry[],
+): number[] | undefined {
+  if (before.length !== entries.length || map.size !== entries.length) return undefined;
+  const found: number[] = [];
+  for (const [at, entry] of entries.entries()) {
+    const old = before[at];
+    if (entry === old) continue;
+    if (!old || keyOf(entry) !== keyOf(old)) return undefined;
+    found.push(at);
+  }
+  return found;
 }
 
 /** The characters of a piece are the same where its bounds are: those lie in what both texts share. */

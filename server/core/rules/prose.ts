@@ -19,23 +19,19 @@ export function searchProse<T extends object>(
   question: string,
   search: (prose: readonly Prose[]) => readonly T[],
 ): T[] {
-  const found: T[] = [];
-  const visit = (entry: Entry, keys: readonly string[], asked: string) => {
-    if (!isOurs(entry)) return;
-    const work = () => search(proseOf(entry.value, [...keys, keyOf(entry)]));
-    const known = memory ? memory.of(entry, asked, work) : work();
-    for (const one of known) found.push(one);
+  const searched = (entries: readonly Entry[], keys: readonly string[], asked: string) => {
+    const work = (entry: Entry) =>
+      isOurs(entry) ? search(proseOf(entry.value, [...keys, keyOf(entry)])) : [];
+    return memory ? memory.gathered(entries, asked, work) : entries.flatMap(work);
   };
   if (parsed.tree?.kind !== 'map') return [...search(proseOf(parsed.tree, []))];
-  for (const section of parsed.tree.entries) {
-    const definitions = section.value?.kind === 'map' && isOurs(section) && !memory?.knows(section);
+  return parsed.tree.entries.flatMap((section) => {
+    const { value } = section;
     const key = keyOf(section);
+    const definitions = value?.kind === 'map' && isOurs(section) && !memory?.knows(section);
     const asked = `${question} in ${key}`;
-    if (!definitions) visit(section, [], question);
-    else if (section.value?.kind === 'map')
-      for (const entry of section.value.entries) visit(entry, [key], asked);
-  }
-  return found;
+    return definitions ? searched(value.entries, [key], asked) : searched([section], [], asked);
+  });
 }
 
 function proseOf(tree: Tree | null, keys: readonly string[]): Prose[] {
