@@ -21,8 +21,16 @@ export type Link =
   | (Target & { readonly role: 'stream'; readonly step: StepNode; readonly substream: Substream })
   | (Target & { readonly role: 'baseline' });
 
-/** All links of a file, in the order of its definitions. */
-export function linksOf(stream: Stream): Link[] {
+const known = new WeakMap<Stream, readonly Link[]>();
+
+/** All links of a file, in the order of its definitions: several rules ask for them. */
+export function linksOf(stream: Stream): readonly Link[] {
+  const links = known.get(stream) ?? findLinks(stream);
+  known.set(stream, links);
+  return links;
+}
+
+function findLinks(stream: Stream): Link[] {
   const links: Link[] = [];
   const handled = (owner: Definition | undefined, handler: Handler | undefined) => {
     if (handler?.starts) links.push({ role: 'handler', owner, ...target(stream, handler.starts) });
@@ -44,7 +52,7 @@ export function linksOf(stream: Stream): Link[] {
       const { substream } = node;
       links.push({ role: 'stream', step: node, substream, ...target(stream, substream.file) });
     }
-    for (const { handler } of node.on.values()) handled(node, handler);
+    if (node.on.size > 0) for (const { handler } of node.on.values()) handled(node, handler);
     if (node.sla?.kind === 'inline') breached(node, node.sla.sla.onBreach);
   }
   for (const exception of stream.exceptions.values()) handled(exception, exception.handle);

@@ -43,13 +43,21 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
   check({ stream, metrics, thresholds }, report) {
     const crossed = metrics().handoffs.value;
     if (crossed === null || crossed <= thresholds.handoffs) return;
-    const related = [...stream.nodes.values()].flatMap((node) => {
-      const visits = metrics().expected_visits[node.id]?.value ?? 0;
-      if (node.kind !== 'handoff' || visits === 0) return [];
-      return [{ span: node.idSpan, message: `Crossed ${Number(visits.toFixed(2))} times an item.` }];
+    const visits = metrics().expected_visits;
+    const handoffs = [...stream.nodes.values()].flatMap((node) => {
+      const count = node.kind === 'handoff' ? (visits[node.id]?.value ?? 0) : 0;
+      return count > 0 ? [{ node, count }] : [];
+    });
+    // In file order, as the reader meets them; of a long list those that are crossed most.
+    const least = handoffs.map(({ count }) => count).sort((a, b) => b - a)[MOST_SHOWN - 1] ?? 0;
+    const most = handoffs.filter(({ count }) => count >= least).slice(0, MOST_SHOWN);
+    const related = most.map(({ node, count }) => {
+      return { span: node.idSpan, message: `Crossed ${Number(count.toFixed(2))} times an item.` };
     });
     report({ span: stream.anchor, data: { crossed, threshold: thresholds.handoffs }, related });
   },
   message: ({ crossed, threshold }) =>
     `An item is handed over ${Number(crossed.toFixed(1))} times on average, more than ${threshold}: let fewer actors share the work.`,
 });
+
+const MOST_SHOWN = 20;
