@@ -1,7 +1,7 @@
 // The one facade of the core: text in, findings, model and metrics out. Nothing is kept between calls, save what the
 // caller keeps of a text from version to version.
 import { inlined } from './metrics/inline.ts';
-import { computeMetrics } from './metrics/metrics.ts';
+import { computeMetrics, type KeptReading } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/types.ts';
 import { buildStream } from './model/build.ts';
 import type { DefaultCalendar } from './model/calendars.ts';
@@ -65,16 +65,24 @@ export class Recall {
 
   #goOn(now: Pick<Known, 'tree' | 'options'>, stream: Stream): Known {
     const before = this.#known;
-    const metrics = once(() => computeMetrics(stream, now.options.links));
-    if (!before || reachesOut(stream) || !sameOptions(before.options, now.options))
-      return { ...now, metrics, quiet: new Quiet() };
+    const afresh = (): Known => {
+      const reading: KeptReading = {};
+      const metrics = once(() => computeMetrics(stream, now.options.links, reading));
+      return { ...now, metrics, reading, quiet: new Quiet() };
+    };
+    if (!before || reachesOut(stream) || !sameOptions(before.options, now.options)) return afresh();
     switch (likeness(before.tree, now.tree)) {
-      case 'meaning':
-        return { ...now, metrics: before.metrics, quiet: before.quiet };
-      case 'structure':
-        return { ...now, metrics, quiet: before.quiet.withOtherFigures() };
+      case 'meaning': {
+        const { metrics, reading, quiet } = before;
+        return { ...now, metrics, reading, quiet };
+      }
+      case 'structure': {
+        const { reading } = before;
+        const metrics = once(() => computeMetrics(stream, now.options.links, reading));
+        return { ...now, metrics, reading, quiet: before.quiet.withOtherFigures() };
+      }
       case 'none':
-        return { ...now, metrics, quiet: new Quiet() };
+        return afresh();
     }
   }
 }
@@ -83,6 +91,7 @@ interface Known {
   readonly tree: Tree | null;
   readonly options: AnalyzeOptions;
   readonly quiet: Quiet;
+  readonly reading: KeptReading;
   readonly metrics: () => Metrics;
 }
 

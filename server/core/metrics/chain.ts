@@ -35,6 +35,10 @@ export interface Hop {
 export interface Chain {
   /** State 0 is the entry; it stands for no node. */
   readonly states: readonly { readonly node: string; readonly hops: readonly Hop[] }[];
+  /** What each state but the first stands for. */
+  readonly places: readonly Place[];
+  readonly stops: ReadonlySet<string>;
+  readonly counting: boolean;
 }
 
 /** What the chains of one reading share. */
@@ -53,9 +57,10 @@ export interface Walk {
 
 const MOST_STATES = 50_000;
 
-export function walkOf(network: Network): Walk {
-  const adjacency = adjacencyOf(network);
-  const leadsBack = waysBack(network, adjacency);
+/** `before`: of a network whose routes lead where these lead. */
+export function walkOf(network: Network, before?: Walk): Walk {
+  const adjacency = before?.adjacency ?? adjacencyOf(network);
+  const leadsBack = before?.leadsBack ?? waysBack(network, adjacency);
   const doubts = [...network.doubts];
   return { network, adjacency, shapes: new Map(), sections: new Map(), open: new Set(), doubts, leadsBack };
 }
@@ -72,12 +77,21 @@ export function buildChain(walk: Walk, entry: readonly Route[], stops: ReadonlyS
   if (exact) return exact;
   const capped = { kind: 'assumed', name: 'at_most', nodeId: '' } as const;
   walk.doubts.push(capped);
-  return new ChainBuilder(walk, stops, false).build(entry) ?? { states: [{ node: '', hops: [] }] };
+  const nothing = { states: [{ node: '', hops: [] }], places: [], stops, counting: false };
+  return new ChainBuilder(walk, stops, false).build(entry) ?? nothing;
+}
+
+/**
+ * The same chain where visits to some nodes take other times; undefined where more than that has changed, or may have:
+ * behind a fork.
+ */
+export function retimed(walk: Walk, chain: Chain, nodes: ReadonlySet<string>): Chain | undefined {
+  return new ChainBuilder(walk, chain.stops, chain.counting).retimed(chain, nodes);
 }
 
 type Counts = ReadonlyMap<string, number>;
 
-interface Place {
+export interface Place {
   readonly node: NetworkNode;
   readonly counts: Counts;
   /** Attempts used, per exception. */
@@ -108,7 +122,29 @@ class ChainBuilder {
       states.push({ node: place.node.id, hops });
       if (this.#counting && this.#places.length > MOST_STATES) return undefined;
     }
-    return { states };
+    return { states, places: this.#places, stops: this.#stops, counting: this.#counting };
+  }
+
+  retimed(chain: Chain, nodes: ReadonlySet<string>): Chain | undefined {
+    for (const { node, counts, attempts } of chain.places) {
+      const now = this.#walk.network.nodes.get(node.id);
+      if (!now) return undefined;
+      this.#state({ node: now, counts, attempts });
+    }
+    const { length } = this.#places;
+    if (length !== chain.places.length) return undefined;
+    const states = [...chain.states];
+    for (const [at, place] of this.#places.entries()) {
+      if (!nodes.has(place.node.id)) continue;
+      const hops: Hop[] = [];
+      this.#visit(place, hops);
+      const before = chain.states[at + 1]?.hops;
+      const alike = (hop: Hop, i: number) => isSameStep(hop, before?.[i]);
+      if (hops.length !== before?.length || !hops.every(alike)) return undefined;
+      states[at + 1] = { node: place.node.id, hops };
+    }
+    if (this.#places.length !== length) return undefined;
+    return { ...chain, states, places: this.#places };
   }
 
   #visit(place: Place, hops: Hop[]): void {
@@ -219,6 +255,10 @@ function hopTo(to: number, p: number, timing: Timing): Hop {
 
 function hopOut(sink: Sink | undefined, p: number, timing: Timing): Hop {
   return { p, to: -1, sink, timing, inner: undefined, sides: undefined };
+}
+
+function isSameStep(a: Hop, b: Hop | undefined): boolean {
+  return a.p === b?.p && a.to === b.to && a.sink === b.sink && !a.inner && !b.inner;
 }
 
 function counted(counts: Counts, bounds: readonly Bound[]): Counts {

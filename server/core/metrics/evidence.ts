@@ -31,8 +31,8 @@ export function worst(...bases: readonly Basis[]): Basis {
   return ORDER.findLast((basis) => bases.includes(basis)) ?? 'measured';
 }
 
-export function gatherEvidence(stream: Stream): Evidence {
-  const base = readStream(stream, undefined);
+export function gatherEvidence(stream: Stream, before?: StreamReading): Evidence {
+  const base = readStream(stream, undefined, before);
   // A reading costs as much as the first: what a doubt would change is worked out when somebody asks for it.
   const figures = once(() => figuresOf(base));
   const move = (to: Move) => differing(figures(), figuresOf(readStream(stream, to)));

@@ -11,6 +11,7 @@ import { inlined } from './inline.ts';
 import { loadMetrics } from './load-metrics.ts';
 import { nodeMetrics } from './node-metrics.ts';
 import { qualityMetrics } from './quality-metrics.ts';
+import type { StreamReading } from './reading.ts';
 import { byId, report } from './report.ts';
 import { contextItemsLost, structureOf } from './structure.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';
@@ -25,10 +26,19 @@ export interface Scope {
   readonly shown: (seconds: number) => number;
 }
 
-/** Never throws. All times in seconds on the stream's clock, save process times, which are touch time. */
-export function computeMetrics(caller: Stream, links?: Links): Metrics {
+/** The reading that metrics were made of, for those of the next version. */
+export interface KeptReading {
+  last?: StreamReading;
+}
+
+/**
+ * Never throws. All times in seconds on the stream's clock, save process times, which are touch time. With `kept`, of a
+ * version that differs in the figures of nodes alone, only what depends on those is worked out again.
+ */
+export function computeMetrics(caller: Stream, links?: Links, kept?: KeptReading): Metrics {
   const stream = inlined(caller, links);
-  const evidence = gatherEvidence(stream);
+  const evidence = gatherEvidence(stream, kept?.last);
+  if (kept) kept.last = evidence.base;
   const { visits } = evidence.base;
   const reached = [...stream.nodes.keys()].filter((id) => visits.get(id) !== 0);
   const ratio = stream.clock === 'working' ? businessRhythm(stream).ratio : 1;

@@ -3,7 +3,7 @@
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { NodeRoutes, Route, Target } from './routes.ts';
-import { type Reading, routesOf } from './routing.ts';
+import { BranchNames, type Reading, routesOf } from './routing.ts';
 import type { Doubt, Move } from './shares.ts';
 import { meanElapsed, type NodeTimes } from './times.ts';
 import { brokenOff, type Timing, visitOf } from './timing.ts';
@@ -16,6 +16,7 @@ export interface NetworkNode {
   readonly visit: Timing;
   /** The timeout strikes in this share of the visits; `visit` is then a visit in which it does not. */
   readonly cut: { readonly p: number; readonly visit: Timing } | undefined;
+  readonly doubts: readonly Doubt[];
 }
 
 export interface Network {
@@ -24,40 +25,49 @@ export interface Network {
   readonly doubts: readonly Doubt[];
   /** Points that a law is cut into: fewer where the stream is long. */
   readonly limit: number;
+  readonly names: BranchNames;
 }
 
+/** `before`: of a version that differs in the figures of nodes alone; what has not changed is taken from there. */
 export function buildNetwork(
   stream: Stream,
   times: ReadonlyMap<string, NodeTimes>,
   moved: Move | undefined,
+  before?: Network,
 ): Network {
-  const reading: Reading = { stream, moved };
+  const names = before?.names ?? new BranchNames();
   const nodes = new Map<string, NetworkNode>();
   const doubts: Doubt[] = [];
   for (const node of stream.nodes.values()) {
-    const routes = routesOf(reading, node);
     const own = times.get(node.id);
     if (!own) continue;
-    doubts.push(...routes.doubts);
-    const after = node.timeout?.after && routes.timeout && meanElapsed(stream, node, node.timeout.after);
-    const whole = visitOf(own);
-    const shared = { id: node.id, node, routes, times: own };
-    if (after === undefined || own.missing.lead.length > 0) {
-      let cut: NetworkNode['cut'];
-      if (routes.timeout) {
-        // No law to read the share from: it takes none, and what would change otherwise is assumed.
-        doubts.push({ kind: 'assumed', name: `${node.id}.timeout`, nodeId: node.id });
-        if (moved?.kind === 'assumed') cut = { p: 0.05, visit: whole };
-      }
-      nodes.set(node.id, { ...shared, visit: whole, cut });
-      continue;
-    }
-    const { p, cut, full } = brokenOff(own, after);
-    const struck = p > 0 ? { p, visit: cut } : undefined;
-    nodes.set(node.id, { ...shared, visit: p > 0 ? full : whole, cut: struck });
+    const known = before?.nodes.get(node.id);
+    const isSame = known?.node === node && known.times === own;
+    const one = isSame ? known : readNode({ stream, moved, names }, node, own);
+    nodes.set(node.id, one);
+    for (const doubt of one.doubts) doubts.push(doubt);
   }
   const limit = nodes.size > 2000 ? 24 : nodes.size > 400 ? 40 : nodes.size > 100 ? 64 : 96;
-  return { stream, nodes, doubts, limit };
+  return { stream, nodes, doubts, limit, names };
+}
+
+function readNode(reading: Reading, node: StreamNode, times: NodeTimes): NetworkNode {
+  const { stream, moved } = reading;
+  const routes = routesOf(reading, node);
+  const after = node.timeout?.after && routes.timeout && meanElapsed(stream, node, node.timeout.after);
+  const visit = visitOf(times);
+  const shared = { id: node.id, node, routes, times, doubts: routes.doubts };
+  if (after !== undefined && times.missing.lead.length === 0) {
+    const { p, cut, full } = brokenOff(times, after);
+    return p > 0 ? { ...shared, visit: full, cut: { p, visit: cut } } : { ...shared, visit, cut: undefined };
+  }
+  if (!routes.timeout) return { ...shared, visit, cut: undefined };
+  // No law to read the share from: it takes none, and what would change otherwise is assumed.
+  const doubts = [
+    ...routes.doubts,
+    { kind: 'assumed', name: `${node.id}.timeout`, nodeId: node.id } as const,
+  ];
+  return { ...shared, doubts, visit, cut: moved?.kind === 'assumed' ? { p: 0.05, visit } : undefined };
 }
 
 /** All routes that leave a node, whatever their share. */

@@ -5,7 +5,7 @@ import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { lazily } from '../text/once.ts';
 import { gathered } from './batch.ts';
-import { buildChain, type Walk, walkOf } from './chain.ts';
+import { buildChain, type Chain, retimed, type Walk, walkOf } from './chain.ts';
 import { DAY } from './clock.ts';
 import { firstPass } from './first-pass.ts';
 import { type Demand, demandOf, type Load, loadsOf, poolOf } from './load.ts';
@@ -14,7 +14,7 @@ import { type LikelyPath, likelyPath } from './paths.ts';
 import { power } from './portable-math.ts';
 import type { Route } from './routes.ts';
 import { type Doubt, type Move, skewed } from './shares.ts';
-import { leadVariance, type Solution, solveChain } from './solve.ts';
+import { leadVariance, type Solution, solveChain, solvedAgain } from './solve.ts';
 import { type NodeTimes, timesOf, withQueue } from './times.ts';
 
 export interface StreamReading {
@@ -31,22 +31,38 @@ export interface StreamReading {
   readonly doubts: readonly Doubt[];
   /** Expected visits of every node, outputs included. */
   readonly visits: ReadonlyMap<string, number>;
+  /** Before the load was known. */
+  readonly first: Walked & { readonly times: ReadonlyMap<string, NodeTimes> };
 }
 
-export function readStream(stream: Stream, moved: Move | undefined): StreamReading {
+interface Walked {
+  readonly walk: Walk;
+  readonly chain: Chain;
+  readonly solution: Solution;
+}
+
+/** `before`: the reading of a version that differs in the figures of nodes alone, nothing moved; the result is the same. */
+export function readStream(stream: Stream, moved: Move | undefined, before?: StreamReading): StreamReading {
   const demand = demandOf(stream);
   const start = entryOf(stream, demand, moved);
+  const known = (node: StreamNode) =>
+    before?.first.walk.network.stream.nodes.get(node.id) === node
+      ? before.first.times.get(node.id)
+      : undefined;
   let times: ReadonlyMap<string, NodeTimes> = new Map(
-    [...stream.nodes.values()].map((node) => [node.id, timesOf(stream, node)]),
+    [...stream.nodes.values()].map((node) => [node.id, known(node) ?? timesOf(stream, node)]),
   );
-  let { walk, solution, variance } = walked(stream, times, start.routes, moved);
+  let last = walked(stream, times, start.routes, moved, before?.first);
+  const first = { ...last, times };
+  let { walk, solution } = last;
   let visits = visitsOf(stream, solution);
   const loads = loadsOf(stream, times, visits, demand, walk.network);
   const filled = filledByLoad(stream, times, loads, visits, demand);
   if (filled) {
     // The queue depends on visits alone, and visits on no wait but those that a timeout cuts.
     times = filled;
-    ({ walk, solution, variance } = walked(stream, times, start.routes, moved));
+    last = walked(stream, times, start.routes, moved);
+    ({ walk, solution } = last);
     visits = visitsOf(stream, solution);
   }
   const doubts = [...start.doubts, ...walk.doubts];
@@ -55,8 +71,10 @@ export function readStream(stream: Stream, moved: Move | undefined): StreamReadi
     firstPass: () => firstPass(walk, start.routes),
     handoffs: () => crossings(walk.network, visits),
   });
-  const known = { walk, solution, variance, demand, loads, times, doubts, visits };
-  return Object.assign(later, known);
+  const { chain } = last;
+  const variance = () => leadVariance(chain, solution);
+  const eager = { walk, solution, variance, demand, loads, times, doubts, visits, first };
+  return Object.assign(later, eager);
 }
 
 function walked(
@@ -64,11 +82,25 @@ function walked(
   times: ReadonlyMap<string, NodeTimes>,
   entry: readonly Route[],
   moved: Move | undefined,
-): Pick<StreamReading, 'walk' | 'solution' | 'variance'> {
-  const walk = walkOf(buildNetwork(stream, times, moved));
-  const chain = buildChain(walk, entry, new Set());
-  const solution = solveChain(chain);
-  return { walk, solution, variance: () => leadVariance(chain, solution) };
+  before?: Walked,
+): Walked {
+  const walk = walkOf(buildNetwork(stream, times, moved, before?.walk.network), before?.walk);
+  const chain = before && chainAgain(walk, before);
+  if (before && chain) return { walk, chain, solution: solvedAgain(chain, before.solution) };
+  const afresh = buildChain(walk, entry, new Set());
+  return { walk, chain: afresh, solution: solveChain(afresh) };
+}
+
+/** More nodes with other times than this are a change of another kind than typing. */
+const MOST_CHANGED = 8;
+
+function chainAgain(walk: Walk, before: Walked): Chain | undefined {
+  const changed = new Set<string>();
+  for (const [id, node] of walk.network.nodes)
+    if (before.walk.network.nodes.get(id) !== node) changed.add(id);
+  // Doubts that came up on the way come up on that way only.
+  const plain = before.walk.doubts.length === before.walk.network.doubts.length;
+  return plain && changed.size <= MOST_CHANGED ? retimed(walk, before.chain, changed) : undefined;
 }
 
 /** Where doubts on the triggers' shares stand: always reached. */

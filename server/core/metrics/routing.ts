@@ -7,7 +7,7 @@
 // - `compensate`, `reversed_by`, escalations, SLA breaches and `on_missing` are reachable but take no share.
 
 import { handlerAt, strikes } from '../model/edges.ts';
-import type { Flow } from '../model/types/flow.ts';
+import type { AtMost, Flow } from '../model/types/flow.ts';
 import type { Handler } from '../model/types/handling.ts';
 import type { GateNode, HandoffNode, StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
@@ -29,6 +29,19 @@ import { meanElapsed } from './times.ts';
 export interface Reading {
   readonly stream: Stream;
   readonly moved: Move | undefined;
+  readonly names: BranchNames;
+}
+
+/** Counted branches by what they are, wherever a node finds them: the handler of an exception serves many nodes. */
+export class BranchNames {
+  readonly #known = new WeakMap<AtMost, string>();
+  #count = 0;
+
+  of(branch: AtMost): string {
+    const name = this.#known.get(branch) ?? `branch ${++this.#count}`;
+    this.#known.set(branch, name);
+    return name;
+  }
 }
 
 export function routesOf(reading: Reading, node: StreamNode): NodeRoutes {
@@ -213,7 +226,7 @@ class RouteReader {
         return flow.branches.flatMap((branch, i) => {
           const routes = this.flow(branch.to, p * (shares[i] ?? 0), flaw);
           const limit = branch.atMost;
-          const bound = limit && this.#bound(`${branch.span.start}`, limit.times, limit.then);
+          const bound = limit && this.#bound(this.#reading.names.of(limit), limit.times, limit.then);
           return bound ? routes.map((way) => ({ ...way, bounds: [bound, ...way.bounds] })) : routes;
         });
       }

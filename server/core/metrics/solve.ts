@@ -6,6 +6,7 @@ import { components, type SparseMatrix, solver } from './linear.ts';
 import { addTo, type Cost } from './timing.ts';
 
 export interface Solution {
+  readonly through: Through;
   /** Expected visits per state. */
   readonly visits: readonly number[];
   /** Expected visits per node, those inside sections of forks included; not finite where work is trapped. */
@@ -26,6 +27,24 @@ export interface Solution {
 const ENDLESS = 1e12;
 
 export function solveChain(chain: Chain): Solution {
+  return solutionOf(chain, routesThrough(chain));
+}
+
+/** For a chain that differs in its times alone. */
+export function solvedAgain(chain: Chain, before: Solution): Solution {
+  return solutionOf(chain, before.through);
+}
+
+/** What does not depend on how long anything takes. */
+interface Through {
+  readonly visits: readonly number[];
+  readonly nodes: ReadonlyMap<string, number>;
+  readonly endings: ReadonlyMap<Sink, readonly Ending[]>;
+  readonly expected: (reward: readonly number[]) => readonly number[];
+  readonly trapped: readonly string[];
+}
+
+function routesThrough(chain: Chain): Through {
   const { states } = chain;
   const trap = trapStates(chain);
   const solve = solver(inner(chain, trap));
@@ -40,38 +59,43 @@ export function solveChain(chain: Chain): Solution {
   const nodes = new Map<string, number>();
   const add = (id: string, count: number) => nodes.set(id, (nodes.get(id) ?? 0) + count);
   const endings = new Map<Sink, Ending[]>();
-  const total = { process: 0, wait: 0, lead: 0, active: 0 };
+  const end = (sink: Sink, state: number, p: number) => {
+    const known = endings.get(sink);
+    if (known) known.push({ state, p });
+    else endings.set(sink, [{ state, p }]);
+  };
   for (const [state, { node, hops }] of states.entries()) {
     const count = visits[state] ?? 0;
     if (state > 0) add(node, count);
     if (count === 0) continue;
     for (const hop of hops) {
-      addTo(total, hop.timing.cost, count * hop.p);
       if (hop.inner) for (const [id, inner] of hop.inner) add(id, count * hop.p * inner);
-      const end = (sink: Sink, p: number) => {
-        const known = endings.get(sink);
-        if (known) known.push({ state, p });
-        else endings.set(sink, [{ state, p }]);
-      };
-      if (hop.sink !== undefined) end(hop.sink, hop.p);
-      if (hop.sides) for (const [id, exit] of hop.sides) end(`out:${id}`, hop.p * exit.p);
+      if (hop.sink !== undefined) end(hop.sink, state, hop.p);
+      if (hop.sides) for (const [id, exit] of hop.sides) end(`out:${id}`, state, hop.p * exit.p);
     }
+  }
+  const trapped = new Set([...trap].filter((state) => Number.isNaN(visits[state])));
+  const names = [...trapped].map((state) => states[state]?.node ?? '');
+  return { visits, nodes, endings, expected: solve.column, trapped: [...new Set(names)] };
+}
+
+function solutionOf(chain: Chain, through: Through): Solution {
+  const { visits, nodes, endings, expected, trapped } = through;
+  const total = { process: 0, wait: 0, lead: 0, active: 0 };
+  for (const [state, { hops }] of chain.states.entries()) {
+    const count = visits[state] ?? 0;
+    if (count !== 0) for (const hop of hops) addTo(total, hop.timing.cost, count * hop.p);
   }
   const chances = new Map<Sink, () => readonly number[]>();
   const exits = new Map<Sink, Exit>();
   for (const [sink, found] of endings) {
-    const h = once(() => solve.column(rewardOf(found, states.length)));
+    const h = once(() => expected(rewardOf(found, chain.states.length)));
+    const cost = () => costTo(chain, visits, sink, h());
     chances.set(sink, h);
-    exits.set(
-      sink,
-      lazily<Exit>({ p: () => chanceOf(found, visits, h), cost: () => costTo(chain, visits, sink, h()) }),
-    );
+    exits.set(sink, lazily<Exit>({ p: () => chanceOf(found, visits, h), cost }));
   }
   const waysTo = (sink: Sink) => nodesToward(chain, visits, sink, chances.get(sink)?.() ?? []);
-  const trapped = [
-    ...new Set([...trap].filter((state) => Number.isNaN(visits[state])).map((s) => states[s]?.node ?? '')),
-  ];
-  return { visits, nodes, total, exits, waysTo, expected: solve.column, trapped };
+  return { through, visits, nodes, total, exits, waysTo, expected, trapped };
 }
 
 /** Steps from state to state, of work that is not trapped. */
