@@ -1,40 +1,35 @@
-// Rules that look at nothing but what a file means (model/meaning.ts), not at other files or the date: where one of them found nothing, it finds nothing
-// in the next version either, as long as the meaning is the same.
+// Rules that look at nothing but what a file means (model/meaning.ts), not at other files or the date: where one of
+// them found nothing, it finds nothing in the next version either, as long as the meaning is the same.
 
-const WATCH_MEANING: ReadonlySet<string> = new Set([
-  ...['agent-without-escalation', 'agent-without-guardrail', 'ambiguous-day', 'bounded-fixed-parameter'],
-  ...['dead-end', 'deadlocked-join', 'duplicate-id', 'endless-loop', 'failing-scenario'],
-  ...['gameable-target', 'gate-without-fail-path', 'handoff-without-failure-path', 'impossible-sla'],
-  ...['incomplete-choice', 'incomplete-decision', 'incomplete-experiment', 'inconsistent-slas'],
-  ...['inconsistent-times', 'invalid-expression', 'low-flow-efficiency', 'missing-criteria'],
-  ...['missing-handoff-context', 'missing-owner', 'missing-sla', 'missing-times', 'no-path-to-output'],
-  ...[
-    'overloaded-actor',
-    'retry-without-exhaustion',
-    'self-approval',
-    'self-handoff',
-    'sensitive-context-exposed',
-  ],
-  ...['sla-without-breach-path', 'swallowed-exception', 'timeout-without-outcome', 'too-many-dependencies'],
-  ...['too-many-handoffs', 'unacknowledged-handoff', 'unaddressed-finding', 'unavailable-context'],
-  ...['unbounded-adaptive-parameter', 'unbounded-rework', 'uncovered-performer-clock', 'undeclared-handoff'],
-  ...['undefined-handoff-context', 'unexplained-fixed-parameter', 'ungated-output', 'unhandled-exception'],
-  ...['unjoined-parallel', 'unknown-reference', 'unmeasured-value', 'unraised-exception'],
-  ...['unreachable-node', 'unused-definition', 'unverified-output'],
-]);
+const WATCH_MEANING: ReadonlySet<string> = named(`
+  agent-without-escalation agent-without-guardrail ambiguous-day bounded-fixed-parameter dead-end
+  deadlocked-join duplicate-id endless-loop failing-scenario gameable-target gate-without-fail-path
+  handoff-without-failure-path impossible-sla incomplete-choice incomplete-decision incomplete-experiment
+  inconsistent-slas inconsistent-times invalid-expression low-flow-efficiency missing-criteria
+  missing-handoff-context missing-owner missing-sla missing-times no-path-to-output overloaded-actor
+  retry-without-exhaustion self-approval self-handoff sensitive-context-exposed sla-without-breach-path
+  swallowed-exception timeout-without-outcome too-many-dependencies too-many-handoffs
+  unacknowledged-handoff unaddressed-finding unavailable-context unbounded-adaptive-parameter
+  unbounded-rework uncovered-performer-clock undeclared-handoff undefined-handoff-context
+  unexplained-fixed-parameter ungated-output unhandled-exception unjoined-parallel unknown-reference
+  unmeasured-value unraised-exception unreachable-node unused-definition unverified-output
+`);
 
 /** Those among them that look at no figure: times, shares, rates of passing. */
-const WATCH_STRUCTURE: ReadonlySet<string> = new Set([
-  ...[
-    'agent-without-escalation',
-    'agent-without-guardrail',
-    'deadlocked-join',
-    'endless-loop',
-    'self-approval',
-  ],
-  ...['self-handoff', 'sensitive-context-exposed', 'unavailable-context', 'undeclared-handoff'],
-  ...['ungated-output', 'unjoined-parallel', 'unraised-exception', 'unreachable-node', 'unused-definition'],
-]);
+const WATCH_STRUCTURE: ReadonlySet<string> = named(`
+  agent-without-escalation agent-without-guardrail bounded-fixed-parameter dead-end deadlocked-join
+  duplicate-id endless-loop gate-without-fail-path handoff-without-failure-path incomplete-decision
+  inconsistent-slas missing-criteria missing-handoff-context missing-owner missing-sla no-path-to-output
+  retry-without-exhaustion self-approval self-handoff sensitive-context-exposed sla-without-breach-path
+  swallowed-exception timeout-without-outcome too-many-dependencies unacknowledged-handoff
+  unaddressed-finding unavailable-context unbounded-adaptive-parameter uncovered-performer-clock
+  undeclared-handoff unexplained-fixed-parameter ungated-output unjoined-parallel unraised-exception
+  unreachable-node unused-definition unverified-output
+`);
+
+function named(ids: string): ReadonlySet<string> {
+  return new Set(ids.trim().split(/\s+/));
+}
 
 /** The rules that were asked and found nothing, for one meaning. */
 export class Quiet {
