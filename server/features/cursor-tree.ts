@@ -15,8 +15,11 @@ export interface Visited {
   readonly holder: Schema | undefined;
 }
 
-/** Visits the root and every value below it, in file order; aliases are visited where they stand, not followed. */
-export function visitTree(root: Tree | null, visit: (visited: Visited) => void): void {
+/**
+ * Visits the root and every value below it, in file order; aliases are visited where they stand, not followed. With an
+ * offset, of all sections and definitions only what stands there.
+ */
+export function visitTree(root: Tree | null, visit: (visited: Visited) => void, offset?: number): void {
   walk(
     {
       tree: root,
@@ -27,17 +30,25 @@ export function visitTree(root: Tree | null, visit: (visited: Visited) => void):
       holder: undefined,
     },
     visit,
+    offset,
   );
 }
 
-function walk(place: Visited, visit: (visited: Visited) => void): void {
+function walk(place: Visited, visit: (visited: Visited) => void, offset: number | undefined): void {
   visit(place);
   const { tree, form, path } = place;
   if (tree?.kind === 'map') {
-    for (const entry of tree.entries) if (!entry.merged) walk(entryPlace(entry, form, path), visit);
+    for (const entry of tree.entries) {
+      const aside = offset !== undefined && path.length < 2 && !touches(entry.span, offset);
+      if (!entry.merged && !aside) walk(entryPlace(entry, form, path), visit, offset);
+    }
   } else if (tree?.kind === 'seq') {
-    for (const [index, item] of tree.items.entries()) walk(itemPlace(item, index, form, path), visit);
+    for (const [index, item] of tree.items.entries()) walk(itemPlace(item, index, form, path), visit, offset);
   }
+}
+
+function touches({ start, end }: Span, offset: number): boolean {
+  return start <= offset && offset <= end;
 }
 
 function entryPlace(entry: Entry, holder: Schema | undefined, path: Path): Visited {

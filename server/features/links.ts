@@ -36,33 +36,42 @@ export function documentLinks({ tree }: Parsed, uri: string): DocumentLink[] {
   return links;
 }
 
-/** Ids in other files: behind a `#`, and in the link of a sub-stream. */
-export function remoteUses({ tree }: Parsed, uri: string): RemoteUse[] {
+/** The id in another file that stands at an offset. */
+export function remoteUseAt(parsed: Parsed, uri: string, offset: number): RemoteUse | undefined {
+  return remoteUses(parsed, uri, offset).find(({ span }) => span.start <= offset && offset <= span.end);
+}
+
+/** Ids in other files: behind a `#`, and in the link of a sub-stream. With an offset, those of the definition there. */
+export function remoteUses({ tree }: Parsed, uri: string, offset?: number): RemoteUse[] {
   const uses: RemoteUse[] = [];
   const linked = new Map<string, string>();
-  visitTree(tree, ({ tree: value, schema, path, entry, holder }) => {
-    const scalar = value?.kind === 'scalar' ? value : undefined;
-    const expected = schema && expectationOf(schema);
-    const parent = path.slice(0, -1).join('/');
-    if (scalar && expected?.values.includes('file')) {
-      const target = resolveFile(uri, String(scalar.value));
-      if (target) linked.set(parent, target);
-    }
-    const names =
-      holder?.propertyNames && entry && !entry.merged
-        ? expectationOf(holder.propertyNames).remote
-        : undefined;
-    const outer = linked.get(path.slice(0, -2).join('/'));
-    if (names && entry && outer)
-      uses.push({ uri: outer, kind: names, id: keyOf(entry), span: inner(entry.key) });
-    if (!scalar || !expected?.remote) return;
-    const file = expected.values.includes('file-fragment') ? pathOf(scalar) : undefined;
-    const target = file ? resolveFile(uri, file.path) : linked.get(parent);
-    const span = file?.fragment ?? inner(scalar);
-    const id = file ? file.id : String(scalar.value);
-    if (target && id !== '' && (!file || file.fragment))
-      uses.push({ uri: target, kind: expected.remote, id, span });
-  });
+  visitTree(
+    tree,
+    ({ tree: value, schema, path, entry, holder }) => {
+      const scalar = value?.kind === 'scalar' ? value : undefined;
+      const expected = schema && expectationOf(schema);
+      const parent = path.slice(0, -1).join('/');
+      if (scalar && expected?.values.includes('file')) {
+        const target = resolveFile(uri, String(scalar.value));
+        if (target) linked.set(parent, target);
+      }
+      const names =
+        holder?.propertyNames && entry && !entry.merged
+          ? expectationOf(holder.propertyNames).remote
+          : undefined;
+      const outer = linked.get(path.slice(0, -2).join('/'));
+      if (names && entry && outer)
+        uses.push({ uri: outer, kind: names, id: keyOf(entry), span: inner(entry.key) });
+      if (!scalar || !expected?.remote) return;
+      const file = expected.values.includes('file-fragment') ? pathOf(scalar) : undefined;
+      const target = file ? resolveFile(uri, file.path) : linked.get(parent);
+      const span = file?.fragment ?? inner(scalar);
+      const id = file ? file.id : String(scalar.value);
+      if (target && id !== '' && (!file || file.fragment))
+        uses.push({ uri: target, kind: expected.remote, id, span });
+    },
+    offset,
+  );
   return uses;
 }
 

@@ -10,7 +10,7 @@ import {
 import type { Analysis } from '../core/analyze.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import { lineStarts, rangeOf } from '../core/text/position.ts';
-import { type RemoteUse, remoteUses } from '../features/links.ts';
+import { type RemoteUse, remoteUseAt } from '../features/links.ts';
 import { prepareRename, type Refusal, rename } from '../features/rename.ts';
 import { toEdits } from './convert.ts';
 import type { Analyzed, Documents } from './documents.ts';
@@ -70,7 +70,7 @@ function refuse({ refused }: Refusal): ResponseError<void> {
 }
 
 function linkAt({ uri, analysis, offset }: Place): RemoteUse | undefined {
-  return remoteUses(analysis.parsed, uri).find(({ span }) => span.start <= offset && offset <= span.end);
+  return remoteUseAt(analysis.parsed, uri, offset);
 }
 
 function definitionIn(elsewhere: Elsewhere, { uri: target, kind, id }: RemoteUse): Place | Refusal {

@@ -15,7 +15,7 @@ import { complete } from '../features/completion.ts';
 import { hierarchyAt, incoming, outgoing } from '../features/hierarchy.ts';
 import { hover } from '../features/hover.ts';
 import { summaryOf } from '../features/hover-summary.ts';
-import { documentLinks, remoteUses } from '../features/links.ts';
+import { documentLinks, remoteUseAt } from '../features/links.ts';
 import { definitionsAt, placesOf } from '../features/navigation.ts';
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts';
 import { type ConfigAt, configCompletions, configHover } from './config-help.ts';
@@ -146,7 +146,7 @@ function linkedSummary(
   uri: string,
   { analysis, offset }: Analyzed & { offset: number },
 ): { span: Span; markdown: string } | undefined {
-  const use = remoteUses(analysis.parsed, uri).find(({ span }) => span.start <= offset && offset <= span.end);
+  const use = remoteUseAt(analysis.parsed, uri, offset);
   if (!use) return undefined;
   const stream = elsewhere.analysis(spelling(elsewhere, use.uri))?.stream;
   const markdown = stream && summaryOf(stream, use.kind, use.id);
@@ -186,7 +186,7 @@ function registerNavigation(
       link(own?.origin ?? span, found, uri, analysis.text, { span, extent }),
     );
     const holds = ({ span }: { span: Span }) => span.start <= offset && offset <= span.end;
-    const remote = remoteUses(analysis.parsed, uri).find(holds);
+    const remote = remoteUseAt(analysis.parsed, uri, offset);
     const file = documentLinks(analysis.parsed, uri).find((one) => one.kind === 'stream' && holds(one));
     if (remote) {
       const target = remoteDefinition(elsewhere, remote);

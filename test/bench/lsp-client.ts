@@ -15,6 +15,8 @@ export interface Server {
   /** What Node runs. */
   readonly program: string;
   readonly languageId: string;
+  /** How its extension starts it. */
+  readonly process: { readonly env: Readonly<Record<string, string>>; readonly execArgv: readonly string[] };
   /** Answers to `workspace/configuration`, by section. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +44,11 @@ export class Client {
 
   static async start(server: Server): Promise<Client> {
     const from = performance.now();
-    const child = spawn(process.execPath, [server.program, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const { env, execArgv } = server.process;
+    const child = spawn(process.execPath, [...execArgv, server.program, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { ...process.env, ...env },
+    });
     if (!child.stdout || !child.stdin) throw new Error('the server has no pipes');
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
@@ -110,8 +116,9 @@ export class Client {
 
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#connection.dispose();
-    this.#child.kill('SIGKILL');
+    await this.#connection.sendRequest('shutdown');
+    await this.#connection.sendNotification('exit');
     await ended;
+    this.#connection.dispose();
   }
 }

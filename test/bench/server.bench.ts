@@ -1,7 +1,10 @@
 // Our server beside yaml-language-server with our schema: the same documents, the same client, in turn. All rules are on.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseDocument } from 'yaml';
+import { serverProcess } from '../../client/server-process.ts';
 import { median, middle, table } from './bench.ts';
 import { generatedStream } from './generated-stream.ts';
 import { Client, type Server } from './lsp-client.ts';
@@ -12,12 +15,14 @@ const ours: Server = {
   name: 'vstream',
   program: join(root, 'dist/server.js'),
   languageId: 'vstream',
+  process: serverProcess(mkdtempSync(join(tmpdir(), 'vstream-compiled-'))),
   settings: {},
 };
 const peer: Server = {
   name: 'yaml-language-server',
   program: join(root, 'node_modules/yaml-language-server/bin/yaml-language-server'),
   languageId: 'yaml',
+  process: { env: {}, execArgv: [] },
   settings: {
     yaml: { schemas: { [schema]: '*.vstream.yaml' }, validate: true, hover: true, completion: true },
   },
@@ -109,6 +114,7 @@ export default async function bench(): Promise<void> {
     rows((of) => of.memory),
   );
   await startups();
+  rmSync(ours.process.env.NODE_COMPILE_CACHE ?? '', { recursive: true, force: true });
 }
 
 async function startups(): Promise<void> {
