@@ -8,6 +8,8 @@ export interface Edit {
   readonly insert: string;
   /** Moves the place to the start of its line. */
   readonly wholeLine: boolean;
+  /** Instead of all that: the next number becomes this one. */
+  readonly figure: number | undefined;
 }
 
 const TYPED = [
@@ -97,8 +99,11 @@ const TYPED = [
   ],
 ];
 
+const PLACES = 10_007;
+
 export const edit: fc.Arbitrary<Edit> = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  // Not a double: half of those are as good as zero.
+  at: fc.integer({ min: 0, max: PLACES - 1 }).map((place) => place / PLACES),
   remove: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(3), fc.nat(80)),
   insert: fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...TYPED) },
@@ -106,10 +111,16 @@ export const edit: fc.Arbitrary<Edit> = fc.record({
     fc.string({ maxLength: 4 }),
   ),
   wholeLine: fc.boolean(),
+  figure: fc.option(fc.nat(40), { freq: 2, nil: undefined }),
 });
 
-export function applied(text: string, { at, remove, insert, wholeLine }: Edit): string {
+export function applied(text: string, { at, remove, insert, wholeLine, figure }: Edit): string {
   const place = Math.floor(at * text.length);
+  const number = figure === undefined ? undefined : /\d+/.exec(text.slice(place));
+  if (number) {
+    const from = place + number.index;
+    return `${text.slice(0, from)}${figure}${text.slice(from + number[0].length)}`;
+  }
   const start = wholeLine ? text.lastIndexOf('\n', place - 1) + 1 : place;
   return text.slice(0, start) + insert + text.slice(start + remove);
 }

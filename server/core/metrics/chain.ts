@@ -39,6 +39,8 @@ export interface Chain {
   readonly places: readonly Place[];
   readonly stops: ReadonlySet<string>;
   readonly counting: boolean;
+  /** Some hop passes a fork. */
+  readonly forks: boolean;
 }
 
 /** What the chains of one reading share. */
@@ -77,15 +79,16 @@ export function buildChain(walk: Walk, entry: readonly Route[], stops: ReadonlyS
   if (exact) return exact;
   const capped = { kind: 'assumed', name: 'at_most', nodeId: '' } as const;
   walk.doubts.push(capped);
-  const nothing = { states: [{ node: '', hops: [] }], places: [], stops, counting: false };
+  const nothing = { states: [{ node: '', hops: [] }], places: [], stops, counting: false, forks: false };
   return new ChainBuilder(walk, stops, false).build(entry) ?? nothing;
 }
 
 /**
- * The same chain where visits to some nodes take other times; undefined where more than that has changed, or may have:
- * behind a fork.
+ * The same chain where visits to some nodes take other times; undefined where more than that has changed, or may have
+ * changed: inside of forks.
  */
 export function retimed(walk: Walk, chain: Chain, nodes: ReadonlySet<string>): Chain | undefined {
+  if (chain.forks) return undefined;
   return new ChainBuilder(walk, chain.stops, chain.counting).retimed(chain, nodes);
 }
 
@@ -104,6 +107,7 @@ class ChainBuilder {
   readonly #counting: boolean;
   readonly #index = new Map<string, number>();
   readonly #places: Place[] = [];
+  #forks = false;
 
   constructor(walk: Walk, stops: ReadonlySet<string>, counting: boolean) {
     this.#walk = walk;
@@ -122,7 +126,8 @@ class ChainBuilder {
       states.push({ node: place.node.id, hops });
       if (this.#counting && this.#places.length > MOST_STATES) return undefined;
     }
-    return { states, places: this.#places, stops: this.#stops, counting: this.#counting };
+    const kept = { places: this.#places, stops: this.#stops, counting: this.#counting };
+    return { states, ...kept, forks: this.#forks };
   }
 
   retimed(chain: Chain, nodes: ReadonlySet<string>): Chain | undefined {
@@ -207,6 +212,7 @@ class ChainBuilder {
   }
 
   #pass(fork: Fork, p: number, timing: Timing, counts: Counts): Hop[] {
+    this.#forks = true;
     const { pieces, inner, sides } = sectionOf(this.#walk, fork);
     const later = (exits: ReadonlyMap<string, Exit>) =>
       new Map(
@@ -258,7 +264,7 @@ function hopOut(sink: Sink | undefined, p: number, timing: Timing): Hop {
 }
 
 function isSameStep(a: Hop, b: Hop | undefined): boolean {
-  return a.p === b?.p && a.to === b.to && a.sink === b.sink && !a.inner && !b.inner;
+  return a.p === b?.p && a.to === b.to && a.sink === b.sink;
 }
 
 function counted(counts: Counts, bounds: readonly Bound[]): Counts {

@@ -32,13 +32,16 @@ export interface Reading {
   readonly names: BranchNames;
 }
 
-/** Counted branches by what they are, wherever a node finds them: the handler of an exception serves many nodes. */
+/**
+ * Counted branches by what they are, wherever a node finds them: the handler of an exception serves many nodes. A node
+ * that is read again, with other figures, gives its own branches the names that they had.
+ */
 export class BranchNames {
   readonly #known = new WeakMap<AtMost, string>();
-  #count = 0;
 
-  of(branch: AtMost): string {
-    const name = this.#known.get(branch) ?? `branch ${++this.#count}`;
+  /** `otherwise`: the name of a branch that has none yet. */
+  of(branch: AtMost, otherwise: string): string {
+    const name = this.#known.get(branch) ?? otherwise;
     this.#known.set(branch, name);
     return name;
   }
@@ -57,6 +60,7 @@ class RouteReader {
   readonly #reading: Reading;
   readonly #node: StreamNode;
   readonly #doubts: Doubt[];
+  #branches = 0;
 
   constructor(reading: Reading, node: StreamNode, doubts: Doubt[]) {
     this.#reading = reading;
@@ -226,7 +230,7 @@ class RouteReader {
         return flow.branches.flatMap((branch, i) => {
           const routes = this.flow(branch.to, p * (shares[i] ?? 0), flaw);
           const limit = branch.atMost;
-          const bound = limit && this.#bound(this.#reading.names.of(limit), limit.times, limit.then);
+          const bound = limit && this.#bound(this.#nameOf(limit), limit.times, limit.then);
           return bound ? routes.map((way) => ({ ...way, bounds: [bound, ...way.bounds] })) : routes;
         });
       }
@@ -241,6 +245,10 @@ class RouteReader {
         return [route(p, { kind: 'fork', key, at: this.#node.id, branches }, flaw)];
       }
     }
+  }
+
+  #nameOf(branch: AtMost): string {
+    return this.#reading.names.of(branch, `${this.#node.id} ${this.#branches++}`);
   }
 
   #bound(key: string, times: Quantity | undefined, then: Flow | undefined): Bound {
