@@ -48,7 +48,8 @@ function sameAround(a: Parts, b: Parts): boolean {
     a.obligations === b.obligations &&
     a.guardrails === b.guardrails &&
     a.defaults.slaBreach === b.defaults.slaBreach &&
-    a.defaults.escalation === b.defaults.escalation
+    (a.defaults.escalation === b.defaults.escalation ||
+      a.defaults.escalation.length + b.defaults.escalation.length === 0)
   );
 }
 
