@@ -40,7 +40,8 @@ describe('applying all preferred fixes', () => {
     const files = [...examples, ...templates].map(([, text]) => text);
     const accident = fc.record({
       kind: fc.constantFrom('lost' as const, 'swapped' as const, 'unknown' as const),
-      at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      // Not a double: half of those are as good as zero.
+      at: fc.integer({ min: 0, max: 9999 }).map((place) => place / 10_000),
     });
     fc.assert(
       fc.property(
