@@ -1,6 +1,6 @@
 // Completion: everything that may be typed at a cursor, in whatever state the text is.
 import type { Analysis } from '../core/analyze.ts';
-import { indentUnit } from '../core/rules/scaffold.ts';
+import { indentUnit } from '../core/rules/author-layout.ts';
 import { lineBreakOf } from '../core/text/edit.ts';
 import type { Completion, OtherFiles } from './completion-item.ts';
 import { keyCompletions } from './completion-keys.ts';

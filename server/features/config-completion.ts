@@ -1,7 +1,7 @@
 // Completion in `.vstream/config.yaml`: settings, rules, severities, limits and words.
 import { parse } from '../core/parse/parse.ts';
 import { asMap } from '../core/parse/tree.ts';
-import { indentUnit } from '../core/rules/scaffold.ts';
+import { indentUnit } from '../core/rules/author-layout.ts';
 import { vagueWords } from '../core/rules/vague-words.ts';
 import { lineBreakOf } from '../core/text/edit.ts';
 import { fitted } from './completion.ts';

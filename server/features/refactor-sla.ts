@@ -2,18 +2,12 @@
 import type { Analysis } from '../core/analyze.ts';
 import type { StreamNode } from '../core/model/types/nodes.ts';
 import { type Entry, entryOf, type Tree } from '../core/parse/tree.ts';
+import { columnOf, endOfLine, endOfLines, type Place } from '../core/rules/author-layout.ts';
 import { entryAt } from '../core/rules/lookup.ts';
-import {
-  addDefinition,
-  columnOf,
-  endOfLine,
-  endOfLines,
-  isInFlow,
-  type Place,
-  type Yaml,
-} from '../core/rules/scaffold.ts';
+import { addDefinition, isInFlow } from '../core/rules/scaffold.ts';
 import { kebab } from '../core/rules/shape-fixes.ts';
 import { freshId } from '../core/rules/targets.ts';
+import type { Yaml } from '../core/rules/yaml-text.ts';
 import { lineBreakOf, type TextEdit } from '../core/text/edit.ts';
 import { changeAt, isMembers, isSafe, memberOf, type Proof, type Refactoring } from './refactor-safety.ts';
 

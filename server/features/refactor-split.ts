@@ -4,9 +4,10 @@ import type { Analysis } from '../core/analyze.ts';
 import type { Data } from '../core/model/data.ts';
 import type { StreamNode } from '../core/model/types/nodes.ts';
 import { type Entry, keyOf, type MapTree } from '../core/parse/tree.ts';
+import { columnOf, endOfLine, endOfLines, spacedDefinitions } from '../core/rules/author-layout.ts';
 import { entryAt } from '../core/rules/lookup.ts';
-import { columnOf, endOfLine, endOfLines, inline, spacedDefinitions } from '../core/rules/scaffold.ts';
 import { freshId } from '../core/rules/targets.ts';
+import { inline } from '../core/rules/yaml-text.ts';
 import { lineBreakOf, type TextEdit } from '../core/text/edit.ts';
 import {
   isMembers,

@@ -1,8 +1,8 @@
 // What an author writes where nobody has said what happens when a limit is missed.
 import type { NodeKind, StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
-import { inline, type Yaml } from './scaffold.ts';
 import { somebodyToTell } from './targets.ts';
+import { inline, type Yaml } from './yaml-text.ts';
 
 /** Somebody is told, and the work goes on; undefined where there is nobody to tell. */
 export function tellAndGoOn(stream: Stream, node: StreamNode | undefined): Yaml | undefined {

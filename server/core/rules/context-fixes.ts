@@ -4,11 +4,12 @@ import type { HandoffNode, StreamNode } from '../model/types/nodes.ts';
 import type { ContextRef } from '../model/types/values.ts';
 import { asSeq, entryOf } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
+import type { Place } from './author-layout.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { removeItem, removeKey } from './removals.ts';
 import type { Facts, Fix } from './rule.ts';
-import { addItem, addToEntry, type Place } from './scaffold.ts';
+import { addItem, addToEntry } from './scaffold.ts';
 
 export function contextFixes({ node, read, reason, certain }: Lack, facts: Facts): Fix[] {
   const fixes: Fix[] = [];

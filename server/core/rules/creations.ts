@@ -5,7 +5,8 @@ import type { TextEdit } from '../text/edit.ts';
 import { contains, type Span } from '../text/position.ts';
 import { undecidedSla } from './breach-fixes.ts';
 import type { Facts } from './rule.ts';
-import { addDefinition, type Yaml } from './scaffold.ts';
+import { addDefinition } from './scaffold.ts';
+import type { Yaml } from './yaml-text.ts';
 
 /** The top-level key under which definitions of a kind stand. */
 export const SECTION_OF: Readonly<Record<Exclude<DefinitionKind, 'field'>, string>> = {

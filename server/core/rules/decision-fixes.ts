@@ -7,8 +7,9 @@ import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import type { Facts, Fix } from './rule.ts';
-import { addDefinition, addKey, addToEntry, inline, type Yaml } from './scaffold.ts';
+import { addDefinition, addKey, addToEntry } from './scaffold.ts';
 import { freshId } from './targets.ts';
+import { inline, type Yaml } from './yaml-text.ts';
 
 export interface KnownDecision {
   readonly question: string;

@@ -4,13 +4,15 @@ import type { Handler } from '../model/types/handling.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
+import type { Place } from './author-layout.ts';
 import { failureWrites } from './failure-writes.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import type { Facts, Fix } from './rule.ts';
-import { addDefinition, addKey, addToEntry, fillEntry, type Place, type Yaml } from './scaffold.ts';
+import { addDefinition, addKey, addToEntry, fillEntry } from './scaffold.ts';
 import { innerSpan } from './shape-fixes.ts';
 import { failureTargets, freshId, somebodyToTell } from './targets.ts';
+import type { Yaml } from './yaml-text.ts';
 
 export interface MissingPath {
   readonly exception: string;

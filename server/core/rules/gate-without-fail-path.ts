@@ -5,8 +5,9 @@ import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
-import { addDefinition, addToEntry, type Yaml } from './scaffold.ts';
+import { addDefinition, addToEntry } from './scaffold.ts';
 import { failureTargets, freshId } from './targets.ts';
+import type { Yaml } from './yaml-text.ts';
 
 export default rule<{ readonly gate: GateNode }>({
   id: 'gate-without-fail-path',

@@ -5,8 +5,9 @@ import { undecidedSla } from './breach-fixes.ts';
 import { DECIDED, decisionFor, OPTIONS } from './decision-fixes.ts';
 import { needsBetween } from './handoff-needs.ts';
 import type { Facts, Fix } from './rule.ts';
-import { addDefinition, addDefinitions, inline, type Yaml } from './scaffold.ts';
+import { addDefinition, addDefinitions } from './scaffold.ts';
 import { failureTargets, freshId, somebodyToTell } from './targets.ts';
+import { inline, type Yaml } from './yaml-text.ts';
 
 type Keys = readonly (readonly [string, Yaml])[];
 

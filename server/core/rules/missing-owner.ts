@@ -3,11 +3,12 @@ import { rootSchema } from '../model/schema.ts';
 import { ownerTeam } from '../model/teams.ts';
 import type { Actor } from '../model/types/resources.ts';
 import { entryOf } from '../parse/tree.ts';
+import type { Place } from './author-layout.ts';
 import { newDefinition } from './creations.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
-import { addKey, addToEntry, type Place } from './scaffold.ts';
+import { addKey, addToEntry } from './scaffold.ts';
 import { freshId } from './targets.ts';
 
 export default rule<{ readonly actor: Actor | undefined }>({

@@ -7,8 +7,9 @@ import { entryOf } from '../parse/tree.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
-import { addDefinition, addToEntry, type Yaml } from './scaffold.ts';
+import { addDefinition, addToEntry } from './scaffold.ts';
 import { failureTargets, freshId, somebodyToTell } from './targets.ts';
+import type { Yaml } from './yaml-text.ts';
 
 export default rule<{ readonly node: StreamNode | undefined }>({
   id: 'missing-sla',

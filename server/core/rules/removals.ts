@@ -2,7 +2,8 @@
 import { asMap, type Entry, entryOf, keyOf, type MapTree, type SeqTree } from '../parse/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/position.ts';
-import { columnOf, type Place, removeEntry } from './scaffold.ts';
+import { columnOf, type Place } from './author-layout.ts';
+import { removeEntry } from './scaffold.ts';
 
 /** Takes a definition away; with the last one its section goes too. Undefined where a comment would be lost. */
 export function removeDefinition(place: Place, section: string, idSpan: Span): TextEdit | undefined {

@@ -7,8 +7,9 @@ import { tellAndGoOn } from './breach-fixes.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
-import { addToEntry, inline, type Yaml } from './scaffold.ts';
+import { addToEntry } from './scaffold.ts';
 import { failureTargets } from './targets.ts';
+import { inline, type Yaml } from './yaml-text.ts';
 
 interface Unanswered {
   readonly sla: Sla;
