@@ -43,8 +43,7 @@ export function registerRename(
     withAllFiles(elsewhere, () => {
       const found = at(params);
       if (!found) return null;
-      const link = linkAt(found);
-      const start = link ? definitionIn(elsewhere, link) : found;
+      const { link, start } = beginning(elsewhere, found);
       if ('refused' in start) return refuse(start);
       const ready = prepareRename(start.analysis, start.offset);
       if ('refused' in ready) return refuse(ready);
@@ -56,8 +55,7 @@ export function registerRename(
     withAllFiles(elsewhere, () => {
       const found = at(params);
       if (!found) return null;
-      const link = linkAt(found);
-      const start = link ? definitionIn(elsewhere, link) : found;
+      const { start } = beginning(elsewhere, found);
       if ('refused' in start) return refuse(start);
       const files = renamedFiles(elsewhere, start, params.newName);
       return 'refused' in files ? refuse(files) : workspaceEdit(documents, client, files);
@@ -67,6 +65,15 @@ export function registerRename(
 
 function refuse({ refused }: Refusal): ResponseError<void> {
   return new ResponseError<void>(LSPErrorCodes.RequestFailed, refused);
+}
+
+/** Where the name is defined that stands at a place, and the link that leads there. */
+function beginning(
+  elsewhere: Elsewhere,
+  place: Place,
+): { link: RemoteUse | undefined; start: Place | Refusal } {
+  const link = linkAt(place);
+  return { link, start: link ? definitionIn(elsewhere, link) : place };
 }
 
 function linkAt({ uri, analysis, offset }: Place): RemoteUse | undefined {

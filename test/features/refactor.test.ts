@@ -236,6 +236,16 @@ ${TAIL}`,
     { name: 'not outside of nodes', before: `slas: { quick: { within: 4▌h } }\n${TAIL}`, after: undefined },
   ]));
 
+/** The handoff that comes where the clerk's decision leads to the bank. */
+const TO_PAY = `  to-pay:
+    to: pay
+    context: [claim]
+    wait_time: unknown
+    accept: { within: unknown }
+    escalation: [{ after: unknown, to: clerk }]
+    sla: { within: unknown, on_breach: { notify: [clerk], continue: true } }
+`;
+
 describe('make a handoff', () =>
   check('Hand over', [
     {
@@ -263,14 +273,7 @@ ${TAIL}`,
     writes: [receipt]
     next: paid
 handoffs:
-  to-pay:
-    to: pay
-    context: [claim]
-    wait_time: unknown
-    accept: { within: unknown }
-    escalation: [{ after: unknown, to: clerk }]
-    sla: { within: unknown, on_breach: { notify: [clerk], continue: true } }
-
+${TO_PAY}
 ${TAIL}`,
     },
     {
@@ -286,14 +289,7 @@ ${TAIL}`,
   pay: { actor: bank, reads: [claim], next: paid }
 handoffs:
   other: { to: decide, context: [claim] }
-  to-pay:
-    to: pay
-    context: [claim]
-    wait_time: unknown
-    accept: { within: unknown }
-    escalation: [{ after: unknown, to: clerk }]
-    sla: { within: unknown, on_breach: { notify: [clerk], continue: true } }
-${TAIL}`,
+${TO_PAY}${TAIL}`,
     },
     {
       name: 'not between nodes of one actor',

@@ -132,29 +132,36 @@ export class TestClient {
     wanted: number | 'none' = this.document(uri).version,
   ): Promise<Diagnostic[]> {
     const version = wanted === 'none' ? undefined : wanted;
-    const known = () => this.published.findLast((params) => params.uri === uri && params.version === version);
-    const ready = known();
-    if (ready) return ready.diagnostics;
-    return new Promise((resolve) => {
-      const check = () => {
-        const found = known();
-        if (!found) return;
-        this.#waiting.delete(check);
-        resolve(found.diagnostics);
-      };
-      this.#waiting.add(check);
-    });
+    return this.#await(
+      () =>
+        this.published.findLast((params) => params.uri === uri && params.version === version)?.diagnostics,
+    );
   }
 
   /** The diagnostics that are published next, whatever was published before. */
   async nextDiagnostics(uri: string): Promise<Diagnostic[]> {
     const before = this.published.length;
+    return this.#await(() => this.published.slice(before).find((params) => params.uri === uri)?.diagnostics);
+  }
+
+  /** The last word on a file, once it is as wanted: now, or when it is published so. */
+  async diagnosticsWhere(uri: string, wanted: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]> {
+    return this.#await(() => {
+      const last = this.published.findLast((params) => params.uri === uri)?.diagnostics;
+      return last && wanted(last) ? last : undefined;
+    });
+  }
+
+  /** Looks now and at each publication until there is what is looked for. */
+  async #await<T>(look: () => T | undefined): Promise<T> {
+    const ready = look();
+    if (ready !== undefined) return ready;
     return new Promise((resolve) => {
       const check = () => {
-        const found = this.published.slice(before).find((params) => params.uri === uri);
-        if (!found) return;
+        const found = look();
+        if (found === undefined) return;
         this.#waiting.delete(check);
-        resolve(found.diagnostics);
+        resolve(found);
       };
       this.#waiting.add(check);
     });

@@ -8,7 +8,6 @@ import { pathToFileURL } from 'node:url';
 import type {
   Diagnostic,
   Location,
-  PublishDiagnosticsParams,
   SymbolInformation,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
@@ -48,18 +47,6 @@ describe('a workspace over stdio', () => {
   const linked = (diagnostics: readonly Diagnostic[]) =>
     diagnostics.filter(({ code }) => RULES.includes(String(code)));
 
-  /** Waits until a file is published as wanted, from now on or already as the last word. */
-  async function until(file: string, wanted: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]> {
-    const last = () =>
-      client.published.findLast((params: PublishDiagnosticsParams) => params.uri === file)?.diagnostics;
-    for (let waited = 0; waited < 5000; waited += 10) {
-      const found = last();
-      if (found && wanted(found)) return found;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    return assert.fail(`never published: ${JSON.stringify(last())}`);
-  }
-
   beforeEach(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'vstream-workspace-')));
     mkdirSync(join(root, '.vstream'));
@@ -95,13 +82,17 @@ describe('a workspace over stdio', () => {
     assert.equal(marked(client.document(billing), missing), './orders.vstream.yaml');
     write('orders.vstream.yaml', ORDERS);
     await touched('orders.vstream.yaml', 1);
-    await until(billing, (found) => linked(found).length === 0);
+    await client.diagnosticsWhere(billing, (found) => linked(found).length === 0);
     write('orders.vstream.yaml', ORDERS.replace('confirmed: {', 'done: {'));
     await touched('orders.vstream.yaml', 2);
-    await until(billing, (found) => linked(found).some(({ code }) => code === 'contract-mismatch'));
+    await client.diagnosticsWhere(billing, (found) =>
+      linked(found).some(({ code }) => code === 'contract-mismatch'),
+    );
     unlinkSync(join(root, 'orders.vstream.yaml'));
     await touched('orders.vstream.yaml', 3);
-    await until(billing, (found) => linked(found).some(({ code }) => code === 'unresolved-file'));
+    await client.diagnosticsWhere(billing, (found) =>
+      linked(found).some(({ code }) => code === 'unresolved-file'),
+    );
   });
 
   it('sees what is typed in one file from another, and the disk again once it is closed', async () => {
@@ -112,15 +103,15 @@ describe('a workspace over stdio', () => {
     await client.open(orders, ORDERS);
     assert.deepEqual(linked(await client.diagnostics(billing)), []);
     await client.replace(orders, 'confirmed: {', 'done: {');
-    await until(billing, (found) =>
+    await client.diagnosticsWhere(billing, (found) =>
       linked(found).some(({ message }) => message.toString().includes('`confirmed`')),
     );
     await client.replace(orders, 'done: {', 'confirmed: {');
-    await until(billing, (found) => linked(found).length === 0);
+    await client.diagnosticsWhere(billing, (found) => linked(found).length === 0);
     await client.replace(orders, 'provides: [basket], verify', 'verify');
-    await until(billing, (found) => linked(found).length === 1);
+    await client.diagnosticsWhere(billing, (found) => linked(found).length === 1);
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: orders } });
-    await until(billing, (found) => linked(found).length === 0);
+    await client.diagnosticsWhere(billing, (found) => linked(found).length === 0);
   });
 
   it('reports at the trigger what the file that starts it does not provide, though only that one names the other', async () => {
@@ -133,14 +124,14 @@ describe('a workspace over stdio', () => {
     await start();
     const billing = uri('billing.vstream.yaml');
     await client.open(billing, listening);
-    const found = await until(billing, (all) => linked(all).length === 1);
+    const found = await client.diagnosticsWhere(billing, (all) => linked(all).length === 1);
     assert.match(
       String(linked(found)[0]?.message),
       /`confirmed` of `orders\.vstream\.yaml` does not provide it/,
     );
     write('orders.vstream.yaml', starts.replace('starts:', 'provides: [basket], starts:'));
     await touched('orders.vstream.yaml', 2);
-    await until(billing, (all) => linked(all).length === 0);
+    await client.diagnosticsWhere(billing, (all) => linked(all).length === 0);
   });
 
   it('reads no file outside the folder', async () => {
@@ -155,7 +146,7 @@ describe('a workspace over stdio', () => {
     await client.open(uri('billing.vstream.yaml'), BILLING);
     assert.deepEqual(linked(await client.diagnostics(uri('billing.vstream.yaml'))), []);
     await client.open(uri('orders.vstream.yaml'), ORDERS.replace('confirmed: {', 'done: {'));
-    await until(uri('billing.vstream.yaml'), (found) => linked(found).length === 1);
+    await client.diagnosticsWhere(uri('billing.vstream.yaml'), (found) => linked(found).length === 1);
   });
 
   it('takes the settings of the project, those of the editor before them, and follows a change', async () => {
@@ -168,27 +159,27 @@ describe('a workspace over stdio', () => {
     assert.deepEqual(severities(await client.diagnostics(orders)), [1, 3]);
     write('.vstream/config.yaml', 'rules: { missing-sla: off }\n');
     await touched('.vstream/config.yaml', 2);
-    await until(orders, (found) => severities(found)[0] === undefined);
+    await client.diagnosticsWhere(orders, (found) => severities(found)[0] === undefined);
     unlinkSync(join(root, '.vstream/config.yaml'));
     await touched('.vstream/config.yaml', 3);
-    await until(orders, (found) => severities(found)[0] === 2);
+    await client.diagnosticsWhere(orders, (found) => severities(found)[0] === 2);
   });
 
   it('publishes what is wrong in the config file, on disk and while it is typed', async () => {
     write('.vstream/config.yaml', 'rules: { misssing-sla: error }\n');
     await start();
     const config = uri('.vstream/config.yaml');
-    const [found] = await until(config, (all) => all.length === 1);
+    const [found] = await client.diagnosticsWhere(config, (all) => all.length === 1);
     assert.match(String(found?.message), /did you mean `missing-sla`/);
     await client.open(config, 'rules: { missing-sla: loud }\n');
-    const [typed] = await until(config, (all) =>
+    const [typed] = await client.diagnosticsWhere(config, (all) =>
       all.some(({ message }) => String(message).includes('Expected')),
     );
     assert.equal(typed && marked(client.document(config), typed), 'loud');
     await client.replace(config, 'loud', 'off');
-    await until(config, (all) => all.length === 0);
+    await client.diagnosticsWhere(config, (all) => all.length === 0);
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: config } });
-    await until(config, (all) => all.length === 1);
+    await client.diagnosticsWhere(config, (all) => all.length === 1);
   });
 
   it('publishes nothing for files that the project ignores', async () => {
