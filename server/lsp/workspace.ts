@@ -1,35 +1,20 @@
 // The workspace over LSP: folders, files that change on disk, settings of the project. A document is published when
 // the files that it depends on are known, and again when one of them has changed.
-import {
-  CodeLensRefreshRequest,
-  type Connection,
-  FileChangeType,
-  type InitializeParams,
-  TextDocumentSyncKind,
-} from 'vscode-languageserver';
-import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { type Connection, FileChangeType, type InitializeParams } from 'vscode-languageserver';
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
 import type { Stream } from '../core/model/types/stream.ts';
-import { lineStarts } from '../core/text/position.ts';
-import { CONFIG_PATH, readConfig } from '../workspace/config.ts';
 import type { Files } from '../workspace/files.ts';
 import { canonical } from '../workspace/paths.ts';
 import { Project } from '../workspace/project.ts';
-import {
-  type ConfigHelp,
-  configHelp,
-  type OpenConfig,
-  registerConfigHelp,
-  toConfigDiagnostic,
-} from './config-help.ts';
+import type { OpenConfig } from './config-help.ts';
 import type { Analyzed, Documents } from './documents.ts';
 import type { Elsewhere } from './features-elsewhere.ts';
+import { isConfig, OpenConfigs } from './open-configs.ts';
+import { Registrations } from './registrations.ts';
 
 /** How long a document waits for the files that it links to before it is published without them, in ms. */
 const PATIENCE = 500;
-
-/** Files to watch, as globs of the protocol. */
-const WATCHED = ['**/*.vstream.{yaml,yml}', `**/${CONFIG_PATH}`];
 
 /** The reader of files, given a way to ask for the folders of the moment. */
 export type FilesIn = (folders: () => readonly string[]) => Files;
@@ -40,8 +25,8 @@ export class Workspace {
   readonly #files: Files;
   readonly #documents: () => Documents;
   readonly #publish: (analyzed: Analyzed) => void;
-  readonly #configs = new Map<string, TextDocument>();
-  readonly #publishedConfigs = new Set<string>();
+  readonly #configs: OpenConfigs;
+  readonly #registrations: Registrations;
   /** Documents whose text has changed since their dependants were last told. */
   readonly #untold = new Set<string>();
   #loading: Promise<ReadonlySet<string>> | undefined;
@@ -50,11 +35,6 @@ export class Workspace {
   #begin = () => {};
   /** Files that are not open, as features look at them. */
   readonly #surveys = new Map<string, Analysis>();
-  #watches = false;
-  #syncsConfig = false;
-  #redraws = { hints: false, lenses: false };
-  /** What the client lets us offer in config files, beyond the findings. */
-  #helps: ConfigHelp = { completion: false, hover: false, codeAction: false };
 
   constructor(
     connection: Connection,
@@ -63,6 +43,8 @@ export class Workspace {
     publish: (analyzed: Analyzed) => void,
   ) {
     this.#connection = connection;
+    this.#configs = new OpenConfigs(connection);
+    this.#registrations = new Registrations(connection);
     this.#documents = documents;
     this.#publish = publish;
     this.#files = filesIn(() => this.project.landscape.folders);
@@ -76,34 +58,13 @@ export class Workspace {
     this.#listing = new Promise((resolve) => {
       this.#begin = resolve;
     });
-    this.#redraws = {
-      hints: capabilities.workspace?.inlayHint?.refreshSupport === true,
-      lenses: capabilities.workspace?.codeLens?.refreshSupport === true,
-    };
-    this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    this.#syncsConfig = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
-    this.#helps = configHelp(capabilities);
+    this.#registrations.initialize(capabilities);
   }
 
   async initialized(): Promise<void> {
     this.#begin();
     void this.#list(this.project.landscape.folders);
-    const register = (method: string, options: object) =>
-      this.#connection.client.register(method as never, options as never);
-    if (this.#watches) {
-      const watchers = WATCHED.map((globPattern) => ({ globPattern }));
-      await register('workspace/didChangeWatchedFiles', { watchers });
-    }
-    if (!this.#syncsConfig) return;
-    // Formatting, folding and the like of plain YAML files are none of our business.
-    const documentSelector = [{ pattern: `**/${CONFIG_PATH}` }];
-    await register('textDocument/didOpen', { documentSelector });
-    await register('textDocument/didChange', {
-      documentSelector,
-      syncKind: TextDocumentSyncKind.Incremental,
-    });
-    await register('textDocument/didClose', { documentSelector });
-    await registerConfigHelp(register, documentSelector, this.#helps);
+    await this.#registrations.register();
   }
 
   listen(): void {
@@ -139,14 +100,8 @@ export class Workspace {
     return { today, ...project, ...editor, levels: { ...project.levels, ...editor.levels } };
   }
 
-  /** Hints and lenses hang on settings, which the editor does not know: it is asked to draw them anew. */
   redraw(): void {
-    const asked = [
-      ...(this.#redraws.hints ? [this.#connection.languages.inlayHint.refresh()] : []),
-      ...(this.#redraws.lenses ? [this.#connection.sendRequest(CodeLensRefreshRequest.type)] : []),
-    ];
-    for (const one of asked)
-      one.catch((error: unknown) => this.#connection.console.warn(`The editor does not redraw: ${error}`));
+    this.#registrations.redraw();
   }
 
   /** True where the document is a config file: it is taken care of here. */
@@ -156,17 +111,15 @@ export class Workspace {
       this.#untold.add(uri);
       return false;
     }
-    this.#configs.set(uri, TextDocument.create(uri, languageId, version, text));
+    this.#configs.open(uri, languageId, version, text);
     this.#configChanged();
     return true;
   }
 
   changed(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): boolean {
-    const config = this.#configs.get(uri);
-    if (!config) return false;
-    const updated = TextDocument.update(config, changes, version);
-    this.#configs.set(uri, updated);
-    this.project.texts.open(uri, updated.getText());
+    const text = this.#configs.change(uri, version, changes);
+    if (text === undefined) return false;
+    this.project.texts.open(uri, text);
     this.#configChanged();
     return true;
   }
@@ -176,7 +129,7 @@ export class Workspace {
     this.project.texts.close(uri);
     this.project.landscape.release(uri);
     this.#untold.delete(uri);
-    const wasConfig = this.#configs.delete(uri);
+    const wasConfig = this.#configs.close(uri);
     if (wasConfig) this.#configChanged();
     else this.#refresh(dependants);
     return wasConfig;
@@ -184,8 +137,7 @@ export class Workspace {
 
   /** An open config file, and what is wrong in it. */
   config(uri: string): OpenConfig | undefined {
-    const document = this.#configs.get(uri);
-    return document && { document, findings: readConfig(document.getText()).findings };
+    return this.#configs.get(uri);
   }
 
   /** The other files of the workspace, open or not, for features that go beyond one. */
@@ -280,7 +232,7 @@ export class Workspace {
       }
     }
     this.#refresh(affected);
-    this.#publishConfigs();
+    this.#configs.publish(this.project.configs());
     return affected;
   }
 
@@ -314,30 +266,10 @@ export class Workspace {
   }
 
   #configChanged(): void {
-    this.#publishConfigs();
+    this.#configs.publish(this.project.configs());
     this.#refreshAll();
     this.redraw();
     if (this.project.texts.hasWanted) void this.#load();
-  }
-
-  #publishConfigs(): void {
-    const found = this.project.configs();
-    for (const { uri, text, findings } of found) {
-      const starts = lineStarts(text);
-      const diagnostics = findings.map((finding) => toConfigDiagnostic(finding, starts));
-      const version = this.#configs.get(uri)?.version;
-      this.#publishedConfigs.add(uri);
-      void this.#connection.sendDiagnostics({
-        uri,
-        diagnostics,
-        ...(version === undefined ? {} : { version }),
-      });
-    }
-    for (const uri of this.#publishedConfigs) {
-      if (found.some((config) => config.uri === uri)) continue;
-      this.#publishedConfigs.delete(uri);
-      void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
-    }
   }
 
   #refresh(files: ReadonlySet<string>): void {
@@ -348,8 +280,4 @@ export class Workspace {
   #refreshAll(): void {
     for (const uri of this.#documents().uris()) this.#documents().refresh(uri);
   }
-}
-
-function isConfig(uri: string): boolean {
-  return canonical(uri).endsWith(`/${CONFIG_PATH}`);
 }

@@ -1,0 +1,65 @@
+// What the server asks of a client that allows it: to be told of files that change on disk and of config files that are
+// open, and to draw hints and lenses anew.
+import {
+  type ClientCapabilities,
+  CodeLensRefreshRequest,
+  type Connection,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { CONFIG_PATH } from '../workspace/config.ts';
+import { type ConfigHelp, configHelp, registerConfigHelp } from './config-help.ts';
+
+/** Files to watch, as globs of the protocol. */
+const WATCHED = ['**/*.vstream.{yaml,yml}', `**/${CONFIG_PATH}`];
+
+export class Registrations {
+  readonly #connection: Connection;
+  #watches = false;
+  #syncsConfig = false;
+  #redraws = { hints: false, lenses: false };
+  /** What the client lets us offer in config files, beyond the findings. */
+  #helps: ConfigHelp = { completion: false, hover: false, codeAction: false };
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  initialize(capabilities: ClientCapabilities): void {
+    this.#redraws = {
+      hints: capabilities.workspace?.inlayHint?.refreshSupport === true,
+      lenses: capabilities.workspace?.codeLens?.refreshSupport === true,
+    };
+    this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    this.#syncsConfig = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
+    this.#helps = configHelp(capabilities);
+  }
+
+  async register(): Promise<void> {
+    const register = (method: string, options: object) =>
+      this.#connection.client.register(method as never, options as never);
+    if (this.#watches) {
+      const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+      await register('workspace/didChangeWatchedFiles', { watchers });
+    }
+    if (!this.#syncsConfig) return;
+    // Formatting, folding and the like of plain YAML files are none of our business.
+    const documentSelector = [{ pattern: `**/${CONFIG_PATH}` }];
+    await register('textDocument/didOpen', { documentSelector });
+    await register('textDocument/didChange', {
+      documentSelector,
+      syncKind: TextDocumentSyncKind.Incremental,
+    });
+    await register('textDocument/didClose', { documentSelector });
+    await registerConfigHelp(register, documentSelector, this.#helps);
+  }
+
+  /** Hints and lenses hang on settings, which the editor does not know: it is asked to draw them anew. */
+  redraw(): void {
+    const asked = [
+      ...(this.#redraws.hints ? [this.#connection.languages.inlayHint.refresh()] : []),
+      ...(this.#redraws.lenses ? [this.#connection.sendRequest(CodeLensRefreshRequest.type)] : []),
+    ];
+    for (const one of asked)
+      one.catch((error: unknown) => this.#connection.console.warn(`The editor does not redraw: ${error}`));
+  }
+}
