@@ -42,7 +42,9 @@ function tabbedCursorAt(text: string, offset: number): Cursor | undefined {
     const blanks = match[0].replaceAll('\t', '  ');
     spaced += text.slice(last, match.index) + blanks;
     last = end;
-    if (match.index >= offset) continue;
+    if (match.index > offset) continue;
+    // Before or between the tabs of a line nothing can be typed that would stand in its place.
+    if (offset < end) return undefined;
     moved += blanks.length - match[0].length;
     lead = { start: match.index, end };
   }

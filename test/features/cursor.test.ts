@@ -207,6 +207,9 @@ const cases: Case[] = [
     value: 'steps/a',
   },
   { title: 'tabs above', text: 'actors:\n\ta: x\nsteps:\n  a:\n    ac▌\n', key: 'steps/a', value: 'steps/a' },
+  { title: 'before the tabs of a line', text: 'steps:\n▌\ta\n', nowhere: true },
+  { title: 'between the tabs of a line', text: 'steps:\n\t▌\ta: x\n', nowhere: true },
+  { title: 'behind the tabs of a line', text: 'steps:\n\t▌a\n', key: 'steps', value: 'steps', word: 'a' },
   {
     title: 'CRLF',
     text: 'steps:\r\n  a:\r\n    actor: x\r\n    ne▌\r\n    sla: 2h\r\n',
