@@ -27,12 +27,13 @@ export interface Cursor {
   readonly lead?: Span | undefined;
 }
 
-const TABBED = /^ *\t[ \t]*/gm;
+/** At the start of a line, as YAML sees lines: `^` would also match behind U+2028 and U+2029. */
+const TABBED = /(?<![^\r\n]) *\t[ \t]*/g;
 
 /** Undefined in comments and in text where nothing can be completed. */
 export function cursorAt(text: string, offset: number): Cursor | undefined {
   // YAML does not indent by tabs, people do: the place is the one that they see, and the blanks are put right.
-  return /^ *\t/m.test(text) ? tabbedCursorAt(text, offset) : spacedCursorAt(text, offset);
+  return /(?<![^\r\n]) *\t/.test(text) ? tabbedCursorAt(text, offset) : spacedCursorAt(text, offset);
 }
 
 function tabbedCursorAt(text: string, offset: number): Cursor | undefined {

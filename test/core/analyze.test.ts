@@ -171,4 +171,15 @@ describe('the analysis of one text', () => {
     assert.equal(analyze('['.repeat(500)).intact, false);
     assert.equal(analyze('a: 1\na: 2').intact, true);
   });
+
+  it('a mapping without keys is told where it stands', () => {
+    const { findings } = analyze('\t{}\n');
+    assert.deepEqual(
+      findings.map(({ rule, span }) => [rule, span]),
+      [
+        ['invalid-shape', { start: 1, end: 3 }],
+        ['invalid-shape', { start: 1, end: 3 }],
+      ],
+    );
+  });
 });

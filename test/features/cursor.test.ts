@@ -211,6 +211,12 @@ const cases: Case[] = [
   { title: 'between the tabs of a line', text: 'steps:\n\t▌\ta: x\n', nowhere: true },
   { title: 'behind the tabs of a line', text: 'steps:\n\t▌a\n', key: 'steps', value: 'steps', word: 'a' },
   {
+    title: 'U+2028 ends no line, so that the tab behind it is no indentation',
+    text: 'name: a\u2028\tb, c▌\n',
+    value: 'name',
+    word: 'a\u2028\tb, c',
+  },
+  {
     title: 'CRLF',
     text: 'steps:\r\n  a:\r\n    actor: x\r\n    ne▌\r\n    sla: 2h\r\n',
     key: 'steps/a',

@@ -37,7 +37,19 @@ const kinds: Readonly<Record<string, (size: number) => string>> = {
   'the same key': times('a: 1\n'),
   'keys with two colons': times('a: b: c\n'),
   steps: (size) => `vstream: 1\nsteps:\n${numbered(size, (i) => `  s${i}: { next: s${i + 1} }\n`)}`,
-  'steps that lead nowhere': (size) => `steps:\n${numbered(size, (i) => `  s${i}: { next: x${i} }\n`)}`,
+};
+
+const steps = (line: (i: number) => string) => (size: number) =>
+  `vstream: 1\nactors: { a: { kind: person } }\ntriggers: { t: { next: s0 } }\nsteps:\n${numbered(size, line)}`;
+
+/** A mistake in every line: what is looked up for each must not cost the length of the file each time. */
+const mistakes: Readonly<Record<string, (size: number) => string>> = {
+  'steps that lead nowhere': steps((i) => `  s${i}: { next: x${i} }\n`),
+  'steps that nothing leads to': steps((i) => `  s${i}: { actor: a${i % 50} }\n`),
+  'misspelt keys': steps((i) => `  s${i}: { aktor: a, next: s${i + 1} }\n`),
+  'values of a wrong form': steps((i) => `  s${i}: { actor: [1], next: { a: 1 }, sla: {}, timeout: 5 }\n`),
+  'ids that are none': steps((i) => `  S ${i}: { actor: A B, next: S ${i + 1} }\n`),
+  'exceptions that nobody knows': steps((i) => `  s${i}: { actor: a, raises: [e${i}], next: s${i + 1} }\n`),
 };
 
 describe('giants', { timeout: 3_600_000 }, () => {
@@ -53,5 +65,12 @@ describe('giants', { timeout: 3_600_000 }, () => {
         assert.equal(await watched.run({ text: make(size), whole: false }, PATIENCE), undefined);
       });
     }
+  }
+
+  for (const [name, make] of Object.entries(mistakes)) {
+    const size = long ? 1_900_000 : 500_000;
+    it(`${name}, ${size / 1e6} million characters`, async () => {
+      assert.equal(await watched.run({ text: make(size), whole: false }, PATIENCE), undefined);
+    });
   }
 });

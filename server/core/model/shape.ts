@@ -96,7 +96,8 @@ function distinct(problems: readonly ShapeProblem[]): ShapeProblem[] {
 /** Where a finding on the whole document stands: the `vstream` key, else the first key, else the start. */
 export function documentAnchor(root: MapTree | undefined): Span {
   const entry = root?.entries.find((e) => keyOf(e) === 'vstream') ?? root?.entries[0];
-  if (!entry) return { start: 0, end: 0 };
+  // `{}` is a mapping without keys.
+  if (!entry) return root?.span ?? { start: 0, end: 0 };
   const { start, end } = keySpan(entry);
   // A colon alone has neither key nor value.
   return { start, end: Math.max(end, start + 1) };

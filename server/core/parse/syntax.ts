@@ -42,7 +42,7 @@ export function syntaxProblems(document: Document.Parsed, text: string, starts: 
 
 export function manyDocuments(text: string, second: Document.Parsed): SyntaxProblem {
   const from = second.range[0];
-  const marker = text.slice(from).search(/^---/m);
+  const marker = text.slice(from).search(/(?<![^\r\n])---/);
   const start = marker >= 0 ? from + marker : Math.max(0, Math.min(from, text.length - 1));
   const contents = second.contents;
   const message =

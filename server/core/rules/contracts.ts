@@ -7,7 +7,7 @@ import type { OutputNode, StreamNode, TriggerNode } from '../model/types/nodes.t
 import type { ContextRef, Ref } from '../model/types/values.ts';
 import type { Span } from '../text/position.ts';
 import type { Facts, Related } from './rule.ts';
-import { hasWrongForm } from './unknown-reference.ts';
+import { wrongForms } from './wrong-forms.ts';
 
 export type Mismatch =
   | {
@@ -42,8 +42,9 @@ export function mismatches(facts: Facts): FoundMismatch[] {
   const { links, stream, shape } = facts;
   if (!links) return [];
   const found: FoundMismatch[] = [];
+  const hasWrongForm = wrongForms(shape);
   for (const link of linksOf(stream)) {
-    const spec = hasWrongForm(shape, link.span) ? undefined : specAt(links, link.path);
+    const spec = hasWrongForm(link.span) ? undefined : specAt(links, link.path);
     if (spec) found.push(...ofLink(link, spec, facts));
   }
   return [...found, ...startedBy(facts, links)];

@@ -8,6 +8,12 @@ import { type Suppression, silencing, suppressionsOf } from './suppressions.ts';
 
 const INTERNAL_ERROR = 'internal-error';
 
+/**
+ * Findings times faults that are looked at one by one. A file with more mistakes than that is judged on once they are
+ * mended: until then a rule in doubt says nothing there, as it would take the square of the file to tell where it may.
+ */
+const PAIRS = 250_000;
+
 type UnknownKey = Extract<Facts['shape'][number], { kind: 'unknown-key' }>;
 
 export type Level = Severity | 'off';
@@ -44,7 +50,9 @@ export function runRules(
     faults.set(cause.id, known);
     return known;
   };
-  const misspellings = facts.shape.filter((problem) => problem.kind === 'unknown-key');
+  const misspellings = facts.shape
+    .filter((problem) => problem.kind === 'unknown-key')
+    .sort((a, b) => a.span.start - b.span.start);
   /** Rules that have a cause to be silent somewhere. */
   const doubtful = new Set<string>();
   const explained: RawFinding[] = [];
@@ -79,10 +87,15 @@ function sorted(all: readonly RawFinding[], doubts: readonly Fault[], misspellin
     consequences: [] as RawFinding[],
     misspelt: [] as RawFinding[],
   };
+  const isExplained = (finding: RawFinding) => {
+    if (doubts.length === 0) return false;
+    if (all.length * doubts.length > PAIRS) return true;
+    const grounds = finding.grounds?.();
+    return doubts.some((fault) => explains(fault, grounds));
+  };
   for (const finding of all) {
-    const grounds = doubts.length > 0 ? finding.grounds?.() : undefined;
     if (isMisspelt(finding, misspellings)) kinds.misspelt.push(finding);
-    else if (doubts.some((fault) => explains(fault, grounds))) kinds.consequences.push(finding);
+    else if (isExplained(finding)) kinds.consequences.push(finding);
     else kinds.findings.push(finding);
   }
   return kinds;
@@ -116,12 +129,19 @@ function isMisspelt(finding: RawFinding, misspellings: readonly UnknownKey[]): b
   const { lacks } = finding;
   if (!lacks) return false;
   const { start, end } = lacks.definition.span;
-  return misspellings.some(
-    (problem) =>
-      problem.span.start >= start &&
-      problem.span.end <= end &&
-      lacks.keys.includes(nearest(problem.key, problem.known)[0] ?? ''),
-  );
+  let [low, high] = [0, misspellings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((misspellings[middle]?.span.start ?? end) < start) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; i < misspellings.length; i++) {
+    const problem = misspellings[i];
+    if (!problem || problem.span.start >= end) return false;
+    if (problem.span.end <= end && lacks.keys.includes(nearest(problem.key, problem.known)[0] ?? ''))
+      return true;
+  }
+  return false;
 }
 
 function finish(findings: readonly RawFinding[], { levels }: RuleSettings): Finding[] {

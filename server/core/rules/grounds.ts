@@ -48,14 +48,11 @@ export function definition(section: string, id: string): (place: Place) => boole
 }
 
 /** The ways on from some nodes, over handlers too; and what leads away from work wherever it is. */
-export function waysFrom({ stream }: Facts, nodes: ReadonlySet<string>): Ground[] {
+export function waysFrom({ stream }: Facts, nodes: { has(id: string): boolean }): Ground[] {
   let struck: ReadonlySet<string> | undefined;
   const strike = (id: string) => {
     struck ??= new Set(
-      [...nodes].flatMap((at) => {
-        const node = stream.nodes.get(at);
-        return node ? strikes(stream, node) : [];
-      }),
+      [...stream.nodes.values()].flatMap((node) => (nodes.has(node.id) ? strikes(stream, node) : [])),
     );
     return struck.has(id);
   };

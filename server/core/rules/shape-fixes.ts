@@ -67,7 +67,7 @@ function knownId(text: string, span: Span, { stream }: Facts): string | undefine
   const use = stream.uses.find((u) => u.span.start >= span.start && u.span.end <= span.end);
   const id = kebab(text);
   if (!use || id === undefined) return undefined;
-  const known = candidates(stream, idsByKind(stream), use).filter((name) => kebab(name) === name);
+  const known = candidates(stream, idsByKind(stream))(use).filter((name) => kebab(name) === name);
   return known.includes(id) ? id : nearest(id, known)[0];
 }
 

@@ -3,17 +3,19 @@ import { idsByKind } from '../model/ids.ts';
 import type { Use } from '../model/types/names.ts';
 import type { HandoffNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
-import { nearest } from '../text/nearest.ts';
+import { nearestInAll } from '../text/nearest.ts';
 import { newDefinition } from './creations.ts';
 import { type Fix, rule } from './rule.ts';
-import { candidates, hasWrongForm, isDefined } from './unknown-reference.ts';
+import { candidates, isDefined } from './unknown-reference.ts';
 import { unreadableKinds } from './unreadable.ts';
+import { wrongForms } from './wrong-forms.ts';
 
 interface Undefined {
   readonly use: Use;
   readonly handoff: string;
   readonly verb: 'passes' | 'redacts';
-  readonly candidates: readonly string[];
+  /** Names that were perhaps meant, the nearest first. */
+  readonly near: readonly string[];
 }
 
 export default rule<Undefined>({
@@ -48,36 +50,36 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
     const { stream, shape } = facts;
     if (unreadableKinds(facts)('context')) return;
     const ids = idsByKind(stream);
+    const known = candidates(stream, ids);
+    const nearest = nearestInAll();
+    const hasWrongForm = wrongForms(shape);
     for (const use of stream.uses) {
       const [section, handoff, key] = use.path;
       if (section !== 'handoffs' || (key !== 'context' && key !== 'redact') || isDefined(stream, ids, use))
         continue;
-      if (hasWrongForm(shape, use.span)) continue;
+      if (hasWrongForm(use.span)) continue;
       const node = stream.nodes.get(String(handoff));
-      const known = candidates(stream, ids, use);
-      const names = nearest(use.id, known);
+      const near = nearest(use.id, known(use));
       report({
         span: use.span,
         data: {
           use,
           handoff: String(handoff),
           verb: key === 'redact' ? 'redacts' : 'passes',
-          candidates: known,
+          near,
         },
         related: node?.kind === 'handoff' ? receivers(node, stream) : [],
-        ...(names.length > 0 ? { meant: { names } } : {}),
+        ...(near.length > 0 ? { meant: { names: near } } : {}),
       });
     }
   },
-  message({ use, handoff, verb, candidates }) {
-    const meant = nearest(use.id, candidates)[0];
+  message({ use, handoff, verb, near: [meant] }) {
     const hint =
       meant === undefined ? 'define it under `context` or correct the name.' : `did you mean \`${meant}\`?`;
     return `The handoff \`${handoff}\` ${verb} \`${use.id}\`, which is not defined; ${hint}`;
   },
-  fix({ use, candidates }, facts) {
-    const near = nearest(use.id, candidates).slice(0, 3);
-    const fixes: Fix[] = near.map((name, i) => ({
+  fix({ use, near }, facts) {
+    const fixes: Fix[] = near.slice(0, 3).map((name, i) => ({
       title: `Change to \`${name}\``,
       edits: [{ span: use.span, newText: name }],
       preferred: i === 0,

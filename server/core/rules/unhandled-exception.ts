@@ -5,11 +5,11 @@ import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { Ref } from '../model/types/values.ts';
 import { entryOf } from '../parse/tree.ts';
-import { nearest } from '../text/nearest.ts';
+import { nearestInAll } from '../text/nearest.ts';
 import { scaffoldHandler } from './exception-path.ts';
 import { type Related, rule } from './rule.ts';
-import { hasWrongForm } from './unknown-reference.ts';
 import { unreadableKinds } from './unreadable.ts';
+import { wrongForms } from './wrong-forms.ts';
 
 export interface Unhandled {
   readonly exception: string;
@@ -73,26 +73,30 @@ outputs:
     const { stream, shape } = facts;
     const isUnreadable = unreadableKinds(facts)('exception');
     const groups = new Map<string, Strike[]>();
+    const nearest = nearestInAll();
+    const hasWrongForm = wrongForms(shape);
     for (const strike of strikesOf(stream)) {
       const { node, ref } = strike;
       const begun = handlerAt(stream, node, ref.id);
       if (begun && isComplete(begun)) continue;
       if (node.on.get(ref.id)?.handler === undefined) {
-        groups.set(ref.id, [...(groups.get(ref.id) ?? []), strike]);
+        const group = groups.get(ref.id);
+        if (group) group.push(strike);
+        else groups.set(ref.id, [strike]);
         continue;
       }
-      const data = { ...known(stream, strike), begun, own: true };
+      const data = { ...known(stream, strike, nearest), begun, own: true };
       const lacks = begun && { lacks: { definition: begun, keys: ENDS } };
       report({ span: ref.span, data, related: definition(stream, ref), ...lacks });
     }
     for (const [id, [first, ...others]] of groups) {
       const defined = stream.exceptions.get(id);
-      if (!first || (!defined && (isUnreadable || hasWrongForm(shape, first.ref.span)))) continue;
+      if (!first || (!defined && (isUnreadable || hasWrongForm(first.ref.span)))) continue;
       const begun = defined?.handle;
       const lacks = defined && { lacks: { definition: begun ?? defined, keys: begun ? ENDS : ['handle'] } };
       report({
         span: first.ref.span,
-        data: { ...known(stream, first), begun, own: false },
+        data: { ...known(stream, first, nearest), begun, own: false },
         related: [...definition(stream, first.ref), ...also(first, others)],
         ...lacks,
       });
@@ -111,9 +115,9 @@ outputs:
   fix: (data, facts) => scaffoldHandler(data, facts),
 });
 
-function known(stream: Stream, { node, ref, how }: Strike) {
+function known(stream: Stream, { node, ref, how }: Strike, nearest: ReturnType<typeof nearestInAll>) {
   const defined = stream.exceptions.has(ref.id);
-  const near = defined ? undefined : nearest(ref.id, stream.exceptions.keys())[0];
+  const near = defined ? undefined : nearest(ref.id, [...stream.exceptions.keys()])[0];
   return { exception: ref.id, node, how, defined, near };
 }
 

@@ -1,17 +1,17 @@
 // unknown-reference: a name that stands for nothing.
 import { type Ids, idsByKind } from '../model/ids.ts';
-import type { ShapeProblem } from '../model/shape.ts';
 import type { DefinitionKind, Use } from '../model/types/names.ts';
 import type { Stream } from '../model/types/stream.ts';
-import { nearest } from '../text/nearest.ts';
-import type { Span } from '../text/position.ts';
+import { nearestInAll } from '../text/nearest.ts';
 import { newDefinition } from './creations.ts';
 import { type Fix, rule } from './rule.ts';
 import { unreadableKinds } from './unreadable.ts';
+import { wrongForms } from './wrong-forms.ts';
 
 interface Unknown {
   readonly use: Use;
-  readonly candidates: readonly string[];
+  /** Names that were perhaps meant, the nearest first. */
+  readonly near: readonly string[];
 }
 
 export default rule<Unknown>({
@@ -40,23 +40,23 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
     const { stream, shape } = facts;
     const ids = idsByKind(stream);
     const isUnreadable = unreadableKinds(facts);
+    const known = candidates(stream, ids);
+    const nearest = nearestInAll();
+    const hasWrongForm = wrongForms(shape);
     for (const use of stream.uses) {
       if (use.soft || isReportedElsewhere(use) || isDefined(stream, ids, use)) continue;
-      if (hasWrongForm(shape, use.span) || use.kinds.some(isUnreadable)) continue;
-      const known = candidates(stream, ids, use);
-      const names = nearest(use.id, known);
-      const meant = names.length > 0 ? { meant: { names } } : {};
-      report({ span: use.span, data: { use, candidates: known }, ...meant });
+      if (hasWrongForm(use.span) || use.kinds.some(isUnreadable)) continue;
+      const near = nearest(use.id, known(use));
+      const meant = near.length > 0 ? { meant: { names: near } } : {};
+      report({ span: use.span, data: { use, near }, ...meant });
     }
   },
-  message({ use, candidates }) {
-    const meant = nearest(use.id, candidates)[0];
+  message({ use, near: [meant] }) {
     const what = describe(use.kinds);
     return `No ${what} is called \`${use.id}\`${meant === undefined ? '; define it or correct the name.' : `; did you mean \`${meant}\`?`}`;
   },
-  fix({ use, candidates }, facts) {
-    const near = nearest(use.id, candidates).slice(0, 3);
-    const fixes: Fix[] = near.map((name, i) => ({
+  fix({ use, near }, facts) {
+    const fixes: Fix[] = near.slice(0, 3).map((name, i) => ({
       title: `Change to \`${name}\``,
       edits: [{ span: use.span, newText: use.cel ? name.replaceAll('-', '_') : name }],
       preferred: i === 0,
@@ -82,16 +82,6 @@ function isReportedElsewhere(use: Use): boolean {
   return key === 'raises' && use.kinds.includes('exception');
 }
 
-/** What is no id at all has the wrong form, and is reported as that. */
-export function hasWrongForm(shape: readonly ShapeProblem[], span: Span): boolean {
-  return shape.some(
-    (problem) =>
-      (problem.kind === 'wrong-value' || problem.kind === 'wrong-id') &&
-      problem.span.start <= span.start &&
-      problem.span.end >= span.end,
-  );
-}
-
 export function isDefined(stream: Stream, ids: Ids, use: Use): boolean {
   const dot = use.kinds.includes('context') ? use.id.indexOf('.') : -1;
   if (dot < 0) return use.kinds.some((kind) => ids.get(kind)?.has(use.id));
@@ -100,13 +90,21 @@ export function isDefined(stream: Stream, ids: Ids, use: Use): boolean {
   return item !== undefined && (item.fields.size === 0 || item.fields.has(use.id.slice(dot + 1)));
 }
 
-/** The names that a use could have meant. */
-export function candidates(stream: Stream, ids: Ids, use: Use): string[] {
-  const plain = use.kinds.flatMap((kind) => [...(ids.get(kind)?.keys() ?? [])]);
-  if (!use.kinds.includes('context') || !use.id.includes('.')) return plain;
-  return [...stream.context.values()].flatMap((item) =>
-    [...item.fields.keys()].map((field) => `${item.id}.${field}`),
-  );
+/** Says which names a use could have meant. */
+export function candidates(stream: Stream, ids: Ids): (use: Use) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  const fields = () =>
+    [...stream.context.values()].flatMap((item) =>
+      [...item.fields.keys()].map((field) => `${item.id}.${field}`),
+    );
+  return ({ id, kinds }) => {
+    const ofField = kinds.includes('context') && id.includes('.');
+    const key = ofField ? '.' : kinds.join();
+    const names =
+      known.get(key) ?? (ofField ? fields() : kinds.flatMap((kind) => [...(ids.get(kind)?.keys() ?? [])]));
+    known.set(key, names);
+    return names;
+  };
 }
 
 function describe(kinds: readonly DefinitionKind[]): string {

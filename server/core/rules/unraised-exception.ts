@@ -2,7 +2,7 @@
 import type { StreamException } from '../model/types/handling.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import { entryOf } from '../parse/tree.ts';
-import { nearest } from '../text/nearest.ts';
+import { nearestInAll } from '../text/nearest.ts';
 import { UNREAD } from './grounds.ts';
 import { entryAt } from './lookup.ts';
 import { keyOrder } from './order.ts';
@@ -91,6 +91,7 @@ const RAISING = ['raises', 'on_missing', 'on_violation', 'during'];
 function raisedIds({ stream }: Facts): Set<string> {
   const known = [...stream.exceptions.keys()];
   const raises = [...stream.nodes.values()].flatMap((node) => node.raises.map((raise) => raise.id));
+  const nearest = nearestInAll();
   const meant = raises
     .filter((id) => !stream.exceptions.has(id))
     .flatMap((id) => nearest(id, known)[0] ?? []);

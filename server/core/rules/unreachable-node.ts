@@ -56,8 +56,9 @@ function heads({ stream, graph }: Facts): StreamNode[] {
   const found: StreamNode[] = [];
   const take = (node: StreamNode) => {
     found.push(node);
-    for (const id of closure([node.id], (at) => (graph.out.get(at) ?? []).map((edge) => edge.to)))
-      covered.add(id);
+    const onward = (at: string) =>
+      (graph.out.get(at) ?? []).flatMap(({ to }) => (covered.has(to) ? [] : [to]));
+    for (const id of closure([node.id], onward)) covered.add(id);
   };
   for (const node of lost)
     if ((graph.into.get(node.id) ?? []).every((edge) => edge.from === node.id)) take(node);
@@ -69,7 +70,9 @@ function heads({ stream, graph }: Facts): StreamNode[] {
 function leadingTo({ id }: StreamNode, facts: Facts): Ground[] {
   const { stream, graph } = facts;
   const behind = downstream(graph, [id]);
-  const others = [...stream.nodes.keys()].filter((other) => !behind.has(other) || graph.reachable.has(other));
+  const others = {
+    has: (other: string) => stream.nodes.has(other) && (!behind.has(other) || graph.reachable.has(other)),
+  };
   const leading = upstream(graph, [id]);
-  return waysFrom(facts, new Set(others)).map((way) => ({ ...way, naming: (name) => leading.has(name) }));
+  return waysFrom(facts, others).map((way) => ({ ...way, naming: (name) => leading.has(name) }));
 }

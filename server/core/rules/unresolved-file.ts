@@ -1,7 +1,7 @@
 // unresolved-file: a link to a file that is not there, or that no link may reach.
 import { linksOf } from '../model/links.ts';
 import { rule } from './rule.ts';
-import { hasWrongForm } from './unknown-reference.ts';
+import { wrongForms } from './wrong-forms.ts';
 
 interface Unresolved {
   readonly path: string;
@@ -43,8 +43,9 @@ outputs: { confirmed: { outcome: success, verify: [The order has a number] } }
   },
   check({ stream, shape, links }, report) {
     if (!links) return;
+    const hasWrongForm = wrongForms(shape);
     for (const link of linksOf(stream)) {
-      if (hasWrongForm(shape, link.span)) continue;
+      if (hasWrongForm(link.span)) continue;
       const found = links.linked(link.path);
       if (found === 'missing' || found === 'outside') {
         report({ span: link.span, data: { path: link.path, why: found } });

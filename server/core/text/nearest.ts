@@ -13,6 +13,18 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
   return found.sort((a, b) => a.cost - b.cost).map((entry) => entry.name);
 }
 
+/** Comparisons that all misspelt names of a file may cost together: enough for hundreds in a file of thousands. */
+const EFFORT = 1_000_000;
+
+/** As `nearest`, for the many names of one file: once they have cost too much, nothing is near the others. */
+export function nearestInAll(): (word: string, candidates: readonly string[]) => string[] {
+  let left = EFFORT;
+  return (word, candidates) => {
+    left -= candidates.length;
+    return left < 0 ? [] : nearest(word, candidates);
+  };
+}
+
 /** The same words in another spelling: `processTime`, `Process-Time` and `process time` for `process_time`. */
 export function sameWords(a: string, b: string): boolean {
   const words = (text: string) => text.replace(/[-_ ]/g, '').toLowerCase();

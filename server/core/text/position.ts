@@ -36,7 +36,12 @@ export function lineStarts(text: string): LineStarts {
 
 /** The line that holds the offset; offsets past the end belong to the last line. */
 export function lineAt(starts: LineStarts, offset: number): number {
-  let low = 0;
+  return Math.max(0, indexAt(starts, offset));
+}
+
+/** Of offsets in order, the last that is not past this one: its index, or -1. */
+export function indexAt(starts: readonly number[], offset: number): number {
+  let low = -1;
   let high = starts.length - 1;
   while (low < high) {
     const mid = (low + high + 1) >> 1;
