@@ -182,4 +182,19 @@ describe('the analysis of one text', () => {
       ],
     );
   });
+
+  for (const text of [
+    ': # no key',
+    'a: b\n: # no key',
+    'vstream: 1\n:\nname: a\n',
+    '?',
+    '? \n',
+    'a: {? }',
+    'a: {:, b: 1}',
+  ])
+    it(`what has neither key nor value is told where its colon stands: ${JSON.stringify(text)}`, () => {
+      const { findings } = analyze(text);
+      assert.ok(findings.length > 0);
+      for (const { span } of findings) assert.match(text.slice(span.start, span.end), /\S/);
+    });
 });

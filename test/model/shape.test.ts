@@ -285,7 +285,7 @@ describe('a file that is no mapping', () => {
 
 describe('documentAnchor', () => {
   const anchor = (text: string) => {
-    const { start, end } = documentAnchor(asMap(parse(text).tree));
+    const { start, end } = documentAnchor(asMap(parse(text).tree), text);
     return text.slice(start, end);
   };
   it('is `vstream`, wherever it stands', () => assert.equal(anchor('name: X\n"vstream": 1'), '"vstream"'));

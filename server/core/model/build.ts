@@ -51,7 +51,7 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, m
     ? memory.onward<KeptEdges>('edges', (before) => keptEdges(parts, before)).edges
     : buildEdges(parts);
   const found = collectReferences(parsed.tree, memory);
-  const anchor = documentAnchor(root);
+  const anchor = documentAnchor(root, parsed.text);
   const stream = present<Omit<Stream, keyof References>>({
     ...parts,
     text: parsed.text,

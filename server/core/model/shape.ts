@@ -77,7 +77,7 @@ export function explainShape(tree: Tree | null, text: string, memory?: Memory): 
   const root = resolved(tree);
   const walk = new Explanation(text, memory);
   if (root?.kind !== 'map') walk.wrongValue(tree, rootSchema, firstLine(text), WANTED);
-  else walk.value(tree, rootSchema, documentAnchor(root));
+  else walk.value(tree, rootSchema, documentAnchor(root, text));
   if (walk.problems.length === 0) return [];
   return distinct(walk.problems).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
@@ -94,13 +94,11 @@ function distinct(problems: readonly ShapeProblem[]): ShapeProblem[] {
 }
 
 /** Where a finding on the whole document stands: the `vstream` key, else the first key, else the start. */
-export function documentAnchor(root: MapTree | undefined): Span {
+export function documentAnchor(root: MapTree | undefined, text: string): Span {
   const entry = root?.entries.find((e) => keyOf(e) === 'vstream') ?? root?.entries[0];
   // `{}` is a mapping without keys.
   if (!entry) return root?.span ?? { start: 0, end: 0 };
-  const { start, end } = keySpan(entry);
-  // A colon alone has neither key nor value.
-  return { start, end: Math.max(end, start + 1) };
+  return keySpan(entry, text);
 }
 
 /** The first line that holds anything; comments have no tree, but a finding has to stand somewhere. */
@@ -201,14 +199,19 @@ class Explanation {
         extensible,
         mayBeText,
         entry: entry.span,
-        span: keySpan(entry),
+        span: keySpan(entry, this.#text),
       });
       return;
     }
     const named = form.properties !== undefined && Object.hasOwn(form.properties, key);
     const names = form.propertyNames && !named ? deref(form.propertyNames) : undefined;
     if (names && !accepts(names, key)) {
-      this.problems.push({ kind: 'wrong-id', id: key, expected: expected(names), span: keySpan(entry) });
+      this.problems.push({
+        kind: 'wrong-id',
+        id: key,
+        expected: expected(names),
+        span: keySpan(entry, this.#text),
+      });
     }
     const defines = form['x-defines'] !== undefined && schema === form.additionalProperties;
     const place = entry.key.span;
@@ -235,8 +238,14 @@ function isNothing(tree: Tree | null): boolean {
   return !tree || (tree.kind === 'scalar' && tree.value === null);
 }
 
-function keySpan(entry: Entry): Span {
-  return entry.key.span.end > entry.key.span.start ? entry.key.span : entry.span;
+function keySpan({ key, span }: Entry, text: string): Span {
+  const written = [key.span, span].find(({ start, end }) => end > start);
+  if (written) return written;
+  // A colon or question mark alone: neither key nor value. It stands there, or is the last thing before.
+  const end = /\S/.test(text.charAt(span.start))
+    ? span.start + 1
+    : text.slice(0, span.start).trimEnd().length;
+  return { start: Math.max(0, end - 1), end };
 }
 
 /** Legal constants of a place, for suggestions. */
