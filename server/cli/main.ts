@@ -1,16 +1,19 @@
 // The command line: the same engine as in the editor, for terminals and CI.
 import { parseArgs } from 'node:util';
+import { isMainThread } from 'node:worker_threads';
 import manifest from '../../package.json' with { type: 'json' };
 import { check } from './check.ts';
 import { metrics } from './metrics.ts';
 import { render } from './render.ts';
 import { simulate } from './simulate.ts';
+import { serveCheck } from './threads.ts';
 import { UsageError } from './usage.ts';
 
 const HELP = `vstream ${manifest.version}: value streams as code
 
   vstream check [paths]     findings of all rules        --format pretty|json|sarif|github
                                                          --fail-on error|warning|info|hint
+                                                         --threads N
   vstream metrics [paths]   computed metrics             --format pretty|json
                                                          --set CHANGE
   vstream simulate [paths]  single items and a run       --format pretty|json
@@ -51,6 +54,7 @@ async function run(args: readonly string[]): Promise<number> {
       set: { type: 'string', multiple: true },
       seed: { type: 'string' },
       items: { type: 'string' },
+      threads: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -67,7 +71,7 @@ async function run(args: readonly string[]): Promise<number> {
   };
   switch (command) {
     case 'check':
-      return check(invocation, manifest.version);
+      return check({ ...invocation, threads: values.threads }, manifest.version);
     case 'metrics':
       return metrics(invocation, manifest.version);
     case 'simulate':
@@ -79,9 +83,11 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-run(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-}, failed);
+if (isMainThread)
+  run(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  }, failed);
+else serveCheck();
 
 function failed(error: unknown): void {
   // Wrong use and unreadable files end here; anything else is our fault, and says so with its trace.

@@ -18,7 +18,7 @@ export async function metrics(
 ): Promise<number> {
   if (format !== 'pretty' && format !== 'json') throw new UsageError('--format takes pretty or json');
   const whatIf = overridesOf(set);
-  const { specs } = await analyzeSpecs(readSpecs(paths), paths);
+  const specs = await analyzeSpecs(readSpecs(paths), paths);
   const files = specs.map((spec) => computed(spec, whatIf));
   if (format === 'json') {
     const shown = files.map(({ path, found, comparison, problems }) => {

@@ -14,64 +14,111 @@ import { type SpecFile, shown } from './files.ts';
 
 export interface AnalyzedSpec extends SpecFile {
   readonly analysis: Analysis;
-  /** The settings say not to check it. */
-  readonly ignored: boolean;
 }
 
-export interface AnalyzedProject {
-  readonly specs: readonly AnalyzedSpec[];
+/** A file of the command line: which it is, and what was made of its analysis. */
+interface Examined<T> {
+  readonly index: number;
+  readonly path: string;
+  readonly found: T;
+}
+
+interface ExaminedProject<T> {
+  readonly specs: readonly Examined<T>[];
   readonly configs: readonly ProjectConfig[];
+}
+
+interface Examination<T> {
+  /** Called with each analysis of a file; the last one counts. */
+  readonly of: (spec: SpecFile, analysis: Analysis) => T;
+  /** Whether a file, by its place in the list, is to be analysed here; the others are only looked at by links. */
+  readonly ours: (index: number) => boolean;
+  /** Files that the settings say not to check are left out. */
+  readonly onlyChecked: boolean;
+  readonly today: string;
+}
+
+/** Today, as findings on dates see it. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** Analyses all files, each within its own project. */
 export async function analyzeSpecs(
   specs: readonly SpecFile[],
   named: readonly string[],
-): Promise<AnalyzedProject> {
-  const groups = new Map<string, SpecFile[]>();
-  for (const spec of specs) {
+): Promise<AnalyzedSpec[]> {
+  const of = (spec: SpecFile, analysis: Analysis) => ({ ...spec, analysis });
+  const found = await examineSpecs(specs, named, {
+    of,
+    ours: () => true,
+    onlyChecked: false,
+    today: today(),
+  });
+  return found.specs.map((spec) => spec.found);
+}
+
+/** The same, keeping of each file only what is wanted: analyses of many files fill the memory. In order of path. */
+export async function examineSpecs<T>(
+  specs: readonly SpecFile[],
+  named: readonly string[],
+  examination: Examination<T>,
+): Promise<ExaminedProject<T>> {
+  const groups = new Map<string, Placed[]>();
+  for (const [index, spec] of specs.entries()) {
     const root = rootOf(resolve(spec.path), named);
-    groups.set(root, [...(groups.get(root) ?? []), spec]);
+    const placed = { ...spec, index, uri: canonical(pathToFileURL(resolve(spec.path)).href) };
+    const group = groups.get(root);
+    if (group) group.push(placed);
+    else groups.set(root, [placed]);
   }
-  const found = await Promise.all([...groups].map(([root, group]) => analyzeGroup(root, group)));
+  const found = await Promise.all([...groups].map(([root, group]) => examineGroup(root, group, examination)));
   return {
     specs: found.flatMap((group) => group.specs).sort((a, b) => (a.path < b.path ? -1 : 1)),
     configs: found.flatMap((group) => group.configs),
   };
 }
 
-async function analyzeGroup(root: string, specs: readonly SpecFile[]): Promise<AnalyzedProject> {
+interface Placed extends SpecFile {
+  readonly index: number;
+  readonly uri: string;
+}
+
+async function examineGroup<T>(
+  root: string,
+  specs: readonly Placed[],
+  { of, ours, onlyChecked, today }: Examination<T>,
+): Promise<ExaminedProject<T>> {
   const folder = pathToFileURL(root).href;
   const files = diskFiles(() => [folder]);
   const project = new Project(files);
   project.landscape.setFolders([folder]);
-  const byUri = new Map(specs.map((spec) => [canonical(pathToFileURL(resolve(spec.path)).href), spec]));
-  for (const [uri, { text }] of byUri) project.texts.open(uri, text);
-  project.landscape.list([...byUri.keys(), ...(await files.list(folder))]);
+  for (const { uri, text } of specs) project.texts.open(uri, text);
+  project.landscape.list([...specs.map(({ uri }) => uri), ...(await files.list(folder))]);
   project.configs();
-  const today = new Date().toISOString().slice(0, 10);
-  const analyses = new Map<string, Analysis>();
+  await readAll(project);
+  const wanted = specs.filter(({ index, uri }) => ours(index) && !(onlyChecked && project.ignores(uri)));
+  const found = new Map<Placed, T>();
   // Each round reads what the one before asked for; a file whose answers did not change is not analysed again.
-  for (let open = [...byUri.keys()]; open.length > 0; ) {
-    await readAll(project);
-    for (const uri of open) {
-      const text = byUri.get(uri)?.text ?? '';
-      const analysis = analyze(text, { today, simulate: true, ...project.optionsFor(uri) });
+  for (let open = wanted; open.length > 0; ) {
+    for (const spec of open) {
+      const analysis = analyze(spec.text, { today, simulate: true, ...project.optionsFor(spec.uri) });
       // Sub-streams of sub-streams are asked for by the metrics alone.
-      analysis.facts.metrics();
-      analyses.set(uri, analysis);
+      if (hasSubstreams(analysis)) analysis.facts.metrics();
+      found.set(spec, of(spec, analysis));
     }
     const loaded = await readAll(project);
     const again = new Set(loaded.flatMap((uri) => [...project.affectedBy(uri)]));
-    open = [...byUri.keys()].filter((uri) => again.has(uri));
+    open = wanted.filter(({ uri }) => again.has(uri));
   }
   return {
-    specs: [...byUri].flatMap(([uri, spec]) => {
-      const analysis = analyses.get(uri);
-      return analysis ? [{ ...spec, analysis, ignored: project.ignores(uri) }] : [];
-    }),
+    specs: [...found].map(([{ index, path }, each]) => ({ index, path, found: each })),
     configs: project.configs(),
   };
+}
+
+function hasSubstreams({ stream }: Analysis): boolean {
+  return [...stream.nodes.values()].some((node) => node.kind === 'step' && node.substream !== undefined);
 }
 
 async function readAll({ texts }: Project): Promise<string[]> {

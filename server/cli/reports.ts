@@ -2,7 +2,8 @@
 import { allRules } from '../core/rules/index.ts';
 import type { Severity } from '../core/rules/rule.ts';
 import { rulePage } from '../workspace/pages.ts';
-import type { CheckedFile, Summary } from './check.ts';
+import type { Summary } from './check.ts';
+import type { CheckedFile } from './checked.ts';
 
 /** One line a finding, as compilers write it, so that terminals link to the place. */
 export function pretty(files: readonly CheckedFile[], summary: Summary): string {

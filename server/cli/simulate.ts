@@ -29,7 +29,7 @@ export async function simulate(invocation: SimulateInvocation, version: string):
   const seed = whole(invocation.seed, '--seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED;
   const items = whole(invocation.items, '--items', 1, MOST_ITEMS) ?? DEFAULT_ITEMS;
   const whatIf = overridesOf(invocation.set);
-  const { specs } = await analyzeSpecs(readSpecs(paths), paths);
+  const specs = await analyzeSpecs(readSpecs(paths), paths);
   const files = specs.map(({ path, analysis: { stream, facts } }) => ({
     path,
     results: run(simulationJob(stream, facts.links, { seed, items, whatIf })),

@@ -5,6 +5,7 @@ import { fileName, type Linked, type LinkedSpec, type Links } from '../core/mode
 import { linksOf } from '../core/model/links.ts';
 import type { Stream } from '../core/model/types/stream.ts';
 import { parse } from '../core/parse/parse.ts';
+import type { FileRead } from './files.ts';
 import { canonical, folderOf, isInside, resolveFile } from './paths.ts';
 import type { Texts } from './texts.ts';
 
@@ -17,7 +18,7 @@ interface Read {
 }
 
 /** What is known of the files by now. */
-export type KnownTexts = Pick<Texts, 'get' | 'isOpen' | 'spelling'>;
+export type KnownTexts = Pick<Texts, 'get' | 'isOpen' | 'spelling' | 'version'>;
 
 export class Landscape {
   readonly #texts: KnownTexts;
@@ -27,6 +28,9 @@ export class Landscape {
   readonly #listed = new Set<string>();
   /** By file: the files that its last analysis looked at. */
   readonly #looked = new Map<string, Set<string>>();
+  /** Specs that name a spec, as long as nothing changes: each file of a project asks for those that link to it. */
+  #naming: { readonly of: string; readonly uris: readonly string[] } | undefined;
+  #changes = 0;
 
   constructor(texts: KnownTexts) {
     this.#texts = texts;
@@ -44,11 +48,13 @@ export class Landscape {
   /** Specs that may link to others, whether or not somebody asks for them. */
   list(uris: Iterable<string>): void {
     for (const uri of uris) this.#listed.add(canonical(uri));
+    this.#changes++;
   }
 
   /** The file is gone. */
   unlist(uri: string): void {
     this.#listed.delete(canonical(uri));
+    this.#changes++;
   }
 
   /** Specs that are known to be there, in canonical form. */
@@ -115,9 +121,8 @@ export class Landscape {
   }
 
   #linkedFrom(uri: string, looked: Set<string>): LinkedSpec[] {
-    const known = new Set([...this.#listed, ...this.#specs.keys()]);
     const name = fileName(uri);
-    return [...known].sort().flatMap((other) => {
+    return this.#namingOthers().flatMap((other) => {
       // Whoever links here writes the name of the file: most texts need no closer look.
       const read = this.#texts.get(other);
       if (typeof read !== 'object' || !read.text.includes(name) || !this.#spec(other)?.to.has(uri)) return [];
@@ -126,16 +131,23 @@ export class Landscape {
     });
   }
 
+  /** In order. Most files name no other: their text says so without being parsed. */
+  #namingOthers(): readonly string[] {
+    const of = `${this.#texts.version} ${this.#changes} ${this.#specs.size}`;
+    if (this.#naming?.of === of) return this.#naming.uris;
+    const known = new Set([...this.#listed, ...this.#specs.keys()]);
+    const uris = [...known].filter((uri) => namesSpec(this.#texts.get(uri))).sort();
+    this.#naming = { of, uris };
+    return uris;
+  }
+
   #linkedSpec(uri: string, looked: Set<string>): LinkedSpec | undefined {
     const spec = this.#spec(uri);
     return spec && { ...this.#view(uri, looked), stream: spec.stream, intact: spec.intact };
   }
 
-  /** Most files name no other: their text says so without being parsed. */
   #targets(uri: string): ReadonlySet<string> {
-    const read = this.#texts.get(uri);
-    const names = typeof read === 'object' && /\.vstream\.ya?ml/.test(read.text);
-    return (names ? this.#spec(uri)?.to : undefined) ?? new Set();
+    return (namesSpec(this.#texts.get(uri)) ? this.#spec(uri)?.to : undefined) ?? new Set();
   }
 
   /** The model of a file as its text stands now; undefined where there is none, or it is not known yet. */
@@ -158,4 +170,8 @@ export class Landscape {
     this.#specs.set(uri, spec);
     return spec;
   }
+}
+
+function namesSpec(read: FileRead): boolean {
+  return typeof read === 'object' && /\.ya?ml/.test(read.text);
 }

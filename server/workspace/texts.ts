@@ -10,6 +10,7 @@ export class Texts {
   readonly #wanted = new Set<string>();
   /** Reads under way, so that nothing is read twice at once; a change in between makes a result void. */
   readonly #reading = new Map<string, Promise<FileRead>>();
+  #version = 0;
 
   constructor(files: Files) {
     this.#files = files;
@@ -23,6 +24,11 @@ export class Texts {
     return this.#read.get(uri);
   }
 
+  /** While this is the same, so is every answer of `get`. */
+  get version(): number {
+    return this.#version;
+  }
+
   isOpen(uri: string): boolean {
     return this.#open.has(uri);
   }
@@ -34,6 +40,7 @@ export class Texts {
 
   open(uri: string, text: string): void {
     this.#open.set(canonical(uri), { uri, text });
+    this.#version++;
   }
 
   close(uri: string): void {
@@ -47,12 +54,14 @@ export class Texts {
     const key = canonical(uri);
     this.#read.delete(key);
     this.#reading.delete(key);
+    this.#version++;
   }
 
   /** All that was read counts for nothing any more, as when the folders have changed. */
   forgetAll(): void {
     this.#read.clear();
     this.#reading.clear();
+    this.#version++;
   }
 
   get hasWanted(): boolean {
@@ -73,6 +82,7 @@ export class Texts {
     const read = await reading;
     if (this.#reading.get(uri) !== reading) return;
     this.#read.set(uri, read);
+    this.#version++;
     this.#reading.delete(uri);
   }
 }

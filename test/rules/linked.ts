@@ -21,6 +21,7 @@ export function linksAmong(text: string, files: Readonly<Record<string, string>>
     },
     isOpen: (uri) => texts.has(uri),
     spelling: (uri) => uri,
+    version: 0,
   });
   landscape.setFolders([FOLDER]);
   landscape.list(texts.keys());

@@ -17,6 +17,7 @@ function built(files: Readonly<Record<string, string>>, uri: string) {
     get: (name) => (files[name] === undefined ? 'missing' : { text: files[name] }),
     isOpen: () => true,
     spelling: (name) => name,
+    version: 0,
   });
   known.setFolders(['file:///w']);
   const links = known.linksOf(uri);

@@ -32,7 +32,8 @@ export default rule<Duplicate>({
     }
     const nodes = new Map<string, { kind: string; span: Span }>();
     for (const { id, kind, span } of stream.definitions) {
-      if (!NODE_KINDS.includes(kind)) continue;
+      // An id of nothing has the wrong form, and names nothing that could be meant twice.
+      if (!NODE_KINDS.includes(kind) || id === '') continue;
       const first = nodes.get(id);
       if (!first) nodes.set(id, { kind, span });
       else if (first.kind !== kind) {

@@ -7,8 +7,9 @@ import { gapsOf } from './gaps.ts';
 import { ItemWalk, Unwalkable } from './item-walk.ts';
 import { planOf } from './plan.ts';
 import { Random } from './random.ts';
-import type { ItemResults } from './results.ts';
+import type { Attainment, ById, ItemResults } from './results.ts';
 import { slaClocks } from './sla-clocks.ts';
+import { SlaTally } from './sla-tally.ts';
 import { Tally } from './tally.ts';
 
 export interface ItemOptions {
@@ -61,7 +62,20 @@ export interface ItemRun {
   results(): ItemResults;
 }
 
+/** Only what the SLAs come to: the same numbers, for less than all of them cost. */
+export interface SlaRun extends Pick<ItemRun, 'done' | 'advance'> {
+  attainment(): ById<Attainment>;
+}
+
+export function slaRun(stream: Stream, options: ItemOptions = {}): SlaRun {
+  return runOf(stream, options, 'slas');
+}
+
 export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
+  return runOf(stream, options, 'all');
+}
+
+function runOf(stream: Stream, options: ItemOptions, counted: 'all' | 'slas'): ItemRun & SlaRun {
   const { seed = DEFAULT_SEED, calendars = 'exact' } = options;
   const of = Math.max(1, Math.floor(options.items ?? DEFAULT_ITEMS));
   const origin = originOf(calendars, options.from);
@@ -73,8 +87,8 @@ export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
     ? (from: number, to: number) => office.between(from, to)
     : (from: number, to: number) => to - from;
   const gaps = gapsOf(plan);
-  const slas = slaClocks(plan);
-  const tally = new Tally(plan, gaps, slas, shown);
+  const slas = new SlaTally(gaps, slaClocks(plan));
+  const tally = new Tally(plan, gaps, shown);
   const walk = new ItemWalk(plan, seed);
   const arrive = arrivalOf(plan, origin);
   const dates = new Random(seed, 'arrivals');
@@ -86,7 +100,9 @@ export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
         const trigger = walk.trigger();
         const start = arrive(trigger, dates);
         walk.run(trigger, start);
-        tally.add(walk, start);
+        if (counted === 'all') tally.add(walk, start);
+        else tally.pass(walk);
+        slas.add(walk, start);
       }
     } catch (error) {
       if (!(error instanceof Unwalkable)) throw error;
@@ -94,14 +110,18 @@ export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
     }
   };
 
-  const results = (): ItemResults => {
+  const doubted = () => {
     const met = plan.nodes.filter(({ index }) => tally.met(index));
     const doubts = [...plan.doubts, ...met.flatMap((node) => node.doubts)];
     const named = (kind: string) => [
       ...new Set(doubts.filter((doubt) => doubt.kind === kind).map((doubt) => doubt.name)),
     ];
     const absurd = [...named('contradiction'), ...met.flatMap(({ times }) => times.contradiction ?? [])];
-    const reason = broken ?? (absurd.length > 0 ? absurd.join('; ') : undefined);
+    return { named, reason: broken ?? (absurd.length > 0 ? absurd.join('; ') : undefined) };
+  };
+
+  const results = (): ItemResults => {
+    const { named, reason } = doubted();
     const { given, exits } = tally.byOutput(reason);
     const { criticality, visits } = tally.byNode(reason);
     return {
@@ -114,7 +134,7 @@ export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
       ...tally.times(reason),
       lead_time_given: given,
       exit_probability: exits,
-      sla_attainment: tally.bySla(reason),
+      sla_attainment: slas.figures(reason, (name) => tally.missing.add(name)),
       criticality,
       expected_visits: visits,
       missing: [...tally.missing],
@@ -133,5 +153,6 @@ export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
     },
     advance,
     results,
+    attainment: () => slas.figures(doubted().reason),
   };
 }

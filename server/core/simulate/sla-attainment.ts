@@ -1,6 +1,6 @@
 // SLA attainment alone, for a rule that runs while somebody types: few items, and only where there is an SLA to judge.
 import type { Stream } from '../model/types/stream.ts';
-import { type ItemOptions, simulateItems } from './monte-carlo.ts';
+import { type ItemOptions, slaRun } from './monte-carlo.ts';
 import type { Attainment, ById } from './results.ts';
 
 /** Enough to tell 95 % from 93 %: the interval is about ±1 %. */
@@ -15,7 +15,10 @@ export function attainmentOptions({ slas, nodes }: Stream): { mode: 'items'; ite
 /** By the id of the SLA, or of the node that holds one in place. Empty without SLAs. */
 export function slaAttainment(stream: Stream, options: ItemOptions = {}): ById<Attainment> {
   const judged = attainmentOptions(stream);
-  return judged ? simulateItems(stream, { items: judged.items, ...options }).sla_attainment : {};
+  if (!judged) return {};
+  const run = slaRun(stream, { items: judged.items, ...options });
+  while (!run.done) run.advance(judged.items);
+  return run.attainment();
 }
 
 /** The SLAs whose whole interval lies below what they ask for: chance alone does not explain the gap. */

@@ -155,6 +155,22 @@ export function runsOf(clock: SlaClock, log: ItemLog, itemStart: number, itemEnd
   return runs;
 }
 
+/** How many visits an item paid to the nodes of a clock, and how many of them keep the limit. */
+export function visitsKept(clock: SlaClock, limit: Limit, log: ItemLog): { kept: number; visits: number } {
+  const { marks } = clock;
+  const run = { from: 0, to: 0, row: 0, broken: false };
+  let [kept, visits] = [0, 0];
+  for (let row = 0; row < log.size; row++) {
+    if (((marks[log.node[row] ?? -1] ?? 0) & STARTS) === 0) continue;
+    run.from = log.arrival[row] ?? 0;
+    run.to = log.end[row] ?? 0;
+    run.row = row;
+    visits++;
+    if (keeps(clock, limit, run, log)) kept++;
+  }
+  return { kept, visits };
+}
+
 /** Whether a run keeps a limit. */
 export function keeps(clock: SlaClock, limit: Limit, run: Run, log: ItemLog): boolean {
   const { measure } = clock.sla;

@@ -5,24 +5,14 @@ import type { Gaps } from './gaps.ts';
 import { meetsGap } from './gaps.ts';
 import type { ItemWalk } from './item-walk.ts';
 import type { Plan } from './plan.ts';
-import type { Attainment, ById, Figure, Share } from './results.ts';
-import { inside, keeps, type Run, runsOf, type SlaClock } from './sla-clocks.ts';
+import type { ById, Figure, Share } from './results.ts';
 import { Samples, type Summary, summarise, wilson } from './statistics.ts';
-
-interface SlaTally {
-  n: number;
-  /** Runs that keep each of the limits. */
-  readonly kept: number[];
-  unfinished: number;
-  readonly missing: Set<string>;
-}
 
 export class Tally {
   items = 0;
   readonly missing = new Set<string>();
   readonly #plan: Plan;
   readonly #gaps: Gaps;
-  readonly #clocks: readonly SlaClock[];
   readonly #shown: (from: number, to: number) => number;
   readonly #lead = new Samples();
   readonly #process = new Samples();
@@ -38,18 +28,11 @@ export class Tally {
   readonly #allMissing = new Set<string>();
   readonly #shareMissing = new Set<string>();
   readonly #givenMissing: Set<string>[];
-  readonly #slas: readonly SlaTally[];
 
   /** `shown`: the length between two instants on the stream's clock. */
-  constructor(
-    plan: Plan,
-    gaps: Gaps,
-    clocks: readonly SlaClock[],
-    shown: (from: number, to: number) => number,
-  ) {
+  constructor(plan: Plan, gaps: Gaps, shown: (from: number, to: number) => number) {
     this.#plan = plan;
     this.#gaps = gaps;
-    this.#clocks = clocks;
     this.#shown = shown;
     const count = plan.nodes.length;
     this.#given = plan.nodes.map(() => new Samples());
@@ -59,12 +42,6 @@ export class Tally {
     this.#lastItem = new Int32Array(count).fill(-1);
     this.#lastCritical = new Int32Array(count).fill(-1);
     this.#givenMissing = plan.nodes.map(() => new Set<string>());
-    this.#slas = clocks.map(({ limits }) => ({
-      n: 0,
-      kept: limits.map(() => 0),
-      unfinished: 0,
-      missing: new Set(),
-    }));
     for (const doubt of plan.doubts) if (doubt.kind === 'unknown') this.#noteShare(doubt.name);
   }
 
@@ -104,9 +81,16 @@ export class Tally {
     this.#lead.add(this.#shown(start, end));
     this.#process.add(process);
     this.#wait.add(elapsed > 0 ? (wait * this.#shown(start, end)) / elapsed : 0);
-    const gap = meetsGap(this.#gaps, log);
-    if (gap) this.#noteGaps(walk);
-    for (const [i, clock] of this.#clocks.entries()) this.#clock(clock, this.#slas[i], walk, start, gap);
+    if (meetsGap(this.#gaps, log)) this.#noteGaps(walk);
+  }
+
+  /** Only what came by, for a run that is not asked for more. */
+  pass({ log }: ItemWalk): void {
+    this.items++;
+    for (let row = 0; row < log.size; row++) {
+      const node = log.node[row] ?? -1;
+      if (node >= 0) this.#met[node] = 1;
+    }
   }
 
   #noteShare(name: string): void {
@@ -131,33 +115,6 @@ export class Tally {
       const node = log.node[row] ?? -1;
       if (this.#plan.nodes[node]?.node.kind !== 'output') continue;
       for (const name of names) this.#givenMissing[node]?.add(name);
-    }
-  }
-
-  #clock(clock: SlaClock, tally: SlaTally | undefined, walk: ItemWalk, start: number, gap: boolean): void {
-    if (!tally) return;
-    const { log, time: end } = walk;
-    for (const run of runsOf(clock, log, start, end)) {
-      const kept = clock.limits.map((limit) => keeps(clock, limit, run, log));
-      if (gap) this.#noteRun(clock, tally, walk, run);
-      if (run.broken && kept.every((each) => each)) {
-        tally.unfinished++;
-        continue;
-      }
-      tally.n++;
-      for (const [i, each] of kept.entries()) if (each) tally.kept[i] = (tally.kept[i] ?? 0) + 1;
-    }
-  }
-
-  /** Missing times inside a run count, and unknown shares that lead on inside it. */
-  #noteRun(clock: SlaClock, tally: SlaTally, { log }: ItemWalk, run: Run): void {
-    for (let row = 0; row < log.size; row++) {
-      const node = log.node[row] ?? -1;
-      if (this.#gaps.any[node] !== 1 || !inside(log, run, row)) continue;
-      for (const name of this.#gaps.times[node] ?? []) tally.missing.add(name);
-      const leadsOn = clock.scope === 'stream' || (log.end[row] ?? 0) < run.to;
-      const shares = leadsOn ? this.#gaps.shares[node] : this.#gaps.ownShares[node];
-      for (const name of shares ?? []) tally.missing.add(name);
     }
   }
 
@@ -257,40 +214,5 @@ export class Tally {
       missing,
       ...(reason === undefined ? {} : { reason }),
     };
-  }
-
-  bySla(reason: string | undefined): ById<Attainment> {
-    return byId(this.#clocks.map((clock, i) => [clock.id, this.#attainment(clock, this.#slas[i], reason)]));
-  }
-
-  #attainment(clock: SlaClock, tally: SlaTally | undefined, reason: string | undefined): Attainment {
-    const { n = 0, kept = [], unfinished = 0 } = tally ?? {};
-    const gaps = [...(tally?.missing ?? [])];
-    const cases = kept.length > 1 && Math.min(...kept) !== Math.max(...kept);
-    const missing = [...clock.missing, ...gaps, ...(cases ? [`the condition of ${clock.id}.within`] : [])];
-    for (const name of missing) this.missing.add(name);
-    const shared = {
-      target: clock.sla.percentile / 100,
-      unfinished,
-      conditional: clock.sla.appliesWhen !== undefined,
-    };
-    const why = reason ?? (n === 0 && missing.length === 0 ? 'no clock of it was ever started' : undefined);
-    if (missing.length > 0 || why !== undefined) {
-      const bound =
-        cases && gaps.length === 0 && n > 0
-          ? { atLeast: Math.min(...kept) / n, atMost: Math.max(...kept) / n }
-          : undefined;
-      return {
-        ...shared,
-        value: null,
-        known: false,
-        missing,
-        ...(why === undefined ? {} : { reason: why }),
-        ...(bound ? { bound } : {}),
-      };
-    }
-    const share = (kept[0] ?? 0) / n;
-    const value = { share, n, interval: wilson(kept[0] ?? 0, n) };
-    return { ...shared, value, known: true, missing, met: share >= shared.target - 1e-12 };
   }
 }

@@ -1,0 +1,112 @@
+// How often each SLA is kept, over all items: for itself, since a rule asks for nothing else.
+import { byId } from '../metrics/report.ts';
+import { type Gaps, meetsGap } from './gaps.ts';
+import type { ItemWalk } from './item-walk.ts';
+import type { Attainment, ById } from './results.ts';
+import { inside, keeps, type Run, runsOf, type SlaClock, visitsKept } from './sla-clocks.ts';
+import { wilson } from './statistics.ts';
+
+interface Counted {
+  n: number;
+  /** Runs that keep each of the limits. */
+  readonly kept: number[];
+  unfinished: number;
+  readonly missing: Set<string>;
+}
+
+export class SlaTally {
+  readonly #gaps: Gaps;
+  readonly #counted: readonly (Counted & { readonly clock: SlaClock })[];
+
+  constructor(gaps: Gaps, clocks: readonly SlaClock[]) {
+    this.#gaps = gaps;
+    this.#counted = clocks.map((clock) => ({
+      clock,
+      n: 0,
+      kept: clock.limits.map(() => 0),
+      unfinished: 0,
+      missing: new Set(),
+    }));
+  }
+
+  add(walk: ItemWalk, start: number): void {
+    const gap = meetsGap(this.#gaps, walk.log);
+    for (const counted of this.#counted) this.#clock(counted.clock, counted, walk, start, gap);
+  }
+
+  #clock(clock: SlaClock, tally: Counted, walk: ItemWalk, start: number, gap: boolean): void {
+    const { log, time: end } = walk;
+    const [limit, ...others] = clock.limits;
+    if (limit && others.length === 0 && clock.scope === 'visit' && !gap) {
+      const { kept, visits } = visitsKept(clock, limit, log);
+      tally.n += visits;
+      tally.kept[0] = (tally.kept[0] ?? 0) + kept;
+      return;
+    }
+    for (const run of runsOf(clock, log, start, end)) {
+      const kept = clock.limits.map((limit) => keeps(clock, limit, run, log));
+      if (gap) this.#noteRun(clock, tally, walk, run);
+      if (run.broken && kept.every((each) => each)) {
+        tally.unfinished++;
+        continue;
+      }
+      tally.n++;
+      for (const [i, each] of kept.entries()) if (each) tally.kept[i] = (tally.kept[i] ?? 0) + 1;
+    }
+  }
+
+  /** Missing times inside a run count, and unknown shares that lead on inside it. */
+  #noteRun(clock: SlaClock, tally: Counted, { log }: ItemWalk, run: Run): void {
+    for (let row = 0; row < log.size; row++) {
+      const node = log.node[row] ?? -1;
+      if (this.#gaps.any[node] !== 1 || !inside(log, run, row)) continue;
+      for (const name of this.#gaps.times[node] ?? []) tally.missing.add(name);
+      const leadsOn = clock.scope === 'stream' || (log.end[row] ?? 0) < run.to;
+      const shares = leadsOn ? this.#gaps.shares[node] : this.#gaps.ownShares[node];
+      for (const name of shares ?? []) tally.missing.add(name);
+    }
+  }
+
+  /** `note` hears of everything that a figure misses. */
+  figures(reason: string | undefined, note: (name: string) => void = () => {}): ById<Attainment> {
+    return byId(
+      this.#counted.map((counted) => [counted.clock.id, attainment(counted.clock, counted, reason, note)]),
+    );
+  }
+}
+
+function attainment(
+  clock: SlaClock,
+  tally: Counted,
+  reason: string | undefined,
+  note: (name: string) => void,
+): Attainment {
+  const { n, kept, unfinished } = tally;
+  const gaps = [...tally.missing];
+  const cases = kept.length > 1 && Math.min(...kept) !== Math.max(...kept);
+  const missing = [...clock.missing, ...gaps, ...(cases ? [`the condition of ${clock.id}.within`] : [])];
+  for (const name of missing) note(name);
+  const shared = {
+    target: clock.sla.percentile / 100,
+    unfinished,
+    conditional: clock.sla.appliesWhen !== undefined,
+  };
+  const why = reason ?? (n === 0 && missing.length === 0 ? 'no clock of it was ever started' : undefined);
+  if (missing.length > 0 || why !== undefined) {
+    const bound =
+      cases && gaps.length === 0 && n > 0
+        ? { atLeast: Math.min(...kept) / n, atMost: Math.max(...kept) / n }
+        : undefined;
+    return {
+      ...shared,
+      value: null,
+      known: false,
+      missing,
+      ...(why === undefined ? {} : { reason: why }),
+      ...(bound ? { bound } : {}),
+    };
+  }
+  const share = (kept[0] ?? 0) / n;
+  const value = { share, n, interval: wilson(kept[0] ?? 0, n) };
+  return { ...shared, value, known: true, missing, met: share >= shared.target - 1e-12 };
+}
