@@ -1,5 +1,6 @@
 // Completion: everything that may be typed at a cursor, in whatever state the text is.
 import type { Analysis } from '../core/analyze.ts';
+import { isRefused } from '../core/parse/parse.ts';
 import { indentUnit } from '../core/rules/author-layout.ts';
 import { lineBreakOf } from '../core/text/edit.ts';
 import type { Completion, OtherFiles } from './completion-item.ts';
@@ -12,6 +13,7 @@ export type { Completion, CompletionKind, OtherFiles } from './completion-item.t
 /** Unsorted; `sort` orders them. Nothing in comments, free text and behind finished values. */
 export function complete(analysis: Analysis, offset: number, files?: OtherFiles): Completion[] {
   const { text, stream } = analysis;
+  if (isRefused(analysis.parsed)) return [];
   const cursor = cursorAt(text, offset);
   if (!cursor) return [];
   const place = {

@@ -10,6 +10,7 @@ export interface Fold {
 
 /** In order of their first lines; at most one fold begins on a line. */
 export function folds({ text, tree, comments }: Parsed): Fold[] {
+  if (!tree && comments.length === 0) return [];
   const starts = lineStarts(text);
   const found = new Map<number, Fold>();
   const add = (startLine: number, endLine: number, kind: Fold['kind']) => {

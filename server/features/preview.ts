@@ -6,6 +6,7 @@ import type { DiagramNode } from '../core/diagram/types.ts';
 import type { Metrics } from '../core/metrics/types.ts';
 import type { Links } from '../core/model/linked.ts';
 import type { Stream } from '../core/model/types/stream.ts';
+import { isRefused } from '../core/parse/parse.ts';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Attainment, ById } from '../core/simulate/results.ts';
 import { contains, type LineStarts, lineStarts, rangeOf, type Span } from '../core/text/position.ts';
@@ -21,7 +22,7 @@ import { previewTimeline } from './preview-timeline.ts';
 export interface PreviewInput {
   readonly uri: string;
   readonly version: number;
-  readonly analysis: Pick<Analysis, 'text' | 'stream' | 'findings' | 'intact'>;
+  readonly analysis: Pick<Analysis, 'text' | 'parsed' | 'stream' | 'findings' | 'intact'>;
   readonly metrics: Metrics;
   readonly arrangement?: Arrangement;
   /** Other files, for sub-streams and the baseline. */
@@ -36,7 +37,7 @@ const PLAIN: Arrangement = { group: 'none', open: [] };
 
 export function buildPreview(input: PreviewInput): PreviewPayload {
   const { uri, version, analysis, metrics, previous } = input;
-  const starts = lineStarts(analysis.text);
+  const starts = isRefused(analysis.parsed) ? [0] : lineStarts(analysis.text);
   const now = { uri, version, counts: countsOf(analysis.findings), problem: problemOf(analysis, starts) };
   if (!analysis.intact && previous && previous.state !== 'partial') {
     return { ...previous, ...now, state: 'stale' };

@@ -1,6 +1,7 @@
 // Open documents and their analyses. An analysis belongs to one version; a burst of changes is analysed once.
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { type Analysis, type AnalyzeOptions, analyze, Recall, withAttainment } from '../core/analyze.ts';
+import { isRefused } from '../core/parse/parse.ts';
 import type { Attainment, ById } from '../core/simulate/results.ts';
 import { type LineStarts, lineStarts } from '../core/text/position.ts';
 
@@ -117,7 +118,9 @@ export class Documents {
     const began = performance.now();
     const text = document.getText();
     const analysis = analyze(text, this.#options(uri), open.recall);
-    open.analyzed = { document, version: document.version, analysis, starts: lineStarts(text) };
+    // Of a text that is refused nothing is told beyond its start: tens of millions of lines need not be counted.
+    const starts = isRefused(analysis.parsed) ? [0] : lineStarts(text);
+    open.analyzed = { document, version: document.version, analysis, starts };
     open.cost = performance.now() - began;
     return open.analyzed;
   }

@@ -36,6 +36,11 @@ function refused(text: string, why: string): Parsed {
   return { text, tree: null, problems: [{ code: 'too-long', message, span }], comments: [] };
 }
 
+/** The text is too long to be looked at: a finding at its start is all that there is. */
+export function isRefused({ problems }: Parsed): boolean {
+  return problems[0]?.code === 'too-long';
+}
+
 /** Undefined for a file that has to be read as a whole. */
 function parseByPieces(text: string, memory: Memory | undefined): Parsed | undefined {
   const pieces = isOrdinary(text) ? splitText(text) : undefined;
