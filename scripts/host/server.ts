@@ -17,6 +17,8 @@ export interface ServerOptions {
   workspace: string;
   /** Machine settings, on top of quiet defaults. */
   settings?: Record<string, unknown>;
+  /** Asks before it trusts a folder, as the editor of a user does. Else every folder is trusted. */
+  trust?: boolean;
   /** Reaches the extension host. */
   env?: Record<string, string>;
   /** 0 or left out: any free port. */
@@ -56,12 +58,19 @@ const quietSettings = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
+/** Without the questions at the start: a folder is simply not trusted. */
+const trustSettings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.untrustedFiles': 'open',
+};
+
 export async function startVsCode(options: ServerOptions): Promise<VsCodeServer> {
-  const { host, extensionPath, workspace, settings = {}, env = {}, port: wanted = 0, log } = options;
+  const { host, extensionPath, workspace, settings = {}, env = {}, port: wanted = 0, trust, log } = options;
   const data = await mkdtemp(join(tmpdir(), 'vstream-vscode-'));
   await mkdir(join(data, 'data/Machine'), { recursive: true });
   await mkdir(join(data, 'extensions'));
-  const machine = JSON.stringify({ ...quietSettings, ...settings }, null, 2);
+  const machine = JSON.stringify({ ...quietSettings, ...(trust ? trustSettings : {}), ...settings }, null, 2);
   await writeFile(join(data, 'data/Machine/settings.json'), machine);
   if (extensionPath) await install(extensionPath, join(data, 'extensions'));
 
@@ -73,7 +82,8 @@ export async function startVsCode(options: ServerOptions): Promise<VsCodeServer>
       ...['--host', '127.0.0.1', '--port', String(wanted), '--without-connection-token'],
       ...['--accept-server-license-terms', '--server-data-dir', data],
       ...['--extensions-dir', join(data, 'extensions'), '--default-folder', workspace],
-      ...['--telemetry-level', 'off', '--disable-workspace-trust', '--enable-smoke-test-driver'],
+      ...['--telemetry-level', 'off', '--enable-smoke-test-driver'],
+      ...(trust ? [] : ['--disable-workspace-trust']),
     ],
     {
       cwd: workspace,

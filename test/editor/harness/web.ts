@@ -28,7 +28,18 @@ const types: Record<string, string> = {
 /** Before the page is opened. `origin` is that of the server, `bridgeFile` the built bridge. */
 export async function loadAsWebExtension(
   context: BrowserContext,
-  { origin, extensionPath, bridgeFile }: { origin: string; extensionPath: string; bridgeFile: string },
+  {
+    origin,
+    extensionPath,
+    bridgeFile,
+    appended,
+  }: {
+    origin: string;
+    extensionPath: string;
+    bridgeFile: string;
+    /** Code behind that of a file of the extension, by path inside its folder. */
+    appended: Readonly<Record<string, string>>;
+  },
 ): Promise<WebExtension> {
   const served = new Set<string>();
   await context.route(`${origin}${webPaths.extension}/**`, async (route) => {
@@ -37,7 +48,7 @@ export async function loadAsWebExtension(
     const file = resolve(extensionPath, name);
     if (relative(extensionPath, file).startsWith('..')) return route.fulfill({ status: 403 });
     served.add(name);
-    return answerWith(route, file);
+    return answerWith(route, file, appended[name]);
   });
   // A later route goes before an earlier one.
   await context.route(origin + webPaths.bridge, (route) => answerWith(route, bridgeFile));
@@ -59,9 +70,10 @@ export async function loadAsWebExtension(
   return { bridge, served };
 }
 
-async function answerWith(route: Route, file: string): Promise<void> {
-  const body = await readFile(file).catch(() => undefined);
-  if (body === undefined) return route.fulfill({ status: 404, body: 'no such file' });
+async function answerWith(route: Route, file: string, more?: string): Promise<void> {
+  const read = await readFile(file).catch(() => undefined);
+  if (read === undefined) return route.fulfill({ status: 404, body: 'no such file' });
+  const body = more === undefined ? read : `${read}\n;${more}`;
   // A web server of extensions lets every origin read them, and so the webviews, whose origin is their own.
   const headers = { 'access-control-allow-origin': '*' };
   return route.fulfill({ body, headers, contentType: types[extname(file)] ?? 'text/plain' });

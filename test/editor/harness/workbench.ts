@@ -33,6 +33,10 @@ export interface WorkbenchOptions {
   extensionPath?: string;
   /** Loads the extension into the page's web worker, as on vscode.dev, and not into the server. */
   web?: boolean;
+  /** Of a web extension: code that is served behind that of a file, by path inside the extension. */
+  appended?: Record<string, string>;
+  /** Workspace trust is on, and the folder has not got it. */
+  untrusted?: boolean;
   /** Waits until the extension is active; false leaves that to its own activation events. Default: true. */
   activate?: boolean;
 }
@@ -83,6 +87,7 @@ async function start(
     host,
     workspace: folder,
     settings: options.settings ?? {},
+    trust: options.untrusted ?? false,
     env: socket ? { [bridgeVariable]: socket.path } : {},
     log,
   });
@@ -112,7 +117,10 @@ async function start(
     connected = socket.connected;
   } else {
     const { origin, host: authority } = new URL(server.url());
-    const { bridge, served } = await loadAsWebExtension(context, { origin, extensionPath, bridgeFile });
+    const { bridge, served } = await loadAsWebExtension(context, {
+      ...{ origin, extensionPath, bridgeFile },
+      appended: options.appended ?? {},
+    });
     cleanLater(() => bridge.close());
     const folderUri = `vscode-remote://${authority}${pathToFileURL(folder).pathname}`;
     await page.goto(server.url({}));
