@@ -177,7 +177,7 @@ function exactly(count: number, arrived: readonly number[], except: number): num
 }
 
 /** P(fewer than `needed` of the branches have arrived), from each one's own chance. */
-function fewerThan(needed: number, arrived: readonly number[]): number {
+export function fewerThan(needed: number, arrived: readonly number[]): number {
   if (needed === arrived.length) return 1 - exactly(needed, arrived, -1);
   if (needed === 1) return exactly(0, arrived, -1);
   const chances = new Array<number>(needed).fill(0);
@@ -221,7 +221,8 @@ export function momentsOfArrival(laws: readonly Law[], needed: number): Moments 
   return { mean, variance: Math.max(0, second - mean * mean) };
 }
 
-const GAUSS = [
+/** Gauss–Legendre on [−1, 1]: points and weights. */
+export const GAUSS = [
   [0, 128 / 225],
   [-0.5384693101056831, 0.47862867049936647],
   [0.5384693101056831, 0.47862867049936647],

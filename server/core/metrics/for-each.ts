@@ -2,8 +2,9 @@
 // last needed one decides and each waits for itself (order statistics); in sequence the wait comes once and the touch
 // times add up. Touch time counts for each. Where `approval.of` is a number, the times are those of one approver.
 import type { Approval, StreamNode } from '../model/types/nodes.ts';
-import { arrivalOfAlike, atomsOf, convolved, meanOf, momentsOfArrival, NOTHING, rescaled } from './atoms.ts';
-import { fixed, fromAtoms } from './law.ts';
+import { arrivalOfAlike, atomsOf, convolved, meanOf, NOTHING, rescaled } from './atoms.ts';
+import { fixed, fromAtoms, shifted } from './law.ts';
+import { orderStatistic } from './order-statistic.ts';
 import type { NodeTimes } from './times.ts';
 
 /** More items than this are taken at their mean. */
@@ -71,16 +72,16 @@ function inParallel(times: NodeTimes, { items, needed: wanted }: Repetition): No
   const count = Math.min(items, MOST);
   const needed = Math.min(wanted, count);
   const points = items > 0 ? arrivalOfAlike(one, count, needed, MOST * 2) : NOTHING;
-  // Of one random part, the mean of the order statistic is an integral over its known law.
+  // Of one random part, the law of the order statistic is known.
   const [only, ...more] = times.parts.filter(({ law }) => !law.certain);
   const certain = times.parts.reduce((sum, { law }) => sum + (law.certain ? law.mean : 0), 0);
-  const laws = only && more.length === 0 ? Array.from({ length: count }, () => only.law) : [];
-  const exact = laws.length > 0 ? certain + momentsOfArrival(laws, needed).mean : meanOf(points);
-  const last = rescaled(points, exact, meanOf(points, 'active'));
+  const alone = more.length === 0 && needed > 0 ? only : undefined;
+  const exact = alone && shifted(orderStatistic(alone.law, count, needed), certain);
+  const last = rescaled(points, exact?.mean ?? meanOf(points), meanOf(points, 'active'));
   const [mean, active] = [meanOf(last), meanOf(last, 'active')];
   return {
     ...times,
-    parts: [{ law: fromAtoms(last), active: mean > 0 ? active / mean : 0 }],
+    parts: [{ law: exact ?? fromAtoms(last), active: mean > 0 ? active / mean : 0 }],
     process: times.process * items,
     processElapsed: active,
     wait: mean - active,

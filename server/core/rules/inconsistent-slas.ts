@@ -1,4 +1,5 @@
-// inconsistent-slas: the parts may take longer, each within its limit, than the whole is allowed to.
+// inconsistent-slas: the parts may take longer, each within its limit, than the whole is allowed to; or two limits for
+// the same stretch say different things.
 import { insideOf, longestPromise, type Promised, promised, total } from '../metrics/promises.ts';
 import type { Graph } from '../model/graph.ts';
 import { nameOf, slaScopes } from '../model/sla-scopes.ts';
@@ -7,22 +8,34 @@ import type { Stream } from '../model/types/stream.ts';
 import { formatSeconds } from '../model/values.ts';
 import { type Place, rule } from './rule.ts';
 
+interface Limited {
+  readonly name: string;
+  readonly limit: string;
+}
+
+interface Conflict {
+  readonly kind: 'conflict';
+  readonly one: Limited;
+  readonly other: Limited;
+}
+
 interface Inconsistent {
+  readonly kind: 'sum';
   readonly name: string;
   readonly whole: Promised;
-  readonly parts: readonly { readonly name: string; readonly limit: string }[];
+  readonly parts: readonly Limited[];
   readonly sum: number;
   readonly limit: string;
 }
 
-export default rule<Inconsistent>({
+export default rule<Inconsistent | Conflict>({
   id: 'inconsistent-slas',
   severity: 'warning',
   after: ['impossible-sla'],
   docs: {
-    what: 'SLAs on parts that follow each other add up to more than the SLA on the whole.',
+    what: 'SLAs on parts that follow each other add up to more than the SLA on the whole, or two SLAs give the same stretch different limits.',
     why: 'Everybody can keep their limit while the customer is let down, and nobody is to blame.',
-    how: 'Give the parts less, or the whole more. Nested and parallel parts count by the longest.',
+    how: 'Give the parts less, or the whole more. Nested and parallel parts count by the longest. Of two limits for the same, keep the one that holds; limits of different strength, percentile, measure or condition do not contradict each other.',
     bad: `vstream: 1
 name: Refunds
 actors: { clerk: { kind: human }, bank: { kind: external } }
@@ -47,7 +60,16 @@ outputs: { paid: { outcome: success, verify: [The money has arrived] } }
 `,
   },
   check({ stream, graph }, report) {
-    for (const { whole, parts } of inconsistent(stream, graph)) {
+    const all = slaScopes(stream).flatMap((scope) => promised(stream, scope) ?? []);
+    for (const [one, other] of conflicts(all)) {
+      const [earlier, span] = [one.scope.sla.within?.span, other.scope.sla.within?.span];
+      if (!earlier || !span) continue;
+      const said = ({ scope }: Promised) => ({ name: nameOf(scope), limit: written(stream, scope.sla) });
+      const data = { kind: 'conflict', one: said(one), other: said(other) } as const;
+      const related = [{ span: earlier, message: `\`${data.one.name}\` says ${data.one.limit}.` }];
+      report({ span, data, related, grounds: () => [] });
+    }
+    for (const { whole, parts } of inconsistent(all, graph)) {
       const span = whole.scope.sla.within?.span;
       if (!span) continue;
       const named = parts.map(({ scope }) => ({ name: nameOf(scope), limit: written(stream, scope.sla) }));
@@ -58,13 +80,18 @@ outputs: { paid: { outcome: success, verify: [The money has arrived] } }
       const limit = written(stream, whole.scope.sla);
       report({
         span,
-        data: { name: nameOf(whole.scope), whole, parts: named, sum: total(parts), limit },
+        data: { kind: 'sum', name: nameOf(whole.scope), whole, parts: named, sum: total(parts), limit },
         related,
         grounds: () => [{ within: ({ id }: Place) => id === nameOf(whole.scope), keys: ['within', 'sla'] }],
       });
     }
   },
-  message({ name, parts, sum, limit }) {
+  message(data) {
+    if (data.kind === 'conflict') {
+      const { one, other } = data;
+      return `\`${one.name}\` says ${one.limit} and \`${other.name}\` ${other.limit} for the same work: keep the one that holds.`;
+    }
+    const { name, parts, sum, limit } = data;
     const list = parts.map((part) => `\`${part.name}\` ${part.limit}`).join(' + ');
     return `The parts may take ${formatSeconds(sum)} (${list}), more than the ${limit} that \`${name}\` allows: tighten the parts or raise the whole.`;
   },
@@ -76,8 +103,7 @@ function written(stream: Stream, sla: Sla): string {
 }
 
 /** Inner sections first: what lies inside one that is inconsistent itself counts by that one's limit. */
-function inconsistent(stream: Stream, graph: Graph): { whole: Promised; parts: Promised[] }[] {
-  const all = slaScopes(stream).flatMap((scope) => promised(stream, scope) ?? []);
+function inconsistent(all: readonly Promised[], graph: Graph): { whole: Promised; parts: Promised[] }[] {
   const sized = all.map((one) => ({ one, inside: insideOf(graph, one.scope) }));
   const found: { whole: Promised; parts: Promised[]; inside: Set<string> }[] = [];
   for (const { one, inside } of sized.toSorted((a, b) => a.inside.size - b.inside.size)) {
@@ -96,6 +122,23 @@ function inconsistent(stream: Stream, graph: Graph): { whole: Promised; parts: P
       found.push({ whole: one, parts, inside });
   }
   return found;
+}
+
+/** Two limits for one stretch, both meant alike: each that differs from the first of them. */
+function conflicts(all: readonly Promised[]): [Promised, Promised][] {
+  const same = (a: readonly string[], b: readonly string[]) =>
+    a.length === b.length && a.every((id) => b.includes(id));
+  const alike = (a: Promised, b: Promised) =>
+    a.scope.sla.percentile === b.scope.sla.percentile &&
+    areComparable(a, b) &&
+    same(a.scope.from, b.scope.from) &&
+    same(a.scope.to, b.scope.to);
+  return all.flatMap((other) => {
+    const one = all.find((earlier) => alike(earlier, other));
+    return one && Math.abs(one.seconds - other.seconds) > 1e-9 * one.seconds
+      ? [[one, other] as [Promised, Promised]]
+      : [];
+  });
 }
 
 function isIn(part: { readonly inside: ReadonlySet<string> }, inside: ReadonlySet<string>): boolean {
