@@ -1,6 +1,7 @@
 // Swimlanes: every node in the lane of whoever works there, from left to right as the work flows.
-import { backEdges } from '../core/diagram/back-edges.ts';
+
 import type { Diagram, DiagramNode } from '../core/diagram/types.ts';
+import { backEdges } from '../core/model/back-edges.ts';
 import type { Stream } from '../core/model/types/stream.ts';
 import { groupBy } from '../core/text/group.ts';
 import type { Lanes } from '../protocol/preview-views.ts';

@@ -1,12 +1,12 @@
 // From arrows to what is drawn: bars for forks and joins, small circles for `end`, one signal for what may strike at
 // many nodes, one link for arrows that run side by side.
 
+import { backEdges } from '../model/back-edges.ts';
 import type { Join } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { groupBy } from '../text/group.ts';
 import type { Span } from '../text/position.ts';
 import { type Arrow, arrowsOf } from './arrows.ts';
-import { backEdges } from './back-edges.ts';
 import { inputWording, missingWording, nodeWording, signalWording, type Wording } from './labels.ts';
 import type { EdgeStyle } from './types.ts';
 

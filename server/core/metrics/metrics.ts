@@ -4,16 +4,19 @@ import type { Links } from '../model/linked.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { lazily } from '../text/once.ts';
 import { businessRhythm } from './clock.ts';
+import { contextItemsLost } from './context-lost.ts';
 import { withDeclared } from './declared.ts';
+import { teamDependencies } from './dependencies.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import { flowMetrics } from './flow-metrics.ts';
 import { inlined } from './inline.ts';
 import { loadMetrics } from './load-metrics.ts';
 import { nodeMetrics } from './node-metrics.ts';
+import { poolDemandShares } from './pool-demand.ts';
 import { qualityMetrics } from './quality-metrics.ts';
 import type { StreamReading } from './reading.ts';
 import { byId, report } from './report.ts';
-import { contextItemsLost, structureOf } from './structure.ts';
+import { structureOf } from './structure.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';
 
 /** What the parts of the report share. */
@@ -52,6 +55,8 @@ export function computeMetrics(caller: Stream, links?: Links, kept?: KeptReading
     nodes: () => nodeMetrics(scope),
     context_items_lost: () => contextItemsLost(scope, caller),
     structure: () => structureOf(scope, caller),
+    team_dependencies: () => teamDependencies(scope, caller),
+    pool_demand_share: () => poolDemandShares(scope, caller, links),
   });
   return withDeclared(stream, metrics);
 }

@@ -1,28 +1,34 @@
 // What the shape of a specification says by itself, without any time or share: how much of it is told, who does the
-// work, and where context is lost on the way.
-import { lacks } from '../model/availability.ts';
+// work, and what comes back.
+import { backEdges } from '../model/back-edges.ts';
 import { handlerAt, strikes } from '../model/edges.ts';
-import { buildGraph } from '../model/graph.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
+import { outsideShare } from './dependencies.ts';
+import { timeToLearn } from './learning.ts';
 import type { Scope } from './metrics.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric } from './types.ts';
 
 /** Of the file itself: sub-streams count as one step. */
-export function structureOf({ evidence }: Scope, stream: Stream): ById {
+export function structureOf(scope: Scope, stream: Stream): ById {
+  const { evidence } = scope;
   const nodes = [...stream.nodes.values()];
   const steps = nodes.filter((node) => node.kind === 'step');
   const handoffs = nodes.filter((node) => node.kind === 'handoff');
   const gates = nodes.filter((node) => node.kind === 'gate');
-  const struck = nodes.flatMap((node) => strikes(stream, node).map((id) => handlerAt(stream, node, id)));
+  const struck = nodes.flatMap((node) =>
+    strikes(stream, node).map((id) => ({ id, handled: handlerAt(stream, node, id) !== undefined })),
+  );
+  const exceptions = [...stream.exceptions.values()];
+  const covered = exceptions.filter(({ id, handle }) => {
+    const places = struck.filter((each) => each.id === id);
+    return places.length > 0 ? places.every(({ handled }) => handled) : handle !== undefined;
+  });
   const parameters = [...stream.parameters.values()];
   const kindOf = (node: StreamNode) =>
     'actor' in node ? stream.actors.get(node.actor?.id ?? '')?.kind : undefined;
   const byMachine = steps.filter((step) => kindOf(step) === 'system' || kindOf(step) === 'agent');
-  const timed = (node: StreamNode) =>
-    node.kind === 'step' &&
-    (node.substream !== undefined || Object.values(node.times).some((time) => isStated(time)));
   const count = (value: number, formula: string): Metric =>
     report(evidence, { value, unit: 'count', formula });
   const share = (part: number, whole: number, formula: string, none: string): Metric =>
@@ -46,6 +52,7 @@ export function structureOf({ evidence }: Scope, stream: Stream): ById {
         reason: steps.length > 0 ? undefined : 'there is no step',
       }),
     ],
+    ['rework_edges', count(reworkEdges(stream), 'arrows that lead back to where work has been')],
     [
       'handoffs_without_context',
       count(
@@ -56,7 +63,7 @@ export function structureOf({ evidence }: Scope, stream: Stream): ById {
     [
       'steps_without_times',
       share(
-        steps.filter((step) => !timed(step)).length,
+        steps.filter((step) => !isTimed(step)).length,
         steps.length,
         'steps that state no time / steps',
         'there is no step',
@@ -65,10 +72,19 @@ export function structureOf({ evidence }: Scope, stream: Stream): ById {
     [
       'handled_exceptions',
       share(
-        struck.filter((handler) => handler !== undefined).length,
+        struck.filter(({ handled }) => handled).length,
         struck.length,
         'exceptions with a handler / exceptions that may strike, at each node',
         'nothing may strike',
+      ),
+    ],
+    [
+      'branch_coverage',
+      share(
+        covered.length,
+        exceptions.length,
+        'exceptions that are handled wherever they strike / exceptions declared',
+        'no exception is declared',
       ),
     ],
     [
@@ -84,35 +100,34 @@ export function structureOf({ evidence }: Scope, stream: Stream): ById {
         'there is no parameter',
       ),
     ],
+    ['critical_path_outside', outsideShare(scope)],
+    ['time_to_learn', timeToLearn(scope)],
   ]);
+}
+
+function isTimed(node: StreamNode): boolean {
+  if (node.kind !== 'step') return false;
+  return node.substream !== undefined || Object.values(node.times).some((time) => isStated(time));
 }
 
 function isStated(time: unknown): boolean {
   return typeof time === 'object' && time !== null && 'value' in time && time.value !== 'unknown';
 }
 
-/** Expected number of context items that stay behind at a handoff although somebody after it reads them. */
-export function contextItemsLost({ evidence }: Scope, stream: Stream): Metric {
-  const { visits } = evidence.base;
-  const lost = new Map<string, Set<string>>();
-  for (const { reason, read } of lacks(stream, buildGraph(stream))) {
-    if (reason.kind !== 'withheld') continue;
-    const { id } = reason.handoff;
-    lost.set(id, (lost.get(id) ?? new Set()).add(read.id));
-  }
-  const inputs = [...lost].map(([id, items]) => ({
-    name: `${[...items].join(', ')} at ${id}`,
-    value: (visits.get(id) ?? 0) * items.size,
-    basis: 'estimated' as const,
-    nodeId: id,
-  }));
-  return report(evidence, {
-    value: inputs.reduce((sum, { value }) => sum + value, 0),
-    unit: 'count',
-    formula:
-      'Σ expected_visits of the handoffs × items that they do not pass and that somebody after them reads',
-    figures: [...lost.keys()].map((id) => `visits.${id}`),
-    basis: 'estimated',
-    inputs,
-  });
+/** Undoing is no rework, and what only tells somebody moves no work. */
+const STILL: ReadonlySet<string> = new Set([
+  'compensate',
+  'reversal',
+  'escalation',
+  'missed',
+  'violation',
+  'breach',
+]);
+
+function reworkEdges({ nodes, edges }: Stream): number {
+  const arrows = new Map<string, { from: string; to: string }>();
+  for (const { from, to, cause } of edges)
+    if (!STILL.has(cause) && nodes.has(to)) arrows.set(`${from} ${to}`, { from, to });
+  const triggers = [...nodes.values()].filter((node) => node.kind === 'trigger').map(({ id }) => id);
+  return backEdges([...new Set([...triggers, ...nodes.keys()])], [...arrows.values()]).size;
 }

@@ -76,6 +76,10 @@ export interface Metrics {
   readonly sla_attainment: ById;
   /** What the shape of the file says: `automation`, `gates_per_step`, … */
   readonly structure: ById;
+  /** By team: others that it hands work to or gets work from. */
+  readonly team_dependencies: ById;
+  /** By actor that shares its capacity: its part of the demand, linked streams included. */
+  readonly pool_demand_share: ById;
   /** For tables and hover, by node in file order; not part of the JSON. */
   readonly nodes: ReadonlyMap<string, NodeMetrics>;
 }

@@ -19,7 +19,7 @@ import { buildEdges } from './edges.ts';
 import { type KeptEdges, keptEdges } from './kept-edges.ts';
 import { date, interval } from './moments.ts';
 import { readGate, readHandoff, readOutput, readStep, readTrigger } from './nodes.ts';
-import { escalations, handler, items, present, ref, refs, text, word } from './read.ts';
+import { duration, escalations, handler, items, present, ref, refs, text, word } from './read.ts';
 import { collectReferences, type References } from './references.ts';
 import { documentAnchor } from './shape.ts';
 import { readSla, withSlaDefaults } from './slas.ts';
@@ -246,6 +246,7 @@ function feedback(tree: Tree | null | undefined): Feedback | undefined {
         from: ref(childOf(item, 'from')),
         to: ref(childOf(item, 'to')),
         signal: text(childOf(item, 'signal')),
+        takes: duration(childOf(item, 'takes')),
         span: item.span,
       }),
     ),

@@ -76,6 +76,8 @@ export interface Feedback {
     readonly from?: Ref;
     readonly to?: Ref;
     readonly signal?: Text;
+    /** From `from` to `to`. */
+    readonly takes?: Duration;
     readonly span: Span;
   }[];
   readonly span: Span;

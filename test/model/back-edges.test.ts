@@ -1,7 +1,7 @@
 // Rework is what leads back, whatever the order in which a file states it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backEdges } from '../../server/core/diagram/back-edges.ts';
+import { backEdges } from '../../server/core/model/back-edges.ts';
 
 const graph = (text: string) =>
   text.split(' ').map((pair) => {
