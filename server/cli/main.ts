@@ -15,13 +15,15 @@ const HELP = `vstream ${manifest.version}: value streams as code
                                                          --fail-on error|warning|info|hint
                                                          --threads N
   vstream metrics [paths]   computed metrics             --format pretty|json
-                                                         --set CHANGE
+                                                         --set CHANGE --on DATE
   vstream simulate [paths]  single items and a run       --format pretty|json
                             with queues                  --seed N --items N --set CHANGE
+                                                         --on DATE
   vstream render FILE       the stream as a picture      --format mermaid|html|markdown
 
 A CHANGE is tried without touching the file, and compared: capacity.ACTOR=3, wait_time.NODE=2h, process_time.NODE=1h,
 lead_time.NODE=3d, rate.TRIGGER=40/d, pass_rate.GATE=95%, raises.NODE.EXCEPTION=2%, probability.NODE.TO=10%.
+A DATE (2026-11-30) is when parameters with values by date are read; for a simulation also its first day.
 Paths are files or folders (default: this folder); in folders, *.vstream.yaml and *.vstream.yml are read.
 Exit code: 0 clean, 1 findings at or above --fail-on (default error), 2 could not run.
 `;
@@ -32,6 +34,8 @@ export interface Invocation {
   readonly failOn: string | undefined;
   /** Changes to try, as written: `capacity.clerk=3`. */
   readonly set?: readonly string[] | undefined;
+  /** A date, `2026-11-30`; today where it is not said. */
+  readonly on?: string | undefined;
   readonly print: (text: string) => void;
 }
 
@@ -52,6 +56,7 @@ async function run(args: readonly string[]): Promise<number> {
       format: { type: 'string' },
       'fail-on': { type: 'string' },
       set: { type: 'string', multiple: true },
+      on: { type: 'string' },
       seed: { type: 'string' },
       items: { type: 'string' },
       threads: { type: 'string' },
@@ -67,6 +72,7 @@ async function run(args: readonly string[]): Promise<number> {
     format: values.format,
     failOn: values['fail-on'],
     set: values.set,
+    on: values.on,
     print: (text) => process.stdout.write(text),
   };
   switch (command) {

@@ -7,39 +7,42 @@ import { simulationJob } from '../core/simulate/run.ts';
 import { formatMetric } from '../features/figures.ts';
 import { readSpecs } from './files.ts';
 import type { Invocation } from './main.ts';
-import { type AnalyzedSpec, analyzeSpecs } from './project.ts';
+import { type AnalyzedSpec, analyzeSpecs, today } from './project.ts';
 import { UsageError } from './usage.ts';
-import { comparisonLines, overridesOf } from './what-if.ts';
+import { comparisonLines, dateOf, overridesOf } from './what-if.ts';
 
 /** Exit code 0: a metric that is unknown is an answer, not a failure. */
 export async function metrics(
-  { paths, format = 'pretty', set, print }: Invocation,
+  { paths, format = 'pretty', set, on, print }: Invocation,
   version: string,
 ): Promise<number> {
   if (format !== 'pretty' && format !== 'json') throw new UsageError('--format takes pretty or json');
   const whatIf = overridesOf(set);
-  const specs = await analyzeSpecs(readSpecs(paths), paths);
-  const files = specs.map((spec) => computed(spec, whatIf));
+  const date = dateOf(on);
+  const specs = await analyzeSpecs(readSpecs(paths), paths, date);
+  const files = specs.map((spec) => computed(spec, whatIf, date));
   if (format === 'json') {
     const shown = files.map(({ path, found, comparison, problems }) => {
       const more = { ...(comparison ? { comparison } : {}), ...(problems.length > 0 ? { problems } : {}) };
       return { path, metrics: plainMetrics(found), ...more };
     });
-    print(`${JSON.stringify({ version, files: shown }, undefined, 2)}\n`);
+    print(
+      `${JSON.stringify({ version, ...(date === undefined ? {} : { on: date }), files: shown }, undefined, 2)}\n`,
+    );
   } else for (const file of files) print(`${table(file)}\n`);
   return 0;
 }
 
 type Computed = ReturnType<typeof computed>;
 
-function computed({ path, analysis }: AnalyzedSpec, whatIf: ReturnType<typeof overridesOf>) {
+function computed({ path, analysis }: AnalyzedSpec, whatIf: ReturnType<typeof overridesOf>, on = today()) {
   const { stream, facts } = analysis;
-  const job = simulationJob(stream, facts.links, { whatIf });
-  const found = whatIf.length > 0 ? computeMetrics(job.stream) : facts.metrics();
+  const job = simulationJob(stream, facts.links, { whatIf, from: on });
+  const found = whatIf.length > 0 ? computeMetrics(job.stream, undefined, on) : facts.metrics();
   const { before } = job;
   const comparison = before && {
     with: before.kind,
-    ...sidesCompared({ metrics: computeMetrics(before.stream) }, { metrics: found }),
+    ...sidesCompared({ metrics: computeMetrics(before.stream, undefined, on) }, { metrics: found }),
   };
   return { path, found, comparison, problems: job.problems };
 }

@@ -43,17 +43,18 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** Analyses all files, each within its own project. */
+/** Analyses all files, each within its own project, as of a date. */
 export async function analyzeSpecs(
   specs: readonly SpecFile[],
   named: readonly string[],
+  on = today(),
 ): Promise<AnalyzedSpec[]> {
   const of = (spec: SpecFile, analysis: Analysis) => ({ ...spec, analysis });
   const found = await examineSpecs(specs, named, {
     of,
     ours: () => true,
     onlyChecked: false,
-    today: today(),
+    today: on,
   });
   return found.specs.map((spec) => spec.found);
 }

@@ -8,7 +8,7 @@ import type { Summary } from '../core/simulate/statistics.ts';
 import { readSpecs } from './files.ts';
 import { analyzeSpecs } from './project.ts';
 import { UsageError } from './usage.ts';
-import { comparisonLines, overridesOf } from './what-if.ts';
+import { comparisonLines, dateOf, overridesOf } from './what-if.ts';
 
 export interface SimulateInvocation {
   readonly paths: readonly string[];
@@ -17,6 +17,7 @@ export interface SimulateInvocation {
   readonly seed?: string | undefined;
   readonly items?: string | undefined;
   readonly set?: readonly string[] | undefined;
+  readonly on?: string | undefined;
   readonly print: (text: string) => void;
 }
 
@@ -29,10 +30,13 @@ export async function simulate(invocation: SimulateInvocation, version: string):
   const seed = whole(invocation.seed, '--seed', 0, Number.MAX_SAFE_INTEGER) ?? DEFAULT_SEED;
   const items = whole(invocation.items, '--items', 1, MOST_ITEMS) ?? DEFAULT_ITEMS;
   const whatIf = overridesOf(invocation.set);
-  const specs = await analyzeSpecs(readSpecs(paths), paths);
+  const on = dateOf(invocation.on);
+  const specs = await analyzeSpecs(readSpecs(paths), paths, on);
   const files = specs.map(({ path, analysis: { stream, facts } }) => ({
     path,
-    results: run(simulationJob(stream, facts.links, { seed, items, whatIf })),
+    results: run(
+      simulationJob(stream, facts.links, { seed, items, whatIf, ...(on === undefined ? {} : { from: on }) }),
+    ),
   }));
   if (format === 'json') {
     const shown = files.map(({ path, results: { items: single, flow, comparison, problems } }) => ({

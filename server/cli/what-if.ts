@@ -1,8 +1,15 @@
-// `--set capacity.clerk=3`: changes that are tried without touching a file.
+// `--set capacity.clerk=3`: changes that are tried without touching a file; `--on`: a date to look at.
+import { parseDate } from '../core/model/dates.ts';
 import type { ComparedMetric, Comparison } from '../core/simulate/compare.ts';
 import { type Override, parseOverride } from '../core/simulate/what-if.ts';
 import { formatValue } from '../features/figures.ts';
 import { UsageError } from './usage.ts';
+
+/** `--on 2026-03-15` */
+export function dateOf(text: string | undefined): string | undefined {
+  if (text !== undefined && !parseDate(text)) throw new UsageError('--on takes a date such as 2026-11-30');
+  return text?.trim();
+}
 
 export function overridesOf(texts: readonly string[] = []): Override[] {
   return texts.map((text) => {

@@ -5,6 +5,7 @@ import { computeMetrics, type KeptReading } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/types.ts';
 import { buildStream } from './model/build.ts';
 import type { DefaultCalendar } from './model/calendars.ts';
+import { parseDate } from './model/dates.ts';
 import { buildGraph, type Graph } from './model/graph.ts';
 import type { Links } from './model/linked.ts';
 import { likeness } from './model/meaning.ts';
@@ -67,7 +68,7 @@ export class Recall {
     const before = this.#known;
     const afresh = (): Known => {
       const reading: KeptReading = {};
-      const metrics = once(() => computeMetrics(stream, now.options.links, reading));
+      const metrics = once(() => computeMetrics(stream, now.options.links, now.options.today, reading));
       return { ...now, metrics, reading, quiet: new Quiet() };
     };
     if (!before || reachesOut(stream) || !sameOptions(before.options, now.options)) return afresh();
@@ -78,7 +79,7 @@ export class Recall {
       }
       case 'structure': {
         const { reading } = before;
-        const metrics = once(() => computeMetrics(stream, now.options.links, reading));
+        const metrics = once(() => computeMetrics(stream, now.options.links, now.options.today, reading));
         return { ...now, metrics, reading, quiet: before.quiet.withOtherFigures() };
       }
       case 'none':
@@ -102,7 +103,8 @@ function reachesOut({ nodes }: Stream): boolean {
 
 /** Those that what is kept depends on. */
 function sameOptions(one: AnalyzeOptions, other: AnalyzeOptions): boolean {
-  const kept = ({ thresholds, calendar }: AnalyzeOptions) => JSON.stringify([thresholds, calendar]);
+  const kept = ({ thresholds, calendar, today }: AnalyzeOptions) =>
+    JSON.stringify([thresholds, calendar, today]);
   return kept(one) === kept(other);
 }
 
@@ -125,8 +127,9 @@ export function withAttainment(
   return { ...analysis, facts, findings: runRules(allRules, facts, options, analysis.quiet) };
 }
 
-function simulated(stream: Stream, links: Links | undefined): Pick<Facts, 'attainment'> {
-  return { attainment: once(() => slaAttainment(inlined(stream, links))) };
+function simulated(stream: Stream, { links, today }: AnalyzeOptions): Pick<Facts, 'attainment'> {
+  const on = today === undefined ? undefined : parseDate(today);
+  return { attainment: once(() => slaAttainment(inlined(stream, links, on))) };
 }
 
 /** The same without asking any rule, for files that are looked at and not checked. */
@@ -144,13 +147,13 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
     graph,
     shape: checkShape(parsed.tree, text, memory),
     soundness: once(() => soundness(stream, graph)),
-    metrics: known?.metrics ?? once(() => computeMetrics(stream, options.links)),
+    metrics: known?.metrics ?? once(() => computeMetrics(stream, options.links, options.today)),
     thresholds,
     ...(memory === undefined ? {} : { memory }),
     ...(options.wording === undefined ? {} : { wording: options.wording }),
     ...(options.today === undefined ? {} : { today: options.today }),
     ...(options.links === undefined ? {} : { links: options.links }),
-    ...(options.simulate === true ? simulated(stream, options.links) : {}),
+    ...(options.simulate === true ? simulated(stream, options) : {}),
   };
   return { text, parsed, stream, facts, findings: [], intact, quiet: known?.quiet ?? new Quiet() };
 }

@@ -28,6 +28,7 @@ interface Options {
   readonly items?: string;
   readonly paths?: string[];
   readonly set?: string[];
+  readonly on?: string;
 }
 
 async function printed(of: typeof simulate | typeof metrics, options: Options): Promise<string> {
@@ -133,4 +134,30 @@ outputs: { done: { outcome: success } }
   const text = await printed(metrics, { paths: [write('future.vstream.yaml', future)] });
   assert.match(text, /Compared with the baseline/);
   assert.match(text, /lead_time +4h → 2h {2}better/);
+});
+
+test('metrics and simulation at a date: what changes then', async () => {
+  const path = join(folder, 'dated.vstream.yaml');
+  writeFileSync(
+    path,
+    `vstream: 1
+name: Dated
+context: { sample: {} }
+parameters: { samples: { mode: fixed, reason: law, values: [{ from: 2026-01-01, value: 2 }, { from: 2026-03-15, value: 5 }] } }
+actors: { lab: { kind: system } }
+triggers: { asked: { event: asked, next: test } }
+steps: { test: { actor: lab, process_time: 1h, wait_time: 0s, for_each: { item: sample, count: params.samples, mode: sequential }, next: told } }
+outputs: { told: { outcome: success } }
+`,
+  );
+  const hours = async (on: string) => {
+    const found = JSON.parse(await printed(metrics, { paths: [path], format: 'json', on }));
+    const { files } = JSON.parse(await run({ paths: [path], format: 'json', items: '5', on }));
+    assert.equal(found.on, on);
+    assert.equal(files[0].simulation.lead_time.value.mean, found.files[0].metrics.lead_time.value);
+    return [found.files[0].metrics.lead_time.value / 3600, found.files[0].metrics.parameters.samples.value];
+  };
+  assert.deepEqual(await hours('2026-03-14'), [2, 2]);
+  assert.deepEqual(await hours('2026-03-15'), [5, 5]);
+  await assert.rejects(printed(metrics, { paths: [path], on: 'tomorrow' }), /--on takes a date/);
 });

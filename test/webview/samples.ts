@@ -130,7 +130,7 @@ function madeUpMetrics(stream: Stream): Metrics {
     handoffs: known(0.18, 'count'),
     lead_time_sd: unknown('s', []),
     context_items_lost: known(0, 'count'),
-    ...{ structure: {}, team_dependencies: {}, pool_demand_share: {} },
+    ...{ structure: {}, team_dependencies: {}, pool_demand_share: {}, parameters: {}, stale_pass: {} },
     cross_team_handoffs: known(0, 'count'),
     arrivals: known(120, 'per day'),
     throughput: known(118.8, 'per day'),

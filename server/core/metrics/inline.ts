@@ -6,7 +6,9 @@
 //   after it has ended; process and lead time are those of the sub-stream. Its SLA clocks run beside, as everywhere.
 // - The linked file's own triggers, inputs and SLAs are for those who start it otherwise.
 import { officeHours } from '../model/calendars.ts';
+import type { CalendarDate } from '../model/dates.ts';
 import type { Linked, LinkedSpec, Links } from '../model/linked.ts';
+import { withCountsOn } from '../model/parameters.ts';
 import type { Flow } from '../model/types/flow.ts';
 import type { StepNode, StreamNode, Substream } from '../model/types/nodes.ts';
 import type { Calendar } from '../model/types/resources.ts';
@@ -16,11 +18,12 @@ import { Renamer } from './inline-names.ts';
 /** Sub-streams inside sub-streams, at most. */
 const DEEPEST = 20;
 
-/** The same stream where it holds no sub-streams; one that cannot be put in place stays a step, and says why. */
-export function inlined(stream: Stream, links: Links | undefined): Stream {
-  return hasSubstreams(stream)
-    ? new Inliner(links ? [links.uri] : [], { at: 0 }).whole(stream, links)
-    : stream;
+/**
+ * The same stream where it holds no sub-streams; one that cannot be put in place stays a step, and says why. Counts that
+ * follow from parameters are filled in as these are on the date `on`, each file by its own.
+ */
+export function inlined(stream: Stream, links: Links | undefined, on?: CalendarDate): Stream {
+  return new Inliner(links ? [links.uri] : [], { at: 0 }, on).whole(stream, links);
 }
 
 function hasSubstreams(stream: Stream): boolean {
@@ -34,12 +37,16 @@ class Inliner {
   /** Places in the text tell counters apart: every file gets a stretch of its own. */
   readonly #offset: { at: number };
 
-  constructor(around: readonly string[], offset: { at: number }) {
+  readonly #on: CalendarDate | undefined;
+
+  constructor(around: readonly string[], offset: { at: number }, on: CalendarDate | undefined) {
     this.#around = around;
     this.#offset = offset;
+    this.#on = on;
   }
 
-  whole(stream: Stream, links: Links | undefined): Stream {
+  whole(written: Stream, links: Links | undefined): Stream {
+    const stream = withCountsOn(written, this.#on);
     if (!hasSubstreams(stream)) return stream;
     if (this.#offset.at === 0) this.#offset.at = stream.text.length;
     const nodes = new Map<string, StreamNode>();
@@ -112,7 +119,10 @@ class Inliner {
   }
 
   #open(step: StepNode, linked: LinkedSpec, start: Flow): Found {
-    const inside = new Inliner([...this.#around, linked.uri], this.#offset).whole(linked.stream, linked);
+    const inside = new Inliner([...this.#around, linked.uri], this.#offset, this.#on).whole(
+      linked.stream,
+      linked,
+    );
     const names = new Renamer(step.id, this.#offset.at, inside);
     this.#offset.at += 1 + linked.stream.text.length;
     return { inside, names: names.starting(start) };

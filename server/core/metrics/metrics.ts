@@ -1,5 +1,6 @@
 // The metrics of a value stream: every number with its formula, its inputs and what it rests on. Where the language
 // leaves a choice, the module that makes it says so: routing.ts (shares), section.ts (forks), times.ts (missing times).
+import { parseDate } from '../model/dates.ts';
 import type { Links } from '../model/linked.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { lazily } from '../text/once.ts';
@@ -12,10 +13,12 @@ import { flowMetrics } from './flow-metrics.ts';
 import { inlined } from './inline.ts';
 import { loadMetrics } from './load-metrics.ts';
 import { nodeMetrics } from './node-metrics.ts';
+import { parameterMetrics } from './parameter-metrics.ts';
 import { poolDemandShares } from './pool-demand.ts';
 import { qualityMetrics } from './quality-metrics.ts';
 import type { StreamReading } from './reading.ts';
 import { byId, report } from './report.ts';
+import { staleChances } from './stale.ts';
 import { structureOf } from './structure.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';
 
@@ -35,11 +38,13 @@ export interface KeptReading {
 }
 
 /**
- * Never throws. All times in seconds on the stream's clock, save process times, which are touch time. With `kept`, of a
- * version that differs in the figures of nodes alone, only what depends on those is worked out again.
+ * Never throws. All times in seconds on the stream's clock, save process times, which are touch time. `on`: the date
+ * (`2026-11-30`) that parameters are read at. With `kept`, of a version that differs in the figures of nodes alone, only
+ * what depends on those is worked out again.
  */
-export function computeMetrics(caller: Stream, links?: Links, kept?: KeptReading): Metrics {
-  const stream = inlined(caller, links);
+export function computeMetrics(caller: Stream, links?: Links, on?: string, kept?: KeptReading): Metrics {
+  const date = on === undefined ? undefined : parseDate(on);
+  const stream = inlined(caller, links, date);
   const evidence = gatherEvidence(stream, kept?.last);
   if (kept) kept.last = evidence.base;
   const { visits } = evidence.base;
@@ -55,6 +60,8 @@ export function computeMetrics(caller: Stream, links?: Links, kept?: KeptReading
     nodes: () => nodeMetrics(scope),
     context_items_lost: () => contextItemsLost(scope, caller),
     structure: () => structureOf(scope, caller),
+    stale_pass: () => staleChances(scope),
+    parameters: () => parameterMetrics(scope, caller, date),
     team_dependencies: () => teamDependencies(scope, caller),
     pool_demand_share: () => poolDemandShares(scope, caller, links),
   });
@@ -98,11 +105,13 @@ export function plainMetrics(metrics: Metrics): PlainMetrics {
   return byId(Object.entries(named).map(([name, metric]) => [name, plain(metric)]));
 }
 
-function plain(metric: Metric | Metric<string> | ById): PlainMetric | PlainMetrics {
+function plain(metric: Metric | Metric<string> | ById<Metric | Metric<string>>): PlainMetric | PlainMetrics {
   if (!isMetric(metric)) return byId(Object.entries(metric).map(([id, each]) => [id, plain(each)]));
   return metric;
 }
 
-function isMetric(metric: Metric | Metric<string> | ById): metric is Metric | Metric<string> {
+function isMetric(
+  metric: Metric | Metric<string> | ById<Metric | Metric<string>>,
+): metric is Metric | Metric<string> {
   return typeof metric.known === 'boolean';
 }

@@ -76,6 +76,10 @@ export interface Metrics {
   readonly sla_attainment: ById;
   /** What the shape of the file says: `automation`, `gates_per_step`, … */
   readonly structure: ById;
+  /** By gate whose pass holds for a while: the chance that it has run out when work behind it begins. */
+  readonly stale_pass: ById;
+  /** Parameters, as they are on the date that was asked for. */
+  readonly parameters: ById<Metric | Metric<string>>;
   /** By team: others that it hands work to or gets work from. */
   readonly team_dependencies: ById;
   /** By actor that shares its capacity: its part of the demand, linked streams included. */

@@ -4,6 +4,7 @@
 
 import { inlined } from '../metrics/inline.ts';
 import { computeMetrics } from '../metrics/metrics.ts';
+import { parseDate } from '../model/dates.ts';
 import type { Links } from '../model/linked.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { CalendarMode } from './clocks.ts';
@@ -33,7 +34,7 @@ export interface SimulationOptions {
   readonly warmUpDays?: number;
   /** Default `exact`: the real calendar. */
   readonly calendars?: CalendarMode;
-  /** First day, `2026-01-05`. */
+  /** First day, `2026-01-05`, on which parameters are read as well. */
   readonly from?: string;
   /** Changes that are tried without touching the file; the results compare with the file as it stands. */
   readonly whatIf?: readonly Override[];
@@ -78,14 +79,15 @@ export function simulationJob(
   links: Links | undefined,
   { whatIf = [], ...options }: SimulationOptions = {},
 ): SimulationJob {
-  const whole = inlined(stream, links);
+  const on = options.from === undefined ? undefined : parseDate(options.from);
+  const whole = inlined(stream, links, on);
   if (whatIf.length > 0) {
     // Steps that call sub-streams change before these are put in place; what lies inside them, afterwards.
     const outer = withOverrides(
       stream,
       whatIf.filter((override) => !isInside(override)),
     );
-    const inner = withOverrides(inlined(outer.stream, links), whatIf.filter(isInside));
+    const inner = withOverrides(inlined(outer.stream, links, on), whatIf.filter(isInside));
     const problems = [...outer.problems, ...inner.problems];
     return { stream: inner.stream, before: { kind: 'as-is', stream: whole }, options, problems };
   }
@@ -93,7 +95,7 @@ export function simulationJob(
   const path = stream.baseline.text;
   const found = links.linked(path);
   if (typeof found === 'object') {
-    const baseline = inlined(found.stream, found);
+    const baseline = inlined(found.stream, found, on);
     return { stream: whole, before: { kind: 'baseline', stream: baseline }, options, problems: [] };
   }
   const why =
