@@ -29,6 +29,12 @@ export function departureWait(schedule: Schedule, rhythm: Rhythm): Law | undefin
   return bucketed(buckets);
 }
 
+/** Distances between departures, in elapsed seconds, and how often each of them comes. */
+export function departureGaps(schedule: Schedule, rhythm: Rhythm): readonly Gap[] {
+  if (schedule.kind === 'cron') return cronGaps(schedule);
+  return [{ length: elapsedSeconds(schedule.period, rhythm), count: 1 }];
+}
+
 /** How often a schedule comes, per day of elapsed time. */
 export function departuresPerDay(schedule: Schedule, rhythm: Rhythm): number | undefined {
   if (schedule.kind === 'every') return DAY / elapsedSeconds(schedule.period, rhythm);

@@ -6,6 +6,7 @@ import { formatSeconds, formatShare, parseAmount, parsePercentage, parseRate } f
 import { asScalar, type Tree } from '../parse/tree.ts';
 import { lazily } from '../text/once.ts';
 import { businessRhythm, DAY, elapsedSeconds, perDay } from './clock.ts';
+import { DELIVERY } from './delivery.ts';
 import type { Metric, Metrics } from './types.ts';
 
 /** Relative difference that estimates may have. */
@@ -15,7 +16,8 @@ export function withDeclared(stream: Stream, metrics: Metrics): Metrics {
   const changed: Partial<Record<Name, () => Metric>> = {};
   for (const measure of stream.measures.values()) {
     const name = NAMES.find((candidate) => candidate === measure.of?.text.trim());
-    const wholeStream = measure.at === undefined || measure.at.id === 'stream';
+    const anywhere = name && (DELIVERY as readonly string[]).includes(name);
+    const wholeStream = anywhere || measure.at === undefined || measure.at.id === 'stream';
     const { actual } = measure;
     if (!name || !wholeStream || !actual) continue;
     const before = changed[name] ?? (() => metrics[name]);
@@ -57,6 +59,8 @@ const NAMES = [
   'throughput',
   'wip',
   'takt_time',
+  ...DELIVERY,
+  'defect_escape_rate',
 ] as const;
 type Name = (typeof NAMES)[number];
 

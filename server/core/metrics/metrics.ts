@@ -7,6 +7,9 @@ import { lazily } from '../text/once.ts';
 import { businessRhythm } from './clock.ts';
 import { contextItemsLost } from './context-lost.ts';
 import { withDeclared } from './declared.ts';
+import { defectEscapeRate } from './defects.ts';
+import { deliveryMetrics } from './delivery.ts';
+import { itemsPerDeparture } from './departures.ts';
 import { teamDependencies } from './dependencies.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import { flowMetrics } from './flow-metrics.ts';
@@ -56,6 +59,9 @@ export function computeMetrics(caller: Stream, links?: Links, on?: string, kept?
     ...flowMetrics(scope),
     ...qualityMetrics(scope),
     ...loadMetrics(scope, () => metrics.lead_time),
+    ...deliveryMetrics(scope),
+    defect_escape_rate: () => defectEscapeRate(scope),
+    items_per_departure: () => itemsPerDeparture(scope),
     sla_attainment: () => slaAttainment(scope),
     nodes: () => nodeMetrics(scope),
     context_items_lost: () => contextItemsLost(scope, caller),

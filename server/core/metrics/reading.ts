@@ -22,6 +22,10 @@ export interface StreamReading {
   readonly solution: Solution;
   /** Of the lead time, in seconds². */
   readonly variance: () => number;
+  /** Where items start. */
+  readonly entry: readonly Route[];
+  /** The whole of it, as it was solved. */
+  readonly chain: Chain;
   readonly demand: Demand;
   readonly loads: ReadonlyMap<string, Load>;
   readonly times: ReadonlyMap<string, NodeTimes>;
@@ -73,7 +77,19 @@ export function readStream(stream: Stream, moved: Move | undefined, before?: Str
   });
   const { chain } = last;
   const variance = () => leadVariance(chain, solution);
-  const eager = { walk, solution, variance, demand, loads, times, doubts, visits, first };
+  const eager = {
+    walk,
+    solution,
+    variance,
+    entry: start.routes,
+    chain,
+    demand,
+    loads,
+    times,
+    doubts,
+    visits,
+    first,
+  };
   return Object.assign(later, eager);
 }
 

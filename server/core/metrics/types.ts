@@ -64,6 +64,15 @@ export interface Metrics {
   readonly constraint: Metric<string>;
   /** The node with the longest expected wait per item, whatever the constraint is. */
   readonly largest_delay: Metric<string>;
+  /** DORA's five, as far as a specification can tell. */
+  readonly change_lead_time: Metric;
+  readonly deployment_frequency: Metric;
+  readonly failed_deployment_recovery_time: Metric;
+  readonly change_fail_rate: Metric;
+  readonly deployment_rework_rate: Metric;
+  readonly defect_escape_rate: Metric;
+  /** By node with a cadence. */
+  readonly items_per_departure: ById;
   readonly expected_visits: ById;
   readonly queue_time: ById;
   readonly utilization: ById;

@@ -67,6 +67,7 @@ export function readStep(entry: Entry): StepNode {
     valueAdding: word<ValueClass>(at('value_adding'), 'valueAdding'),
     effort: duration(at('effort')),
     completeAccurate: share(at('complete_accurate')),
+    injects: count(at('injects')),
     provisional: flag(at('provisional')) === true,
     reversedBy: ref(at('reversed_by')),
     substream: substream(at('stream')),
@@ -95,6 +96,7 @@ export function readGate(entry: Entry): GateNode {
     validFor: duration(at('valid_for')),
     voidedBy: refs(at('voided_by')),
     passRate: share(at('pass_rate')),
+    detects: share(at('detects')),
     pass: flow(at('pass')),
     fail: flow(at('fail')),
     conditional: conditional

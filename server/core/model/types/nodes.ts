@@ -84,6 +84,8 @@ export interface StepNode extends NodeBase {
   readonly valueAdding?: ValueClass;
   readonly effort?: Duration;
   readonly completeAccurate?: Quantity;
+  /** Defects that a visit brings in. */
+  readonly injects?: Quantity;
   readonly provisional: boolean;
   readonly reversedBy?: Ref;
   readonly substream?: Substream;
@@ -130,6 +132,8 @@ export interface GateNode extends NodeBase {
   readonly validFor?: Duration;
   readonly voidedBy: readonly Ref[];
   readonly passRate?: Quantity;
+  /** Share of the defects that are there which it finds. */
+  readonly detects?: Quantity;
   readonly pass?: Flow;
   readonly fail?: Flow;
   readonly conditional?: {
