@@ -15,7 +15,7 @@ const HELP = `vstream ${manifest.version}: value streams as code
                                                          --fail-on error|warning|info|hint
                                                          --threads N
   vstream metrics [paths]   computed metrics             --format pretty|json
-                                                         --set CHANGE --on DATE
+                                                         --set CHANGE --on DATE --events FILE
   vstream simulate [paths]  single items and a run       --format pretty|json
                             with queues                  --seed N --items N --set CHANGE
                                                          --on DATE
@@ -24,6 +24,7 @@ const HELP = `vstream ${manifest.version}: value streams as code
 A CHANGE is tried without touching the file, and compared: capacity.ACTOR=3, wait_time.NODE=2h, process_time.NODE=1h,
 lead_time.NODE=3d, rate.TRIGGER=40/d, pass_rate.GATE=95%, raises.NODE.EXCEPTION=2%, probability.NODE.TO=10%.
 A DATE (2026-11-30) is when parameters with values by date are read; for a simulation also its first day.
+EVENTS are deployments and tickets as JSON (docs/metrics.md): DORA's five are counted, and held against targets.
 Paths are files or folders (default: this folder); in folders, *.vstream.yaml and *.vstream.yml are read.
 Exit code: 0 clean, 1 findings at or above --fail-on (default error), 2 could not run.
 `;
@@ -36,6 +37,8 @@ export interface Invocation {
   readonly set?: readonly string[] | undefined;
   /** A date, `2026-11-30`; today where it is not said. */
   readonly on?: string | undefined;
+  /** A file of deployments and tickets. */
+  readonly events?: string | undefined;
   readonly print: (text: string) => void;
 }
 
@@ -57,6 +60,7 @@ async function run(args: readonly string[]): Promise<number> {
       'fail-on': { type: 'string' },
       set: { type: 'string', multiple: true },
       on: { type: 'string' },
+      events: { type: 'string' },
       seed: { type: 'string' },
       items: { type: 'string' },
       threads: { type: 'string' },
@@ -73,6 +77,7 @@ async function run(args: readonly string[]): Promise<number> {
     failOn: values['fail-on'],
     set: values.set,
     on: values.on,
+    events: values.events,
     print: (text) => process.stdout.write(text),
   };
   switch (command) {

@@ -1,10 +1,14 @@
 // `vstream metrics`: what is computed of each stream, in the shape that other tools read. With `--set`, or where a file
 // names a baseline, also what changes.
+
+import type { Observed } from '../core/metrics/delivery-events.ts';
 import { computeMetrics, plainMetrics } from '../core/metrics/metrics.ts';
+import { targetsAgainst } from '../core/metrics/targets.ts';
 import type { Metric, Metrics } from '../core/metrics/types.ts';
 import { sidesCompared } from '../core/simulate/compare.ts';
 import { simulationJob } from '../core/simulate/run.ts';
 import { formatMetric } from '../features/figures.ts';
+import { observedIn, observedLines, targetLines } from './events.ts';
 import { readSpecs } from './files.ts';
 import type { Invocation } from './main.ts';
 import { type AnalyzedSpec, analyzeSpecs, today } from './project.ts';
@@ -13,23 +17,30 @@ import { comparisonLines, dateOf, overridesOf } from './what-if.ts';
 
 /** Exit code 0: a metric that is unknown is an answer, not a failure. */
 export async function metrics(
-  { paths, format = 'pretty', set, on, print }: Invocation,
+  { paths, format = 'pretty', set, on, events, print }: Invocation,
   version: string,
 ): Promise<number> {
   if (format !== 'pretty' && format !== 'json') throw new UsageError('--format takes pretty or json');
   const whatIf = overridesOf(set);
   const date = dateOf(on);
+  const seen = observedIn(events);
   const specs = await analyzeSpecs(readSpecs(paths), paths, date);
   const files = specs.map((spec) => computed(spec, whatIf, date));
   if (format === 'json') {
-    const shown = files.map(({ path, found, comparison, problems }) => {
-      const more = { ...(comparison ? { comparison } : {}), ...(problems.length > 0 ? { problems } : {}) };
+    const shown = files.map(({ path, found, stream, comparison, problems }) => {
+      const more = {
+        ...(comparison ? { comparison } : {}),
+        ...(problems.length > 0 ? { problems } : {}),
+        ...(seen ? { targets: targetsAgainst(stream, seen) } : {}),
+      };
       return { path, metrics: plainMetrics(found), ...more };
     });
-    print(
-      `${JSON.stringify({ version, ...(date === undefined ? {} : { on: date }), files: shown }, undefined, 2)}\n`,
-    );
-  } else for (const file of files) print(`${table(file)}\n`);
+    const asked = { ...(date === undefined ? {} : { on: date }), ...(seen ? { observed: seen } : {}) };
+    print(`${JSON.stringify({ version, ...asked, files: shown }, undefined, 2)}\n`);
+  } else {
+    if (seen) print(`${observedLines(seen).join('\n')}\n`);
+    for (const file of files) print(`${table(file, seen)}\n`);
+  }
   return 0;
 }
 
@@ -44,8 +55,17 @@ function computed({ path, analysis }: AnalyzedSpec, whatIf: ReturnType<typeof ov
     with: before.kind,
     ...sidesCompared({ metrics: computeMetrics(before.stream, undefined, on) }, { metrics: found }),
   };
-  return { path, found, comparison, problems: job.problems };
+  return { path, found, stream, comparison, problems: job.problems };
 }
+
+/** Of those that most streams say nothing of. */
+const IF_KNOWN = [
+  'change_lead_time',
+  'deployment_frequency',
+  'change_fail_rate',
+  'deployment_rework_rate',
+  'defect_escape_rate',
+] as const;
 
 const ROWS: readonly (keyof Metrics & string)[] = [
   'lead_time',
@@ -62,14 +82,21 @@ const ROWS: readonly (keyof Metrics & string)[] = [
   'wip',
 ];
 
-function table({ path, found, comparison, problems }: Computed): string {
-  const lines = ROWS.map((name) => {
-    const metric = found[name] as Metric | Metric<string>;
-    const missing = metric.missing.length > 0 ? `  (missing: ${shortened(metric.missing)})` : '';
-    return `  ${name.padEnd(26)}${formatMetric(metric)}${metric.reason ? `  (${metric.reason})` : missing}`;
-  });
+function table({ path, found, stream, comparison, problems }: Computed, seen: Observed | undefined): string {
+  const lines = ROWS.map((name) => row(name, found[name] as Metric | Metric<string>));
+  for (const name of IF_KNOWN) if (found[name].known) lines.push(row(name, found[name]));
+  lines.push(
+    '  Structure',
+    ...Object.entries(found.structure).map(([name, metric]) => row(`  ${name}`, metric)),
+  );
+  if (seen) lines.push(...targetLines(targetsAgainst(stream, seen), seen));
   if (comparison) lines.push(...comparisonLines(comparison, comparison.with));
   return [path, ...lines, ...problems.map((problem) => `  Not done: ${problem}`), ''].join('\n');
+}
+
+function row(name: string, metric: Metric | Metric<string>): string {
+  const missing = metric.missing.length > 0 ? `  (missing: ${shortened(metric.missing)})` : '';
+  return `  ${name.padEnd(26)}${formatMetric(metric)}${metric.reason ? `  (${metric.reason})` : missing}`;
 }
 
 function shortened(names: readonly string[]): string {

@@ -29,6 +29,7 @@ interface Options {
   readonly paths?: string[];
   readonly set?: string[];
   readonly on?: string;
+  readonly events?: string;
 }
 
 async function printed(of: typeof simulate | typeof metrics, options: Options): Promise<string> {
@@ -160,4 +161,72 @@ outputs: { told: { outcome: success } }
   assert.deepEqual(await hours('2026-03-14'), [2, 2]);
   assert.deepEqual(await hours('2026-03-15'), [5, 5]);
   await assert.rejects(printed(metrics, { paths: [path], on: 'tomorrow' }), /--on takes a date/);
+});
+
+test('deployments that were made are counted, and held against the targets of measures', async () => {
+  const path = join(folder, 'delivery.vstream.yaml');
+  writeFileSync(
+    path,
+    `vstream: 1
+name: Delivery
+actors: { cd: { kind: system } }
+triggers: { commit: { event: commit, rate: 1/d, next: deploy } }
+steps: { deploy: { actor: cd, process_time: 1h, wait_time: 0s, next: live } }
+outputs: { live: { outcome: success } }
+measures:
+  often: { level: kpi, of: deployment_frequency, at: deploy, target: 1/d, source: Deployment log }
+  quick: { level: kpi, of: change_lead_time, at: deploy, target: 1d, source: Deployment log }
+  sound: { level: kpi, of: change_fail_rate, at: deploy, target: 15%, source: Deployment log }
+  again: { level: kpi, of: failed_deployment_recovery_time, at: deploy, target: 1h, source: Deployment log }
+`,
+  );
+  const events = join(folder, 'events.json');
+  const write = (more: object) =>
+    writeFileSync(
+      events,
+      JSON.stringify({
+        from: '2026-10-01',
+        to: '2026-10-11',
+        deployments: [
+          { at: '2026-10-02T12:00:00Z', commits: ['2026-10-02T09:00:00+02:00'] },
+          { at: '2026-10-04T12:00:00Z', failed: true, unplanned: true },
+        ],
+        ...more,
+      }),
+    );
+  write({});
+  const found = JSON.parse(await printed(metrics, { paths: [path], format: 'json', events }));
+  assert.equal(found.observed.deployment_frequency.value, 0.2);
+  assert.equal(found.observed.change_lead_time.value, 5 * 3600);
+  assert.deepEqual(
+    found.files[0].targets.map(({ measure, met }: { measure: string; met: boolean | null }) => [
+      measure,
+      met,
+    ]),
+    [
+      ['often', false],
+      ['quick', true],
+      ['sound', false],
+      ['again', null],
+    ],
+  );
+  const text = await printed(metrics, { paths: [path], events });
+  assert.match(text, /deployment_frequency +0\.2 a day/);
+  assert.match(text, /quick +change_lead_time 1d, observed 5h: met/);
+  assert.match(text, /again .*nothing observed/);
+  assert.match(text, /rework_edges +0/);
+  for (const [more, why] of [
+    [{ deployments: [{ at: 'noon' }] }, /deployments\[0\]\.at: a moment with its zone/],
+    [{ deployments: [{ at: '2026-10-02T12:00:00' }] }, /deployments\[0\]\.at/],
+    [
+      { tickets: [{ kind: 'bug', found: 'after', opened: '2026-10-02' }] },
+      /tickets\[0\]\.kind: one of defect/,
+    ],
+    [{ deploys: [] }, /unknown key deploys/],
+    [{ to: '2026-09-01' }, /ends before it begins/],
+  ] as const) {
+    write(more);
+    await assert.rejects(printed(metrics, { paths: [path], events }), why);
+  }
+  await assert.rejects(printed(metrics, { paths: [path], events: join(folder, 'none.json') }), /--events/);
 });

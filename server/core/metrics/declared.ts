@@ -70,16 +70,22 @@ function impliedLead(metrics: Pick<Metrics, 'throughput'>, items: number): strin
   return rate ? `: at this throughput it implies a lead time of ${formatSeconds((items / rate) * DAY)}` : '';
 }
 
-function actualOf(stream: Stream, tree: Tree, metric: Metric): number | undefined {
+/** What a measure states, in the unit of the metric; undefined where it is of another kind. */
+export function actualOf(
+  stream: Stream,
+  tree: Tree,
+  { unit }: Pick<Metric, 'unit'>,
+  clock = stream.clock,
+): number | undefined {
   const value = asScalar(tree)?.value;
-  if (typeof value === 'number') return metric.unit === 's' ? undefined : value;
+  if (typeof value === 'number') return unit === 's' ? undefined : value;
   if (typeof value !== 'string') return undefined;
   const rhythm = businessRhythm(stream);
-  switch (metric.unit) {
+  switch (unit) {
     case 's': {
       const amount = parseAmount(value);
       const seconds = amount && elapsedSeconds(amount, rhythm);
-      return seconds === undefined || stream.clock === 'elapsed' ? seconds : seconds / rhythm.ratio;
+      return seconds === undefined || clock === 'elapsed' ? seconds : seconds / rhythm.ratio;
     }
     case 'share': {
       const share = parsePercentage(value);
