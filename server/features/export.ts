@@ -23,8 +23,9 @@ export function exportText({ analysis, format, file, version, picture, simulatio
   const { stream, findings, text, facts } = analysis;
   const { mermaid } = renderDiagram(stream, { standalone: true });
   if (format === 'mermaid') return mermaid;
-  const preview = buildPreview({ uri: file, version: 0, analysis, metrics: facts.metrics() });
-  const parts = { preview, findings, starts: lineStarts(text), mermaid, simulation, file, version };
+  const metrics = facts.metrics();
+  const preview = buildPreview({ uri: file, version: 0, analysis, metrics });
+  const parts = { preview, metrics, findings, starts: lineStarts(text), mermaid, simulation, file, version };
   const report = buildReport(parts);
   return format === 'html' ? htmlReport(report, picture) : markdownReport(report);
 }

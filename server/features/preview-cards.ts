@@ -50,6 +50,36 @@ const CARDS: readonly CardKind[] = [
   { id: 'throughput', label: 'Throughput', help: 'Items that leave the stream.', optional: true },
   { id: 'wip', label: 'Work in progress', help: "Items inside the stream, by Little's law.", optional: true },
   { id: 'takt_time', label: 'Takt time', help: 'The pace at which demand asks for items.', optional: true },
+  {
+    id: 'change_lead_time',
+    label: 'Change lead time',
+    help: 'From the commit, with which the stream starts, until it is in production.',
+    optional: true,
+  },
+  {
+    id: 'deployment_frequency',
+    label: 'Deployment frequency',
+    help: 'How often something is put into production.',
+    optional: true,
+  },
+  {
+    id: 'change_fail_rate',
+    label: 'Change fail rate',
+    help: 'The share of deployments after which something goes wrong.',
+    optional: true,
+  },
+  {
+    id: 'deployment_rework_rate',
+    label: 'Deployment rework rate',
+    help: 'The share of deployments that repeat an earlier one of the same item.',
+    optional: true,
+  },
+  {
+    id: 'defect_escape_rate',
+    label: 'Defect escape rate',
+    help: 'The share of defects that no gate finds.',
+    optional: true,
+  },
 ];
 
 export function previewCards(stream: Stream, metrics: Metrics): PreviewCard[] {

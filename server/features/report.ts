@@ -1,8 +1,10 @@
 // A report on one stream, for readers without an editor: what the preview shows, as headings, sentences and tables.
+import type { Metric, Metrics } from '../core/metrics/types.ts';
 import type { Finding } from '../core/rules/rule.ts';
 import { type LineStarts, positionAt } from '../core/text/position.ts';
 import type { PreviewPayload } from '../protocol/preview.ts';
 import type { SimulationPayload } from '../protocol/simulate.ts';
+import { formatMetric } from './figures.ts';
 
 export interface Table {
   readonly titles: readonly string[];
@@ -27,6 +29,7 @@ export interface Report {
 
 export interface ReportInput {
   readonly preview: PreviewPayload;
+  readonly metrics: Pick<Metrics, 'structure' | 'parameters'>;
   readonly findings: readonly Finding[];
   readonly starts: LineStarts;
   /** The stream as text that stands by itself. */
@@ -38,12 +41,14 @@ export interface ReportInput {
 }
 
 export function buildReport(input: ReportInput): Report {
-  const { preview, mermaid, simulation, file, version } = input;
+  const { preview, metrics, mermaid, simulation, file, version } = input;
   return {
     ...{ title: preview.title, summary: preview.summary, mermaid },
     sections: [
       metricsSection(preview),
       nodesSection(preview),
+      byName('Structure', 'Metric', metrics.structure),
+      byName('Parameters', 'Parameter', metrics.parameters),
       ...(simulation ? simulationSections(simulation) : []),
       findingsSection(input),
     ].filter(({ paragraphs, tables }) => paragraphs.length > 0 || tables.length > 0),
@@ -68,6 +73,21 @@ function nodesSection({ rows }: PreviewPayload): Section {
     ...[joined([row.wait, row.waitCause]), row.completeAccurate],
   ]);
   return section('Figures by node', [], [{ titles, rows: body }]);
+}
+
+/** `rework_edges` is read as words; ids of the file stay as they are. */
+function byName(
+  heading: string,
+  title: string,
+  found: Readonly<Record<string, Metric | Metric<string>>>,
+): Section {
+  const rows = Object.entries(found).map(([name, metric]) => [
+    name.replaceAll('_', ' '),
+    formatMetric(metric),
+    metric.reason ?? (metric.missing.length > 0 ? `missing: ${metric.missing.join(', ')}` : ''),
+    metric.formula,
+  ]);
+  return section(heading, [], [{ titles: [title, 'Value', 'Note', 'Formula'], rows }]);
 }
 
 function findingsSection({ findings, starts }: ReportInput): Section {

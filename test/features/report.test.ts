@@ -141,3 +141,20 @@ describe('every example', () => {
     });
   }
 });
+
+describe('a report on the shape of a stream', () => {
+  it('has what the structure says, parameters, and predicted delivery', () => {
+    const text = spec('Deploy').replace(
+      'outputs:',
+      `parameters: { limit: { mode: fixed, value: 85%, reason: law } }
+measures: { often: { level: kpi, of: deployment_frequency, at: work, target: 4/d } }
+outputs:`,
+    );
+    const markdown = exported(text, 'markdown');
+    assert.match(markdown, /## Structure/);
+    assert.match(markdown, /\| rework edges +\| 0 /);
+    assert.match(markdown, /## Parameters/);
+    assert.match(markdown, /\| limit +\| 85 % /);
+    assert.match(markdown, /\| Deployment frequency +\| 4 a day/);
+  });
+});
