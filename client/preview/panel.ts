@@ -1,15 +1,13 @@
-// One preview beside an editor: asks the server for the newest payload, hands it to the page, and carries the
-// reader between picture and text. It never moves anything that it was not asked to move.
+// One preview beside an editor: asks the server for the newest payload, hands it to the page, and does what the page
+// asks for.
 import {
   commands,
   type Disposable,
   EventEmitter,
   type LogOutputChannel,
-  Range,
-  type TextDocumentShowOptions,
   type TextEditor,
   Uri,
-  ViewColumn,
+  type ViewColumn,
   type WebviewPanel,
   window,
   workspace,
@@ -23,9 +21,11 @@ import {
   previewPayload,
 } from '../../server/protocol/preview.ts';
 import type { SimulationPayload } from '../../server/protocol/simulate.ts';
-import { readToExtension, type ToExtension, type ToWebview } from '../../server/protocol/webview.ts';
+import { readToExtension, type ToExtension } from '../../server/protocol/webview.ts';
+import { Mailbox } from './mailbox.ts';
 import { pageFor, webviewFolder } from './page.ts';
 import { Pictures } from './pictures.ts';
+import { nodeAt, revealRange, textColumn } from './reveal.ts';
 import type { SimulationSource } from './simulation-source.ts';
 import { Simulations } from './simulations.ts';
 
@@ -52,9 +52,9 @@ export class PreviewPanel implements Disposable {
   #asking = false;
   #askAgain = false;
   #gone = false;
-  /** Whether the page listens; until then what it is to be told waits. */
+  /** Whether the page listens. */
   #ready = false;
-  #waiting: ToWebview[] = [];
+  readonly #mailbox: Mailbox;
   readonly #simulations: Simulations;
   readonly #pictures: Pictures;
 
@@ -70,17 +70,25 @@ export class PreviewPanel implements Disposable {
     this.#log = log;
     this.#uri = start.uri;
     this.#pinned = start.pinned;
-    const post = (message: ToWebview): void => this.#postWhenReady(message);
-    this.#simulations = new Simulations(source, () => this.#uri, post);
-    this.#pictures = new Pictures(post);
+    const mailbox = new Mailbox(panel.webview);
+    this.#mailbox = mailbox;
+    this.#simulations = new Simulations(
+      source,
+      () => this.#uri,
+      (message) => mailbox.deliver(message),
+    );
+    this.#pictures = new Pictures((message) => mailbox.deliver(message));
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     // A page that is hidden is gone; it begins anew when it is shown again.
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#ready = false;
+      if (panel.visible) return;
+      this.#ready = false;
+      mailbox.close();
     });
     panel.onDidDispose(() => {
       this.#gone = true;
+      mailbox.dispose();
       this.#simulations.dispose();
       this.#pictures.dispose();
       this.#disposed.fire();
@@ -115,8 +123,8 @@ export class PreviewPanel implements Disposable {
 
   startSimulation(): void {
     if (!this.#panel.visible) this.reveal(this.column);
-    this.#postWhenReady({ type: 'open-view', view: 'simulation' });
-    this.#postWhenReady({ type: 'start-simulation' });
+    this.#mailbox.deliver({ type: 'open-view', view: 'simulation' });
+    this.#mailbox.deliver({ type: 'start-simulation' });
   }
 
   get column(): ViewColumn | undefined {
@@ -137,6 +145,7 @@ export class PreviewPanel implements Disposable {
     this.#payload = undefined;
     this.#landscape = undefined;
     this.#current = null;
+    this.#mailbox.close();
     this.#simulations.reset();
     this.#name();
     void this.refresh();
@@ -169,7 +178,10 @@ export class PreviewPanel implements Disposable {
       this.#log.error(
         `Preview of ${uri.toString()}: ${error instanceof Error ? error.message : String(error)}`,
       );
-      this.#post({ type: 'empty', message: 'This file cannot be shown. The VStream output says why.' });
+      this.#mailbox.post({
+        type: 'empty',
+        message: 'This file cannot be shown. The VStream output says why.',
+      });
       return;
     }
     if (this.#gone || uri.toString() !== this.#uri.toString()) return;
@@ -182,8 +194,8 @@ export class PreviewPanel implements Disposable {
     }
     if (this.#payload && answer.version < this.#payload.version) return;
     this.#payload = answer;
-    this.#post({ type: 'payload', payload: answer, pinned: this.#pinned });
-    if (this.#ready) this.#catchUp();
+    this.#mailbox.post({ type: 'payload', payload: answer, pinned: this.#pinned });
+    if (this.#ready) this.#mailbox.open();
     this.selected(window.activeTextEditor, true);
   }
 
@@ -193,7 +205,7 @@ export class PreviewPanel implements Disposable {
     const key = nodeAt(this.#payload, editor.selection.active);
     if (key === this.#current && !always) return;
     this.#current = key;
-    this.#post({ type: 'selection', key });
+    this.#mailbox.post({ type: 'selection', key });
   }
 
   #receive(data: unknown): void {
@@ -210,24 +222,24 @@ export class PreviewPanel implements Disposable {
       case 'ready':
         this.#ready = true;
         if (!this.#payload) return;
-        this.#post({ type: 'payload', payload: this.#payload, pinned: this.#pinned });
-        this.#post({ type: 'selection', key: this.#current });
-        this.#catchUp();
+        this.#mailbox.post({ type: 'payload', payload: this.#payload, pinned: this.#pinned });
+        this.#mailbox.post({ type: 'selection', key: this.#current });
+        this.#mailbox.open();
         return;
       case 'reveal': {
         const node = this.#payload?.nodes.find((one) => one.key === message.key);
         // Keys belong to one version of the picture: the page asks again with the next one.
         if (node?.range && this.#payload?.version === message.version)
-          await this.#show(node.range, message.focus);
+          await this.#reveal(node.range, message.focus);
         return;
       }
       case 'reveal-problem':
-        if (this.#payload?.problem) await this.#show(this.#payload.problem.range, true);
+        if (this.#payload?.problem) await this.#reveal(this.#payload.problem.range, true);
         return;
       case 'pin':
         this.#pinned = message.pinned;
         this.#name();
-        this.#post({ type: 'pinned', pinned: this.#pinned });
+        this.#mailbox.post({ type: 'pinned', pinned: this.#pinned });
         return;
       case 'arrange':
         this.#arrangement = message.arrangement;
@@ -240,7 +252,7 @@ export class PreviewPanel implements Disposable {
         await this.#open(message.uri);
         return;
       case 'reveal-range':
-        if (this.#payload?.version === message.version) await this.#show(message.range, true);
+        if (this.#payload?.version === message.version) await this.#reveal(message.range, true);
         return;
       case 'export':
         await commands.executeCommand('vstream.exportDiagram', this.#uri);
@@ -261,7 +273,7 @@ export class PreviewPanel implements Disposable {
     if (this.#gone || uri.toString() !== this.#uri.toString()) return;
     if (!landscape(answer)) throw new Error('The server sent a landscape that the editor does not know.');
     this.#landscape = answer;
-    this.#post({ type: 'landscape', landscape: answer });
+    this.#mailbox.post({ type: 'landscape', landscape: answer });
   }
 
   /** Only files that the server has named. */
@@ -274,61 +286,17 @@ export class PreviewPanel implements Disposable {
     if (name === '' || !named.includes(name))
       throw new Error(`The preview asked for ${name}, which nothing names.`);
     const uri = Uri.parse(name, true);
-    const viewColumn = this.#textColumn();
+    const viewColumn = textColumn(this.#uri, this.#panel);
     await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn });
     await this.#source.openPreview(uri);
   }
 
-  /** In the column where the file already is; else beside this preview, never on top of it. */
-  async #show(range: PreviewRange, focus: boolean): Promise<void> {
-    const { start, end } = range;
-    const selection = new Range(start.line, start.character, end.line, end.character);
-    const options: TextDocumentShowOptions = {
-      viewColumn: this.#textColumn(),
-      preserveFocus: !focus,
-      selection,
-    };
-    await window.showTextDocument(await workspace.openTextDocument(this.#uri), options);
-  }
-
-  #textColumn(): ViewColumn {
-    const uri = this.#uri.toString();
-    const visible = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
-    if (visible?.viewColumn !== undefined) return visible.viewColumn;
-    const group = window.tabGroups.all.find((one) =>
-      one.tabs.some(
-        (tab) => tab.input instanceof Object && 'uri' in tab.input && String(tab.input.uri) === uri,
-      ),
-    );
-    if (group && group.viewColumn !== this.#panel.viewColumn) return group.viewColumn;
-    return this.#panel.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
+  #reveal(range: PreviewRange, focus: boolean): Promise<void> {
+    return revealRange(this.#uri, range, { focus, preview: this.#panel });
   }
 
   #name(): void {
     const file = this.#uri.path.split('/').at(-1) ?? 'value stream';
     this.#panel.title = `${this.#pinned ? '' : 'Preview: '}${file.replace(/\.vstream\.ya?ml$/, '')}`;
   }
-
-  /** What concerns a file is told behind its first payload. */
-  #postWhenReady(message: ToWebview): void {
-    if (this.#ready && this.#payload) this.#post(message);
-    else this.#waiting.push(message);
-  }
-
-  #catchUp(): void {
-    for (const message of this.#waiting.splice(0)) this.#post(message);
-  }
-
-  #post(message: ToWebview): void {
-    if (!this.#gone) void this.#panel.webview.postMessage(message);
-  }
-}
-
-function nodeAt(payload: PreviewPayload, cursor: { line: number; character: number }): string | null {
-  const after = (a: typeof cursor, b: typeof cursor): boolean =>
-    a.line > b.line || (a.line === b.line && a.character >= b.character);
-  const node = payload.nodes.find(
-    ({ extent }) => extent !== null && after(cursor, extent.start) && after(extent.end, cursor),
-  );
-  return node?.key ?? null;
 }
