@@ -55,13 +55,7 @@ export function registerExports(context: ExtensionContext, client: Client, previ
       exports.run(asked, CHOICES, 'Export', (made, wanted) => exports.save(made, wanted)),
     ),
     commands.registerCommand('vstream.copyDiagram', (asked?: unknown) =>
-      exports.run(
-        asked,
-        // The editor's clipboard holds text alone.
-        CHOICES.filter(({ format }) => format !== 'png'),
-        'Copy',
-        ({ data }) => exports.copy(data),
-      ),
+      exports.run(asked, CHOICES, 'Copy', (made) => exports.copy(made), true),
     ),
   );
 }
@@ -85,6 +79,7 @@ class Exports {
     choices: readonly Choice[],
     title: string,
     hand: (made: Made, wanted: Wanted) => Promise<void>,
+    copy = false,
   ): Promise<void> {
     const wanted = this.#wanted(asked);
     if (!wanted) {
@@ -96,7 +91,7 @@ class Exports {
       (await window.showQuickPick(choices, { title, placeHolder: 'As what?' }));
     if (!choice) return;
     try {
-      await hand({ data: await this.#make(wanted.uri, choice), format: choice.format }, wanted);
+      await hand({ data: await this.#make(wanted.uri, choice, copy), format: choice.format }, wanted);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       void window.showErrorMessage(`The export failed: ${why}`);
@@ -119,8 +114,9 @@ class Exports {
     window.setStatusBarMessage(`Exported to ${target.path.split('/').at(-1)}`, 5000);
   }
 
-  async copy(data: string): Promise<void> {
-    await env.clipboard.writeText(data);
+  /** The editor's own clipboard holds text alone: an image has been copied by the page that drew it. */
+  async copy({ data, format }: Made): Promise<void> {
+    if (format !== 'png') await env.clipboard.writeText(data);
     window.setStatusBarMessage('Copied', 5000);
   }
 
@@ -141,9 +137,10 @@ class Exports {
     );
   }
 
-  async #make(uri: Uri, { format, theme }: Choice): Promise<string> {
+  async #make(uri: Uri, { format, theme }: Choice, copy: boolean): Promise<string> {
     if (format === 'svg' || format === 'png') {
-      return this.#previews.panelFor(uri).takePicture(theme, format === 'png');
+      const png = format === 'png';
+      return this.#previews.panelFor(uri).takePicture({ theme, png, copy: copy && png });
     }
     await workspace.openTextDocument(uri);
     // A web page shows the picture, which only a preview can draw; simulations are told where one is on show.
@@ -151,7 +148,8 @@ class Exports {
     const params: ExportParams = {
       uri: this.#client.code2ProtocolConverter.asUri(uri),
       ...{ format, simulation: panel?.simulation ?? null },
-      picture: panel && format === 'html' ? await panel.takePicture(theme, false) : null,
+      picture:
+        panel && format === 'html' ? await panel.takePicture({ theme, png: false, copy: false }) : null,
     };
     const answer = await this.#client.sendRequest<unknown>(EXPORT_REQUEST, params);
     if (!exportedText(answer)) throw new Error('the server does not know this file');

@@ -12,7 +12,6 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { ExportTheme } from '../../server/protocol/export.ts';
 import { type Landscape, landscape } from '../../server/protocol/landscape.ts';
 import {
   type Arrangement,
@@ -24,7 +23,7 @@ import type { SimulationPayload } from '../../server/protocol/simulate.ts';
 import { readToExtension, type ToExtension } from '../../server/protocol/webview.ts';
 import { Mailbox } from './mailbox.ts';
 import { pageFor, webviewFolder } from './page.ts';
-import { Pictures } from './pictures.ts';
+import { Pictures, type PictureWanted } from './pictures.ts';
 import { nodeAt, revealRange, textColumn } from './reveal.ts';
 import type { SimulationSource } from './simulation-source.ts';
 import { Simulations } from './simulations.ts';
@@ -107,9 +106,20 @@ export class PreviewPanel implements Disposable {
   }
 
   /** The whole diagram; only a page that is on show can draw it. */
-  takePicture(theme: ExportTheme, png: boolean): Promise<string> {
-    if (!this.#panel.visible) this.reveal(this.column);
-    return this.#pictures.take(theme, png);
+  async takePicture(wanted: PictureWanted): Promise<string> {
+    // Only a page with the focus may write to the clipboard.
+    if (wanted.copy) this.#panel.reveal(this.column, false);
+    else if (!this.#panel.visible) this.reveal(this.column);
+    return this.#pictures.take(wanted, await this.#unfolded());
+  }
+
+  /** Null where the picture on show folds nothing, or there is none yet. */
+  async #unfolded(): Promise<PreviewPayload | null> {
+    const { groups, arrangement } = this.#payload ?? {};
+    if (!arrangement || !groups?.some(({ folded }) => folded)) return null;
+    const open = groups.map(({ id }) => id);
+    const answer = await this.#source.payload(this.#uri, { ...arrangement, open });
+    return previewPayload(answer) ? answer : null;
   }
 
   get active(): boolean {

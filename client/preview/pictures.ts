@@ -1,6 +1,14 @@
 // Pictures for exports: only the preview's page can draw them, so it is asked, and its answer waited for.
 import type { ExportTheme } from '../../server/protocol/export.ts';
+import type { PreviewPayload } from '../../server/protocol/preview.ts';
 import type { ToExtension, ToWebview } from '../../server/protocol/webview.ts';
+
+export interface PictureWanted {
+  readonly theme: ExportTheme;
+  readonly png: boolean;
+  /** To the clipboard, from the page: then there is no data in the answer. */
+  readonly copy: boolean;
+}
 
 interface Waiting {
   readonly resolve: (data: string) => void;
@@ -16,11 +24,11 @@ export class Pictures {
   }
 
   /** The whole diagram: an SVG document, or with `png` the bytes of an image as a base64 text. */
-  take(theme: ExportTheme, png: boolean): Promise<string> {
+  take(wanted: PictureWanted, whole: PreviewPayload | null): Promise<string> {
     const id = crypto.randomUUID();
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#post({ type: 'take-picture', id, theme, png });
+      this.#post({ type: 'take-picture', id, ...wanted, whole });
     });
   }
 

@@ -1,7 +1,7 @@
 // What is put on a finished picture: classes of links, small print, figures, heat, badges, the constraint, the cursor's
 // node. All of it can change without a new render. Sizes are read before anything is written: one layout an update.
 import type { PreviewLink, PreviewNode, PreviewPayload } from '../../server/protocol/preview.ts';
-import { setAttributes, svgElement } from './dom.ts';
+import { element, setAttributes, svgElement } from './dom.ts';
 import { labelLines, splitLabel } from './label-lines.ts';
 import { badge, constraintMark, openMark } from './marks.ts';
 
@@ -19,6 +19,7 @@ export class Drawing {
   readonly svg: SVGSVGElement;
   readonly nodes: ReadonlyMap<string, SVGGElement>;
   readonly #drawn = new Map<string, Drawn>();
+  readonly #lines = new Map<string, { shares: HTMLElement; visits: HTMLElement }>();
 
   constructor(svg: SVGSVGElement) {
     this.svg = svg;
@@ -64,7 +65,8 @@ export class Drawing {
         setAttributes(group, { tabindex: 0, role: 'button', 'data-key': node.key });
     }
     for (const link of payload.links) {
-      if (link.shares !== '') setShares(link, marked.get(link.key) ?? []);
+      if (link.shares !== '' || (payload.arrangement.visits && link.style !== 'input'))
+        for (const part of marked.get(link.key) ?? []) this.#shareLine(link, part);
     }
   }
 
@@ -90,9 +92,23 @@ export class Drawing {
     }
     fit(fitted);
     for (const link of payload.links) {
-      const holder = this.svg.querySelector(`[data-shares="${CSS.escape(link.key)}"]`);
-      if (holder && holder.textContent !== link.shares) holder.textContent = link.shares;
+      const line = this.#lines.get(link.key);
+      if (line) writeLine(line, link);
     }
+  }
+
+  /** The last line of an arrow's label was left blank for figures. */
+  #shareLine(link: PreviewLink, part: Element): void {
+    const last = labelLines(part)?.at(-1);
+    if (!last) return;
+    const [shares, visits] = [
+      element('span', { class: 'vs-shares' }),
+      element('span', { class: 'vs-visits' }),
+    ];
+    last.className = 'vs-figures';
+    last.replaceChildren(shares, visits);
+    this.#lines.set(link.key, { shares, visits });
+    writeLine({ shares, visits }, link);
   }
 
   #marks(node: PreviewNode, { group, box }: Drawn): void {
@@ -144,13 +160,11 @@ function fit(changed: readonly Drawn[]): void {
   }
 }
 
-/** The last line of the label was left blank for them. */
-function setShares(link: PreviewLink, parts: readonly Element[]): void {
-  for (const part of parts) {
-    const last = labelLines(part)?.at(-1);
-    if (!last) continue;
-    last.className = 'vs-shares';
-    last.dataset.shares = link.key;
-    last.textContent = link.shares;
-  }
+function writeLine(
+  line: { shares: HTMLElement; visits: HTMLElement },
+  { shares, visits }: PreviewLink,
+): void {
+  const after = shares !== '' && visits !== '' ? ` · ${visits}` : visits;
+  if (line.shares.textContent !== shares) line.shares.textContent = shares;
+  if (line.visits.textContent !== after) line.visits.textContent = after;
 }

@@ -1,23 +1,24 @@
 // What the reader may choose about the diagram: frames, heat, and which figures are on show.
-import type { PreviewPayload } from '../../server/protocol/preview.ts';
+import type { Arrangement, PreviewPayload } from '../../server/protocol/preview.ts';
 import type { HeatKind } from './decorate.ts';
 import { element } from './dom.ts';
 
-export type Grouping = PreviewPayload['arrangement']['group'];
-
-const GROUPS = { none: 'None', stages: 'By stage', teams: 'By team' } as const;
+const GROUPS = { none: 'None', stages: 'By stage', teams: 'By team', sections: 'By section' } as const;
 const HEATS = {
   none: 'None',
   wait: 'By wait',
   utilization: 'By utilization',
   findings: 'By problems',
 } as const;
+/** Beside the figures that come and go on the picture: this one needs room of its own on every arrow. */
+const ARROWS = 'diagram.arrows';
 const FIGURES = { times: 'Times', visits: 'Visits', shares: 'Probabilities' } as const;
 
 export interface OptionsHost {
   readonly choice: (name: string) => string | undefined;
   readonly choose: (name: string, value: string) => void;
-  readonly grouped: (group: Grouping) => void;
+  /** The diagram is to be arranged in another way. */
+  readonly arranged: (next: Partial<Pick<Arrangement, 'group' | 'visits'>>) => void;
   readonly changed: () => void;
 }
 
@@ -26,12 +27,17 @@ export class DiagramOptions {
   readonly #host: OptionsHost;
   readonly #group: HTMLSelectElement;
   readonly #heat: HTMLSelectElement;
+  readonly #visits = element('input', { type: 'checkbox' });
 
   constructor(host: OptionsHost) {
     this.#host = host;
     this.#group = select('Frames', GROUPS, 'none');
     this.#heat = select('Heat', HEATS, oneOf(HEATS, host.choice('diagram.heat')) ?? 'none');
-    this.#group.addEventListener('change', () => host.grouped(oneOf(GROUPS, this.#group.value) ?? 'none'));
+    this.#group.addEventListener('change', () =>
+      host.arranged({ group: oneOf(GROUPS, this.#group.value) ?? 'none' }),
+    );
+    this.#visits.checked = this.arrangement.visits;
+    this.#visits.addEventListener('change', () => host.arranged({ visits: this.#visits.checked }));
     this.#heat.addEventListener('change', () => {
       host.choose('diagram.heat', this.#heat.value);
       host.changed();
@@ -53,10 +59,32 @@ export class DiagramOptions {
         { class: 'menu-panel', role: 'group', 'aria-label': 'Options of the diagram' },
         labelled('Frames', this.#group),
         labelled('Heat', this.#heat),
-        element('fieldset', {}, element('legend', {}, 'Show'), ...boxes),
+        element(
+          'fieldset',
+          {},
+          element('legend', {}, 'Show'),
+          ...boxes,
+          element('label', { class: 'check' }, this.#visits, 'Visits on arrows'),
+        ),
       ),
     );
     closesOutside(this.element);
+  }
+
+  /** As the reader left it. */
+  get arrangement(): Arrangement {
+    const { choice } = this.#host;
+    return {
+      group: oneOf(GROUPS, choice('diagram.group')) ?? 'none',
+      open: (choice('diagram.open') ?? '').split('\n').filter((id) => id !== ''),
+      visits: choice(ARROWS) === 'on',
+    };
+  }
+
+  keep({ group, open, visits }: Arrangement): void {
+    this.#host.choose('diagram.group', group);
+    this.#host.choose('diagram.open', open.join('\n'));
+    this.#host.choose(ARROWS, visits ? 'on' : 'off');
   }
 
   get heat(): HeatKind {
@@ -74,6 +102,7 @@ export class DiagramOptions {
       option.disabled = group !== undefined && group !== 'none' && !groupings.includes(group);
     }
     this.#group.value = arrangement.group;
+    this.#visits.checked = arrangement.visits;
   }
 
   /** As classes, for the style sheet. */

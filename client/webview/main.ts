@@ -2,6 +2,7 @@
 import type { PreviewPayload } from '../../server/protocol/preview.ts';
 import './preview.css';
 import { sendPicture } from './export/send.ts';
+import { drawWhole } from './export/whole.ts';
 import { onMessage, savedState, saveState, send } from './host.ts';
 import { buildPage } from './page.ts';
 import { DIAGRAM, Shell } from './shell.ts';
@@ -55,7 +56,7 @@ onMessage((message) => {
       shell.open(message.view);
       break;
     case 'take-picture':
-      void sendPicture(message, wholePicture);
+      void sendPicture(message, () => wholePicture(message.whole));
       break;
     default:
       shell.receive(message);
@@ -98,9 +99,18 @@ function countsText(counts: PreviewPayload['counts']): string {
     : found.map(([n, one, many]) => `${n} ${n === 1 ? one : many}`).join(' · ');
 }
 
-/** The picture of the payload on show; it is drawn where another view has been on show since the start. */
-async function wholePicture(): Promise<{ svg: SVGSVGElement; title: string } | undefined> {
+/**
+ * The picture of the payload on show; it is drawn where another view has been on show since the start. Where it folds
+ * something, `whole` is drawn for once.
+ */
+async function wholePicture(
+  whole: PreviewPayload | null,
+): Promise<{ svg: SVGSVGElement; title: string } | undefined> {
   if (!payload) return undefined;
+  if (whole) {
+    const svg = await drawWhole(whole);
+    return svg && { svg, title: whole.title };
+  }
   const shown = payload;
   if (!shell.diagram.picture()) shell.open(DIAGRAM.id);
   await shell.diagram.update(shown);

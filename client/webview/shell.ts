@@ -68,7 +68,10 @@ export class Shell {
     const kind = this.#kinds.find((one) => one.id === id) ?? this.#kinds[0];
     if (!kind || kind === this.#selected?.kind) return;
     const next = this.#opened.get(kind.id) ?? this.#make(kind);
-    if (this.#selected) this.#selected.panel.hidden = true;
+    if (this.#selected) {
+      this.#selected.panel.hidden = true;
+      this.#selected.view.leave?.();
+    }
     this.#selected = next;
     next.panel.hidden = false;
     if (kind.besideDiagram) next.panel.prepend(this.diagram.frame);
@@ -76,6 +79,7 @@ export class Shell {
     page.viewTools.replaceChildren(...tools);
     changed();
     this.#refresh();
+    next.view.enter?.();
   }
 
   show(payload: PreviewPayload): void {

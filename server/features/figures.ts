@@ -30,3 +30,9 @@ export function formatValue(value: number | string, unit: Metric['unit']): strin
 function rounded(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
+
+/** Two decimals; two digits that say something below one. */
+export function visitsText(value: number): string {
+  if (value > 0 && value < 0.001) return '<0.001';
+  return String(Number(value >= 0.995 ? value.toFixed(2) : value.toPrecision(2)));
+}

@@ -5,7 +5,7 @@ import type { Stream } from '../core/model/types/stream.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
 import { groupBy } from '../core/text/group.ts';
 import type { PreviewCard, PreviewRow } from '../protocol/preview.ts';
-import { formatValue } from './figures.ts';
+import { formatValue, visitsText } from './figures.ts';
 import { named, nameOf } from './preview-names.ts';
 
 const UNKNOWN = 'unknown';
@@ -208,10 +208,4 @@ function inputText({ name, value }: MetricInput): string {
   if (/time|delay|duration|seconds/.test(name)) return formatSeconds(value);
   if (/rate$|arrivals|throughput/.test(name)) return formatValue(value, 'per day');
   return visitsText(value);
-}
-
-/** Two decimals; two digits that say something below one. */
-function visitsText(value: number): string {
-  if (value > 0 && value < 0.001) return '<0.001';
-  return String(Number(value >= 0.995 ? value.toFixed(2) : value.toPrecision(2)));
 }

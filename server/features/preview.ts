@@ -18,6 +18,7 @@ import { HEAT_LEGEND, heatOf, waitsOf } from './preview-heat.ts';
 import { previewLanes } from './preview-lanes.ts';
 import { previewNumbers } from './preview-numbers.ts';
 import { previewTimeline } from './preview-timeline.ts';
+import { trafficOf, trafficText } from './preview-traffic.ts';
 
 export interface PreviewInput {
   readonly uri: string;
@@ -33,7 +34,7 @@ export interface PreviewInput {
   readonly previous?: PreviewPayload;
 }
 
-const PLAIN: Arrangement = { group: 'none', open: [] };
+const PLAIN: Arrangement = { group: 'none', open: [], visits: false };
 
 export function buildPreview(input: PreviewInput): PreviewPayload {
   const { uri, version, analysis, metrics, previous } = input;
@@ -44,10 +45,12 @@ export function buildPreview(input: PreviewInput): PreviewPayload {
   }
   const { stream, findings } = analysis;
   const { folded, notice, ...arranged } = arrange(stream, input.arrangement ?? PLAIN);
-  const diagram = renderDiagram(stream, { group: arranged.arrangement.group, folded });
+  const { group, visits } = arranged.arrangement;
+  const diagram = renderDiagram(stream, { group, visits, folded });
+  const traffic = visits ? trafficOf(stream, metrics, diagram.edges) : new Map<string, number>();
   const view: View = {
     ...{ analysis, metrics, starts, links: input.links },
-    groups: groupsOf(stream, arranged.arrangement.group),
+    groups: groupsOf(stream, group),
     constrained: constrainedNodes(stream, metrics),
     waits: waitsOf(stream, metrics),
   };
@@ -64,7 +67,10 @@ export function buildPreview(input: PreviewInput): PreviewPayload {
     state: analysis.intact ? 'ok' : 'partial',
     mermaid: diagram.mermaid,
     nodes,
-    links: diagram.links,
+    links: diagram.links.map(({ key, from, to, label, shares, style }) => ({
+      ...{ key, from, to, label, shares, style },
+      visits: trafficText(traffic.get(key)),
+    })),
     groups: diagram.groups,
     heat: HEAT_LEGEND,
     edges: diagram.edges.map(({ from, to, link, cause, label, style }) => ({

@@ -125,6 +125,11 @@ export class Documents {
     return open.analyzed;
   }
 
+  /** A text that the document held before, as it would be analysed now; from scratch. */
+  formerly(uri: string, text: string): Analysis {
+    return analyze(text, this.#options(uri));
+  }
+
   /** Settings are there, or have changed: every document is analysed, again where it was before. */
   invalidate(): void {
     this.#ready = true;

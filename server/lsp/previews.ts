@@ -5,6 +5,7 @@ import { landscapeOf } from '../features/landscape.ts';
 import { buildPreview } from '../features/preview.ts';
 import { LANDSCAPE_REQUEST, type LandscapeParams } from '../protocol/landscape.ts';
 import {
+  type Arrangement,
   PREVIEW_CHANGED,
   PREVIEW_REQUEST,
   type PreviewChanged,
@@ -20,6 +21,8 @@ export class Previews {
   readonly #workspace: Workspace;
   /** The last payload by document: it carries the picture that stays on show while the text is broken. */
   readonly #last = new Map<string, { analysis: Analysis; arranged: string; payload: PreviewPayload }>();
+  /** The last text that could be read, for another arrangement of its picture while a newer one is broken. */
+  readonly #good = new Map<string, string>();
   /** Documents that somebody has a preview of. */
   readonly #watched = new Set<string>();
 
@@ -45,6 +48,7 @@ export class Previews {
 
   closed(uri: string): void {
     this.#last.delete(uri);
+    this.#good.delete(uri);
   }
 
   #payload({ uri, arrangement }: PreviewParams): PreviewPayload | null {
@@ -56,15 +60,34 @@ export class Previews {
     const last = this.#last.get(uri);
     const arranged = JSON.stringify(arrangement ?? null);
     if (last?.analysis === analysis && last.arranged === arranged) return last.payload;
+    if (analysis.intact) this.#good.set(uri, analysis.text);
+    const same = last?.arranged === arranged || analysis.intact;
+    const previous = last && (same ? last.payload : this.#arranged(last.payload, arrangement));
     const { metrics, links, attainment } = analysis.facts;
     const payload = buildPreview({
       ...{ uri, version, analysis, links },
       metrics: metrics(),
       attainment: attainment?.(),
       ...(arrangement ? { arrangement } : {}),
-      ...(last ? { previous: last.payload } : {}),
+      ...(previous ? { previous } : {}),
     });
     this.#last.set(uri, { analysis, arranged, payload });
     return payload;
+  }
+
+  /** What stays on show while the text is broken, arranged in another way. */
+  #arranged(last: PreviewPayload, arrangement: Arrangement | undefined): PreviewPayload {
+    const text = this.#good.get(last.uri);
+    if (text === undefined) return last;
+    const analysis = this.#documents.formerly(last.uri, text);
+    const { metrics, links } = analysis.facts;
+    const { uri, version } = last;
+    const payload = buildPreview({
+      ...{ uri, version, analysis, links },
+      metrics: metrics(),
+      ...(arrangement ? { arrangement } : {}),
+    });
+    // What was simulated stays so.
+    return { ...payload, numbers: last.numbers };
   }
 }

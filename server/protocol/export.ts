@@ -1,5 +1,6 @@
 // Pictures and reports that leave the editor.
 import { type Checked, flag, object, oneOf, orNull, text } from './check.ts';
+import { previewPayload } from './preview.ts';
 import { simulationPayload } from './simulate.ts';
 
 /** Request: ExportParams -> ExportedText | null. Pictures are drawn by the preview's page instead. */
@@ -27,6 +28,13 @@ export const exportToExtension = [
   object({ type: oneOf('picture'), id: text, data: text, problem: text }),
 ] as const;
 
+/**
+ * `copy`: a PNG goes to the clipboard from the page, which alone can put an image there, and the answer holds no data.
+ * `whole`: the payload with nothing folded, where the picture on show folds something.
+ */
 export const exportToWebview = [
-  object({ type: oneOf('take-picture'), id: text, theme: exportTheme, png: flag }),
+  object({
+    ...{ type: oneOf('take-picture'), id: text, theme: exportTheme, png: flag, copy: flag },
+    whole: orNull(previewPayload),
+  }),
 ] as const;

@@ -9,8 +9,15 @@ export const PREVIEW_REQUEST = 'vstream/preview';
 /** Notification from the server: {uri, version}; the payload of that version can be asked for. */
 export const PREVIEW_CHANGED = 'vstream/previewChanged';
 
-/** How the diagram is arranged: frames by stage or team, and which of them stand open where the rest is folded. */
-export const arrangement = object({ group: oneOf('none', 'stages', 'teams'), open: list(text) });
+/**
+ * How the diagram is arranged: frames by stage, team or section (runs of nodes, where a large stream names neither), and
+ * which of them stand open where the rest is folded. `visits`: arrows have room for how often they are taken.
+ */
+export const arrangement = object({
+  group: oneOf('none', 'stages', 'teams', 'sections'),
+  open: list(text),
+  visits: flag,
+});
 export type Arrangement = Checked<typeof arrangement>;
 
 export interface PreviewParams {
@@ -57,7 +64,7 @@ const node = object({
   heat: object({ wait: orNull(number), utilization: orNull(number), findings: orNull(number) }),
   /** False where it lies in a folded group. */
   drawn: flag,
-  /** The stage or team in whose frame it lies, or that it stands for. */
+  /** The stage, team or section in whose frame it lies, or that it stands for. */
   group: text,
   /** The file that a sub-stream opens, as the text names it. */
   opens: text,
@@ -79,8 +86,9 @@ const link = object({
   from: text,
   to: text,
   label: text,
-  /** For the blank line of its label: which share of the work goes this way. */
+  /** For the blank line of its label: which share of the work goes this way, and how often an item does. */
   shares: text,
+  visits: text,
   style: oneOf('flow', 'rework', 'deviation', 'input'),
 });
 
@@ -135,7 +143,7 @@ export const previewPayload = object({
   notice: text,
   groups: list(object({ key: text, id: text, label: text, folded: flag })),
   /** By what the nodes can be grouped. */
-  groupings: list(oneOf('stages', 'teams')),
+  groupings: list(oneOf('stages', 'teams', 'sections')),
   /** What the steps of the heat stand for. */
   heat: object({ wait: text, utilization: text, findings: text }),
   nodes: list(node),

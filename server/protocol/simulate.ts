@@ -143,7 +143,7 @@ export const appliedChanges = object({
 });
 export type AppliedChanges = Checked<typeof appliedChanges>;
 
-const walkStep = object({ place: number, choice: text });
+export const walkStep = object({ place: number, choice: text });
 export type WalkStep = Checked<typeof walkStep>;
 
 export interface WalkParams {

@@ -23,7 +23,7 @@ test('payload and landscape over stdio', { timeout: 60_000 }, async () => {
   await client.open(here, future);
   await client.diagnostics(here);
 
-  const arrangement = { group: 'teams', open: [] };
+  const arrangement = { group: 'teams', open: [], visits: false };
   const payload = await client.request('vstream/preview', { uri: here, arrangement });
   assert.ok(previewPayload(payload));
   assert.deepEqual(
@@ -34,6 +34,20 @@ test('payload and landscape over stdio', { timeout: 60_000 }, async () => {
   const plain = await client.request('vstream/preview', { uri: here });
   assert.ok(previewPayload(plain));
   assert.equal(plain.arrangement.group, 'none', 'how it is arranged is asked for each time');
+
+  // While the text is broken the last good picture can be arranged in another way.
+  await client.replace(here, 'summary: From', 'summary: "From');
+  const stale = await client.request('vstream/preview', { uri: here });
+  assert.ok(previewPayload(stale));
+  assert.deepEqual([stale.state, stale.groups.length], ['stale', 0]);
+  const framed = await client.request('vstream/preview', { uri: here, arrangement });
+  assert.ok(previewPayload(framed));
+  assert.deepEqual([framed.state, framed.problem], ['stale', stale.problem]);
+  assert.deepEqual(
+    framed.groups.map(({ label }) => label),
+    ['growth'],
+  );
+  assert.deepEqual(framed.numbers, stale.numbers);
 
   const found = await client.request('vstream/landscape', { uri: here });
   assert.ok(landscape(found));

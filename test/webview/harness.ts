@@ -45,6 +45,8 @@ export class PreviewPage {
   readonly sent: ToExtension[] = [];
   readonly faults: string[] = [];
 
+  readonly #waiting = new Set<() => void>();
+
   private constructor(page: Page) {
     this.page = page;
   }
@@ -61,7 +63,7 @@ export class PreviewPage {
     page.on('console', (line) => {
       if (line.type() === 'error') preview.faults.push(line.text());
     });
-    await page.exposeFunction('hostReceives', (message: ToExtension) => preview.sent.push(message));
+    await page.exposeFunction('hostReceives', (message: ToExtension) => preview.#receive(message));
     await page.addInitScript(editorApi(state));
     await page.route(`${ORIGIN}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
@@ -73,6 +75,25 @@ export class PreviewPage {
     });
     await page.goto(`${ORIGIN}/`);
     return preview;
+  }
+
+  #receive(message: ToExtension): void {
+    this.sent.push(message);
+    for (const look of this.#waiting) look();
+  }
+
+  /** The first message of a kind that the page sends, or has sent already, of those after the first `from`. */
+  told<T extends ToExtension['type']>(type: T, from = 0): Promise<Extract<ToExtension, { type: T }>> {
+    return new Promise((done) => {
+      const look = (): void => {
+        const found = this.sent.slice(from).find((message) => message.type === type);
+        if (!found) return;
+        this.#waiting.delete(look);
+        done(found as Extract<ToExtension, { type: T }>);
+      };
+      this.#waiting.add(look);
+      look();
+    });
   }
 
   async post(message: ToWebview): Promise<void> {
@@ -126,7 +147,6 @@ function editorApi(state: unknown): string {
     window.acquireVsCodeApi = () => ({
       postMessage: async (message) => {
         await window.hostReceives(message);
-        window.lastSent = message;
       },
       getState: () => saved,
       setState: (next) => { saved = next; window.savedState = next; },

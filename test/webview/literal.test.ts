@@ -88,7 +88,9 @@ test('labels of nodes and links are literal', { timeout: 120_000 }, async () => 
   assert.equal(await page.locator('h1').textContent(), NAMES[0]);
   await inert(preview, '#diagram, header');
 
-  await preview.show(payloadOf(text, { version: 2, arrangement: { group: 'stages', open: [] } }));
+  await preview.show(
+    payloadOf(text, { version: 2, arrangement: { group: 'stages', open: [], visits: false } }),
+  );
   const frames = (await page.locator('#diagram .cluster-label').allTextContents()).map(squeezed);
   assert.deepEqual(frames.toSorted(), NAMES.map(squeezed).toSorted(), 'names of frames');
   await inert(preview, '#diagram');
@@ -130,16 +132,15 @@ test('an exported picture holds every name as text, and nothing but shapes', {
 }, async () => {
   const preview = await PreviewPage.open(browser, bundle);
   await preview.show(payloadOf(text));
-  await preview.post({ type: 'take-picture', id: 'p', theme: 'dark', png: false });
-  await preview.page.waitForFunction('window.lastSent?.type === "picture"');
-  const answer = preview.sent.find((message) => message.type === 'picture');
-  assert.deepEqual([answer?.problem, answer?.id], ['', 'p']);
+  await preview.post({ type: 'take-picture', id: 'p', theme: 'dark', png: false, copy: false, whole: null });
+  const answer = await preview.told('picture');
+  assert.deepEqual([answer.problem, answer.id], ['', 'p']);
   const found = await preview.page.evaluate<{
     names: string[];
     attributes: string[];
     words: string;
   }>(`(() => {
-    const svg = new DOMParser().parseFromString(${JSON.stringify(answer?.data ?? '')}, 'image/svg+xml');
+    const svg = new DOMParser().parseFromString(${JSON.stringify(answer.data)}, 'image/svg+xml');
     const all = [...svg.querySelectorAll('*')];
     return {
       names: [...new Set(all.map((one) => one.localName))],

@@ -6,13 +6,13 @@ import { analyze } from '../../server/core/analyze.ts';
 import { landscapeOf } from '../../server/features/landscape.ts';
 import { buildPreview } from '../../server/features/preview.ts';
 import { landscape } from '../../server/protocol/landscape.ts';
-import { previewPayload } from '../../server/protocol/preview.ts';
+import { type Arrangement, previewPayload } from '../../server/protocol/preview.ts';
 import { Landscape } from '../../server/workspace/landscape.ts';
 import { streamText } from '../bench/streams.ts';
 
 const examples = new URL('../../examples/', import.meta.url);
 
-function built(files: Readonly<Record<string, string>>, uri: string) {
+function built(files: Readonly<Record<string, string>>, uri: string, arrangement?: Arrangement) {
   const known = new Landscape({
     get: (name) => (files[name] === undefined ? 'missing' : { text: files[name] }),
     isOpen: () => true,
@@ -25,6 +25,7 @@ function built(files: Readonly<Record<string, string>>, uri: string) {
   const payload = buildPreview({
     ...{ uri, version: 1, analysis, links },
     metrics: analysis.facts.metrics(),
+    ...(arrangement ? { arrangement } : {}),
   });
   return { payload, analysis };
 }
@@ -124,10 +125,22 @@ test('heat: shares of all waiting and load in steps, null where it is not known'
   assert.equal(node(base.replace('rate: 1/d, ', ''))?.utilization, null);
 });
 
-test('beyond 150 nodes stages are folded, and without any the reader is told', () => {
-  const { notice, arrangement } = built({ [A]: streamText(200) }, A).payload;
-  assert.match(notice, /no stages or teams to fold them by/);
-  assert.equal(arrangement.group, 'none');
+test('beyond 150 nodes stages are folded, and without any sections, which open one by one', () => {
+  const plain = built({ [A]: streamText(300) }, A).payload;
+  assert.match(plain.notice, /^302 nodes are too many for one picture: 15 of 15 sections are folded/);
+  assert.deepEqual(plain.groupings, ['sections']);
+  const shown = (payload: typeof plain) => payload.nodes.filter(({ drawn }) => drawn);
+  assert.equal(shown(plain).length, 17, 'a trigger, an output, and the sections');
+  const [, second] = plain.groups;
+  const arrangement = { group: 'none' as const, open: [second?.id ?? ''], visits: false };
+  const { payload: opened } = built({ [A]: streamText(300) }, A, arrangement);
+  assert.match(opened.notice, /14 of 15 sections are folded/);
+  const inside = opened.nodes.filter(({ group, kind }) => group === second?.id && kind !== 'group');
+  assert.ok(inside.length >= 10 && inside.length <= 30 && inside.every(({ drawn }) => drawn));
+  // A small change leaves what is open open.
+  const edited = streamText(300).replace('  s0: {', '  extra: { actor: a1, next: s0 }\n  s0: {');
+  const after = built({ [A]: edited.replace('next: s0 } }', 'next: extra } }') }, A, arrangement).payload;
+  assert.deepEqual(after.arrangement.open, arrangement.open);
   const staged = streamText(200).replace(/^( {2}[sg](\d)\d*: \{)/gm, '$1 stage: p$2,');
   const { payload } = built({ [A]: `${staged}stages: { p0: {}, p1: {} }\n` }, A);
   assert.equal(payload.arrangement.group, 'stages');

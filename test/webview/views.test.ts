@@ -89,7 +89,7 @@ pageTest('heat, times, visits and probabilities come and go without a new pictur
   ] as const) {
     const first = page.locator(`#diagram ${part}`).filter({ hasText: /\S/ }).first();
     assert.equal(await first.isVisible(), true, label);
-    await page.getByLabel(label).uncheck();
+    await page.getByLabel(label, { exact: true }).uncheck();
     assert.equal(await first.isVisible(), false, label);
   }
   await page.keyboard.press('Escape');
@@ -103,7 +103,7 @@ pageTest('frames are asked of the extension, and drawn around the nodes', async 
   await page.getByText('Options', { exact: true }).click();
   assert.equal(await page.locator('option[value="stages"]').isDisabled(), true, 'the stream names no stages');
   await page.getByLabel('Frames').selectOption('teams');
-  const arrangement = { group: 'teams', open: [] } as const;
+  const arrangement = { group: 'teams', open: [], visits: false } as const;
   assert.deepEqual(preview.sent.at(-1), { type: 'arrange', arrangement });
   await preview.show(payloadOf(onboarding, { version: 2, arrangement }));
   assert.deepEqual(
@@ -111,6 +111,30 @@ pageTest('frames are asked of the extension, and drawn around the nodes', async 
     ['growth'],
   );
   assert.equal(await page.locator('#diagram g.node').count(), payload.nodes.length);
+});
+
+pageTest('arrows have room for visits when they are asked for, beside their shares', async (preview) => {
+  await preview.show(payload);
+  const { page } = preview;
+  assert.equal(await page.locator('#diagram .edgeLabel .vs-visits').filter({ hasText: '×' }).count(), 0);
+  await page.getByText('Options', { exact: true }).click();
+  await page.getByLabel('Visits on arrows').check();
+  const arrangement = { group: 'none', open: [], visits: true } as const;
+  assert.deepEqual(preview.sent.at(-1), { type: 'arrange', arrangement });
+  const counted = payloadOf(onboarding, { version: 2, arrangement });
+  await preview.show(counted);
+  const said = counted.links.filter(({ visits }) => visits !== '');
+  assert.ok(said.length >= 8, `${said.length} arrows say how often they are taken`);
+  const drawn = await page.locator('#diagram .edgeLabel .vs-figures').allTextContents();
+  for (const { shares, visits } of said)
+    assert.ok(
+      drawn.includes([shares, visits].filter((one) => one !== '').join(' · ')),
+      `${shares} ${visits}`,
+    );
+  const state = await page.evaluate('window.savedState');
+  const again = await PreviewPage.open(browser, bundle, { state });
+  assert.deepEqual(await again.told('arrange'), { type: 'arrange', arrangement });
+  await again.close();
 });
 
 pageTest('a large stream is folded, says so, and opens by Enter', async (preview) => {
@@ -126,7 +150,7 @@ pageTest('a large stream is folded, says so, and opens by Enter', async (preview
   const first = page.getByRole('button', { name: /^Folded: First, \d+ nodes/ });
   await first.focus();
   await page.keyboard.press('Enter');
-  const arrangement = { group: 'stages', open: ['first'] } as const;
+  const arrangement = { group: 'stages', open: ['first'], visits: false } as const;
   assert.deepEqual(preview.sent.at(-1), { type: 'arrange', arrangement });
   await preview.show(payloadOf(text, { version: 2, arrangement }));
   assert.ok((await page.locator('#diagram g.node').count()) > 20);
@@ -134,7 +158,10 @@ pageTest('a large stream is folded, says so, and opens by Enter', async (preview
   await preview.post({ type: 'selection', key: hidden?.key ?? null });
   await page.locator('#diagram g.is-current').filter({ hasText: 'Second' }).waitFor();
   await page.getByRole('button', { name: 'Fold all' }).click();
-  assert.deepEqual(preview.sent.at(-1), { type: 'arrange', arrangement: { group: 'stages', open: [] } });
+  assert.deepEqual(preview.sent.at(-1), {
+    type: 'arrange',
+    arrangement: { group: 'stages', open: [], visits: false },
+  });
 });
 
 /** Every definition of the generated stream in one of three stages. */

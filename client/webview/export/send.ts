@@ -10,23 +10,45 @@ const SCALE = 2;
 /** … less where a canvas could not hold it, in pixels a side and altogether. */
 const LONGEST = 16_000;
 const LARGEST = 200_000_000;
+/** Arguments of one call, far below what an engine takes. */
+const CHUNK = 8192;
 
 export async function sendPicture(
-  { id, theme, png }: Asked,
+  { id, theme, png, copy }: Asked,
   picture: () => Promise<{ readonly svg: SVGSVGElement; readonly title: string } | undefined>,
 ): Promise<void> {
   try {
     const found = await picture();
     if (!found) throw new Error('There is no diagram to draw.');
     const drawn = svgPicture(found.svg, theme, found.title);
-    send({ type: 'picture', id, data: png ? await pngOf(drawn) : drawn.text, problem: '' });
+    if (copy) await copied(await pngOf(drawn));
+    const data = copy ? '' : png ? await base64(await pngOf(drawn)) : drawn.text;
+    send({ type: 'picture', id, data, problem: '' });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     send({ type: 'picture', id, data: '', problem });
   }
 }
 
-async function pngOf({ text, width, height }: SvgPicture): Promise<string> {
+/** Only where the editor lets its pages write to the clipboard. */
+async function copied(image: Blob): Promise<void> {
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ [image.type]: image })]);
+  } catch (error) {
+    const why = error instanceof Error ? ` (${error.message})` : '';
+    throw new Error(`this editor does not let an image be copied; save it as PNG instead${why}`);
+  }
+}
+
+async function base64(image: Blob): Promise<string> {
+  const bytes = new Uint8Array(await image.arrayBuffer());
+  const signs = Array.from({ length: Math.ceil(bytes.length / CHUNK) }, (_, index) =>
+    String.fromCharCode(...bytes.subarray(index * CHUNK, (index + 1) * CHUNK)),
+  );
+  return btoa(signs.join(''));
+}
+
+async function pngOf({ text, width, height }: SvgPicture): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
@@ -37,7 +59,7 @@ async function pngOf({ text, width, height }: SvgPicture): Promise<string> {
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This editor cannot draw images.');
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  const [, data = ''] = canvas.toDataURL('image/png').split(',');
-  if (data === '') throw new Error('The picture is too large for an image; export it as SVG.');
-  return data;
+  const made = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
+  if (!made) throw new Error('The picture is too large for an image; export it as SVG.');
+  return made;
 }

@@ -1,8 +1,8 @@
 // The picture of the whole stream, with its metrics and its outline in words beside it.
-import type { PreviewPayload } from '../../../server/protocol/preview.ts';
+import type { Arrangement, PreviewPayload } from '../../../server/protocol/preview.ts';
 import { Cards } from '../cards.ts';
 import { Drawing } from '../decorate.ts';
-import { DiagramOptions, type Grouping } from '../diagram-options.ts';
+import { DiagramOptions } from '../diagram-options.ts';
 import { element } from '../dom.ts';
 import { button } from '../page.ts';
 import { type Drawn, Picture } from '../picture.ts';
@@ -62,7 +62,8 @@ export class DiagramView implements View {
     this.#options = new DiagramOptions({
       choice: context.choice,
       choose: context.choose,
-      grouped: (group) => this.#arrange(group, []),
+      // Other frames, others that stand open.
+      arranged: (next) => this.#arrange(next.group === undefined ? next : { ...next, open: [] }),
       changed: () => this.#decorate(),
     });
     this.tools = [zoomOut, zoom, zoomIn, fit, this.#options.element];
@@ -96,11 +97,9 @@ export class DiagramView implements View {
       element('details', { class: 'section' }, element('summary', {}, 'Figures by node'), figures),
       element('details', { class: 'section' }, element('summary', {}, 'Outline'), outline),
     );
-    const group = context.choice('diagram.group');
-    if (group === 'stages' || group === 'teams') {
-      const open = context.choice('diagram.open')?.split('\n') ?? [];
-      context.send({ type: 'arrange', arrangement: { group, open } });
-    }
+    const { arrangement } = this.#options;
+    if (arrangement.group !== 'none' || arrangement.open.length > 0 || arrangement.visits)
+      context.send({ type: 'arrange', arrangement });
   }
 
   async update(payload: PreviewPayload): Promise<void> {
@@ -198,22 +197,21 @@ export class DiagramView implements View {
 
   #folding(label: string, open: readonly string[]): HTMLButtonElement {
     const made = button(label, '');
-    made.addEventListener('click', () => this.#arrange(this.#payload?.arrangement.group ?? 'none', open));
+    made.addEventListener('click', () => this.#arrange({ open }));
     return made;
   }
 
   #unfold(target: EventTarget | null): boolean {
     const id = target instanceof Element ? target.closest('[data-group]')?.getAttribute('data-group') : null;
     if (!id || !this.#payload) return false;
-    const { group, open } = this.#payload.arrangement;
-    this.#arrange(group, [...open, id]);
+    this.#arrange({ open: [...this.#payload.arrangement.open, id] });
     return true;
   }
 
-  #arrange(group: Grouping, open: readonly string[]): void {
-    this.#context.choose('diagram.group', group);
-    this.#context.choose('diagram.open', open.join('\n'));
-    this.#context.send({ type: 'arrange', arrangement: { group, open } });
+  #arrange(next: Partial<Arrangement>): void {
+    const arrangement = { ...(this.#payload?.arrangement ?? this.#options.arrangement), ...next };
+    this.#options.keep(arrangement);
+    this.#context.send({ type: 'arrange', arrangement });
   }
 
   #empty(message: string): void {

@@ -1,6 +1,12 @@
 // The sliders of a what-if. They hold what is tried; the file is none of their business.
+import { type Checked, list, number, object, text } from '../../../server/protocol/check.ts';
 import type { Change, LeverData } from '../../../server/protocol/simulate.ts';
 import { element } from '../dom.ts';
+
+/** A lever that was moved, and what the file said then. */
+const set = object({ lever: text, file: number, written: text, value: number });
+export const keptSettings = list(set);
+export type KeptSettings = Checked<typeof keptSettings>;
 
 interface Slider {
   readonly lever: LeverData;
@@ -18,16 +24,16 @@ export class Levers {
     this.#moved = moved;
   }
 
-  /** What was set stays set where the file still says what it said. */
-  show(levers: readonly LeverData[]): void {
+  /** What was set stays set where the file still says what it said; `kept`: what was set before this page began. */
+  show(levers: readonly LeverData[], kept: KeptSettings = []): void {
     const as = JSON.stringify(levers);
     if (as === this.#shown) return;
     this.#shown = as;
-    const before = new Map(this.#sliders.map(({ lever, input }) => [lever.id, { lever, input }]));
+    const before = new Map([...kept, ...this.settings()].map((one) => [one.lever, one]));
     this.#sliders = levers.map((lever) => {
       const known = before.get(lever.id);
-      const same = known?.lever.value === lever.value && known.lever.written === lever.written;
-      return this.#slider(lever, same ? known.input.valueAsNumber : lever.value);
+      const same = known?.file === lever.value && known.written === lever.written;
+      return this.#slider(lever, same ? known.value : lever.value);
     });
     const groups = new Map<string, HTMLElement>();
     for (const { lever, input } of this.#sliders) {
@@ -41,10 +47,15 @@ export class Levers {
     this.element.replaceChildren(...(groups.size > 0 ? groups.values() : [nothing]));
   }
 
-  changes(): Change[] {
-    return this.#sliders.flatMap(({ lever, input }) =>
-      input.valueAsNumber === lever.value ? [] : [{ lever: lever.id, value: input.valueAsNumber }],
+  /** What differs from the file. */
+  settings(): KeptSettings {
+    return this.#sliders.flatMap(({ lever: { id, value: file, written }, input }) =>
+      input.valueAsNumber === file ? [] : [{ lever: id, file, written, value: input.valueAsNumber }],
     );
+  }
+
+  changes(): Change[] {
+    return this.settings().map(({ lever, value }) => ({ lever, value }));
   }
 
   reset(): void {

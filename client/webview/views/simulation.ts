@@ -8,7 +8,8 @@ import {
 } from '../../../server/protocol/simulate.ts';
 import type { ToWebview } from '../../../server/protocol/webview.ts';
 import { element } from '../dom.ts';
-import { Levers } from './simulation-levers.ts';
+import { Kept } from '../kept.ts';
+import { type KeptSettings, keptSettings, Levers } from './simulation-levers.ts';
 import { resultsOf } from './simulation-results.ts';
 import type { View, ViewContext, ViewKind } from './view.ts';
 
@@ -33,6 +34,7 @@ class SimulationView implements View {
   readonly #progress = element('progress', { max: 100, hidden: true, 'aria-label': 'Simulation' });
   readonly #note = element('p', { class: 'note', role: 'status' });
   readonly #levers: Levers;
+  readonly #kept: Kept<KeptSettings>;
   readonly #apply = element('button', { type: 'button', disabled: true }, 'Apply to file');
   readonly #reset = element('button', { type: 'button', disabled: true }, 'Reset');
   readonly #outdated = element(
@@ -54,7 +56,11 @@ class SimulationView implements View {
     this.#context = context;
     this.#items.value = context.choice(ITEMS) ?? '';
     this.#seed.value = context.choice(SEED) ?? '';
-    this.#levers = new Levers(() => this.#changed());
+    this.#kept = new Kept(context, 'simulation.levers', keptSettings);
+    this.#levers = new Levers(() => {
+      if (this.#uri !== undefined) this.#kept.keep(this.#uri, this.#levers.settings());
+      this.#changed();
+    });
     const form = element(
       'form',
       { 'aria-label': 'Simulation' },
@@ -82,11 +88,12 @@ class SimulationView implements View {
       event.preventDefault();
       this.#start();
     });
+    // At every sign: a page that is hidden ends without a word.
     for (const [input, name] of [
       [this.#items, ITEMS],
       [this.#seed, SEED],
     ] as const)
-      input.addEventListener('change', () => context.choose(name, input.value));
+      input.addEventListener('input', () => context.choose(name, input.value));
     this.#cancel.addEventListener('click', () => this.#stop());
     this.#reset.addEventListener('click', () => this.#levers.reset());
     this.#apply.addEventListener('click', () =>
@@ -138,7 +145,7 @@ class SimulationView implements View {
     this.#setup = setup;
     if (this.#items.value === '') this.#items.value = String(setup.items);
     if (this.#seed.value === '') this.#seed.value = String(setup.seed);
-    this.#levers.show(setup.levers);
+    this.#levers.show(setup.levers, this.#kept.of(setup.uri));
     this.#changed();
     if (this.#wanted) this.#start();
     this.#wanted = false;

@@ -12,6 +12,9 @@ export interface View {
    * changed meanwhile. A view that paints later returns a promise, which settles when the payload is on show.
    */
   update(payload: PreviewPayload): void | Promise<void>;
+  /** The tab is selected, after any `update`; and another one is. */
+  enter?(): void;
+  leave?(): void;
   /** The node that holds the cursor in the text; called while the tab is selected. */
   select?(key: string | null): void;
   /** Every message that is not about the payload, the pin or the cursor, whether the tab is selected or not. */

@@ -1,10 +1,15 @@
 // One item through the stream, step by step, beside the diagram: the reader chooses at each branch, from what the
 // file says and nothing else; where it does not say enough goes into a list.
+import { type Checked, list, object, text } from '../../../server/protocol/check.ts';
 import type { PreviewPayload } from '../../../server/protocol/preview.ts';
-import type { WalkPayload, WalkStep } from '../../../server/protocol/simulate.ts';
+import { type WalkPayload, type WalkStep, walkStep } from '../../../server/protocol/simulate.ts';
 import type { ToWebview } from '../../../server/protocol/webview.ts';
 import { element } from '../dom.ts';
+import { Kept } from '../kept.ts';
 import type { View, ViewContext, ViewKind } from './view.ts';
+
+const keptWalk = object({ trigger: text, steps: list(walkStep) });
+type KeptWalk = Checked<typeof keptWalk>;
 
 export const walkView: ViewKind = {
   id: 'walk',
@@ -16,25 +21,47 @@ export const walkView: ViewKind = {
 class WalkView implements View {
   readonly element = element('aside', { class: 'numbers walk', 'aria-label': 'Walk-through' });
   readonly #context: ViewContext;
+  readonly #kept: Kept<KeptWalk>;
   #payload: PreviewPayload | undefined;
   #walk: WalkPayload | undefined;
+  #left = false;
 
   constructor(context: ViewContext) {
     this.#context = context;
+    this.#kept = new Kept(context, 'walk.steps', keptWalk);
   }
 
   /** After an edit the same choices are made again, as far as they are still there. */
   update(payload: PreviewPayload): void {
     const same = this.#payload?.uri === payload.uri;
     this.#payload = payload;
-    if (same && this.#walk) this.#ask(this.#walk.trigger, this.#walk.steps);
-    else this.#ask('', []);
+    if (!same) this.#walk = undefined;
+    const { trigger, steps } = this.#walk ?? this.#kept.of(payload.uri) ?? { trigger: '', steps: [] };
+    this.#ask(trigger, steps);
+  }
+
+  /** The marks belong to this tab: another one shows the diagram without them. */
+  enter(): void {
+    this.#left = false;
+    this.#mark();
+  }
+
+  leave(): void {
+    this.#left = true;
+    this.#mark();
+  }
+
+  #mark(): void {
+    const at = this.#left ? [] : (this.#walk?.places ?? []);
+    this.#context.mark(at.map(({ node }) => this.#key(node)).filter((key) => key !== ''));
   }
 
   receive(message: ToWebview): void {
     if (message.type !== 'walked' || message.walk.uri !== this.#payload?.uri) return;
     const before = this.#walk;
     this.#walk = message.walk;
+    const { uri, trigger, steps } = message.walk;
+    this.#kept.keep(uri, { trigger, steps });
     this.#show(message.walk);
     if (before && before.steps.length !== message.walk.steps.length) this.#announce(message.walk);
   }
@@ -54,7 +81,7 @@ class WalkView implements View {
 
   #show(walk: WalkPayload): void {
     const { places, visited, ambiguities } = walk;
-    this.#context.mark(places.map(({ node }) => this.#key(node)).filter((key) => key !== ''));
+    this.#mark();
     this.element.replaceChildren(
       this.#tools(walk),
       ...places.map((place) => this.#place(walk, place)),

@@ -146,13 +146,17 @@ function linkText(
   const shown = words.filter((label) => label !== '').flatMap((label) => wrap(label, 28));
   if (link.labels.length > MOST_LABELS) shown.push(`and ${link.labels.length - MOST_LABELS} more`);
   const shares = options.standalone ? '' : sharesOf(link);
-  if (shares !== '') shown.push(blank(Math.ceil(shares.length * 0.6)));
+  const room = Math.ceil(shares.length * 0.6) + (options.visits && link.style !== 'input' ? VISITS_WIDTH : 0);
+  if (room > 0) shown.push(blank(room));
   const label = shown.length === 0 ? '' : `|${quoted(shown)}|`;
   return `${key(link.from)} ${name}${STROKES[link.style]}${label} ${key(link.to)}`;
 }
 
 /** More words than these would hide the picture behind them. */
 const MOST_LABELS = 3;
+
+/** `· ×0.049` */
+const VISITS_WIDTH = 4;
 
 function wholeLabel({ words, share }: ArrowLabel): string {
   return [words, share].filter((part) => part !== '').join(' · ');

@@ -1,10 +1,12 @@
-// Nodes by stage or by team: as frames in the picture, and folded into one node each where the picture grows too large.
+// Nodes by stage, by team or by section: as frames in the picture, and folded into one node each where the picture grows
+// too large.
 
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { Draft, DraftLink, DraftNode } from './draft.ts';
+import { sectionsOf } from './sections.ts';
 
-export type Grouping = 'none' | 'stages' | 'teams';
+export type Grouping = 'none' | 'stages' | 'teams' | 'sections';
 
 export interface Groups {
   /** By id, in file order; only those that hold a node. */
@@ -14,6 +16,7 @@ export interface Groups {
 }
 
 export function groupsOf(stream: Stream, by: Grouping): Groups {
+  if (by === 'sections') return inSections(stream);
   const of = new Map<string, string>();
   for (const node of stream.nodes.values()) {
     const group = by === 'stages' ? node.stage?.id : by === 'teams' ? teamOf(stream, node) : undefined;
@@ -24,6 +27,18 @@ export function groupsOf(stream: Stream, by: Grouping): Groups {
   const order = [...defined.filter((id) => used.has(id)), ...used];
   const definitions = by === 'stages' ? stream.stages : stream.teams;
   return { labels: new Map(order.map((id) => [id, definitions.get(id)?.name?.text.trim() || id])), of };
+}
+
+/** Called after its first and its last node: nobody has given it a name. */
+function inSections(stream: Stream): Groups {
+  const called = (node: StreamNode | undefined): string => node?.name?.text.trim() || (node?.id ?? '');
+  const sections = sectionsOf(stream);
+  const labels = sections.map(({ id, nodes }): [string, string] => {
+    const ends = nodes.length === 1 ? [nodes[0]] : [nodes[0], nodes.at(-1)];
+    return [id, ends.map(called).join(' … ')];
+  });
+  const of = sections.flatMap(({ id, nodes }) => nodes.map((node): [string, string] => [node.id, id]));
+  return { labels: new Map(labels), of: new Map(of) };
 }
 
 function teamOf(stream: Stream, node: StreamNode): string | undefined {

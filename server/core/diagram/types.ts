@@ -5,7 +5,7 @@ import type { Span } from '../text/position.ts';
 import type { Grouping } from './groups.ts';
 
 /** `missing`: a target that is not defined. `signal`: what may strike at many nodes, drawn once.
- * `group`: a stage or team, folded into one node. */
+ * `group`: a stage, team or section, folded into one node. */
 export type DiagramKind = NodeKind | 'input' | 'missing' | 'end' | 'fork' | 'join' | 'signal' | 'group';
 
 export interface DiagramNode {
@@ -56,7 +56,7 @@ export interface DiagramLink {
   readonly shares: string;
 }
 
-/** A frame around the nodes of a stage or a team, or the node that it is folded into. */
+/** A frame around the nodes of a stage, team or section, or the node that it is folded into. */
 export interface DiagramGroup {
   /** g1, g2, … for a frame; the key of its node where it is folded. */
   readonly key: string;
@@ -77,6 +77,8 @@ export interface DiagramOptions {
   readonly direction?: 'TB' | 'LR';
   /** Frames around the nodes of a stage or a team. */
   readonly group?: Grouping;
+  /** Links, but those of inputs, have room for how often they are taken. */
+  readonly visits?: boolean;
   /** Groups that are drawn as one node. */
   readonly folded?: ReadonlySet<string>;
   /** Colours and shares inside the text, no blank lines for figures: a picture to be read elsewhere. */
