@@ -10,6 +10,7 @@ const { slaAttainment } = await import('../server/core/simulate/sla-attainment.t
 const { landscapeOf } = await import('../server/features/landscape.ts');
 const { buildPreview } = await import('../server/features/preview.ts');
 const { buildWebview, PreviewPage, startBrowser } = await import('../test/webview/harness.ts');
+const { simulatedOf, walked } = await import('../test/webview/simulated.ts');
 const { themes } = await import('../test/webview/themes.ts');
 const { Landscape } = await import('../server/workspace/landscape.ts');
 
@@ -34,11 +35,24 @@ const files = new Map([
   [uri, text],
   ['file:///streams/onboarding.vstream.yaml', today],
 ]);
-for (const name of ['major-incident', 'coordinated-disclosure'])
-  files.set(
-    `file:///streams/${name}.vstream.yaml`,
-    readFileSync(join(root, `examples/${name}.vstream.yaml`), 'utf8'),
-  );
+files.set(
+  'file:///streams/major-incident.vstream.yaml',
+  readFileSync(join(root, 'examples/major-incident.vstream.yaml'), 'utf8'),
+);
+// What stands around it, for the landscape.
+const around = {
+  campaign: `name: Campaign
+kind: operational
+outputs: { visit: { outcome: success, starts: [./onboarding.vstream.yaml#form-opened, ./onboarding-soon.vstream.yaml#form-opened] } }`,
+  activation: `name: First success with the product
+kind: operational
+triggers: { ready: { from: ./onboarding.vstream.yaml#account-ready } }
+steps: { tour: { stream: { file: ./tour.vstream.yaml } } }`,
+  tour: `name: Guided tour
+kind: operational`,
+};
+for (const [name, body] of Object.entries(around))
+  files.set(`file:///streams/${name}.vstream.yaml`, `vstream: 1\n${body}\n`);
 const known = new Landscape({
   get: (name) => (files.has(name) ? { text: files.get(name) } : 'missing'),
   isOpen: () => true,
@@ -55,12 +69,75 @@ const payload = buildPreview({
 const specs = [...files].map(([name, content]) => ({ uri: name, stream: analyze(content).stream }));
 const landscape = landscapeOf(uri, specs, ['file:///streams']);
 
-const teams = { group: 'teams', open: [] };
+const teams = { group: 'teams', open: [], visits: true };
 const framed = buildPreview({
   ...{ uri, version: 2, analysis, links, arrangement: teams },
   metrics: analysis.facts.metrics(),
 });
-const views = ['diagram', 'heat', 'timeline', 'lanes', 'numbers', 'canvas', 'landscape'];
+// While the text is broken, the last good picture stays.
+const stale = buildPreview({
+  ...{ uri, version: 2, analysis: analyze(`${text}\n  : [`), previous: payload },
+  metrics: analysis.facts.metrics(),
+});
+const simulated = simulatedOf(text, uri, { items: 10_000 });
+const walk = walked(
+  simulated,
+  ({ places: [place] }) => place && { place: place.id, choice: place.choices[0].id },
+  3,
+);
+const views = [
+  ...[
+    'diagram',
+    'heat',
+    'broken',
+    'timeline',
+    'lanes',
+    'numbers',
+    'simulation',
+    'results',
+    'walk',
+    'canvas',
+    'landscape',
+  ],
+];
+
+/** With one slider moved, and the results of that. */
+async function runSimulation(preview, results) {
+  await preview.open('simulation');
+  await preview.post({ type: 'setup', setup: simulated.setup });
+  const { page } = preview;
+  await page.locator('.levers summary').getByText('Wait time').click();
+  const slider = page.locator('.lever input').filter({ visible: true }).first();
+  await slider.press('ArrowLeft');
+  await page.getByRole('button', { name: 'Run' }).click();
+  const { run, changes } = await preview.told('simulate');
+  await preview.post({ type: 'simulated', run, payload: simulated.simulation(changes), problem: '' });
+  await page.locator('.results figure.chart').first().waitFor();
+  if (results) await page.locator('.results figure.chart').first().scrollIntoViewIfNeeded();
+}
+
+const steps = {
+  heat: async (preview) => {
+    await preview.show(framed);
+    await preview.page.getByText('Options', { exact: true }).click();
+    await preview.page.getByLabel('Heat').selectOption('wait');
+    await preview.page.keyboard.press('Escape');
+  },
+  broken: (preview) => preview.show(stale),
+  simulation: (preview) => runSimulation(preview, false),
+  results: (preview) => runSimulation(preview, true),
+  walk: async (preview) => {
+    await preview.open('walk');
+    await preview.post({ type: 'walked', walk });
+    await preview.page.locator('.walk .choice').first().waitFor();
+  },
+  landscape: async (preview) => {
+    await preview.page.locator('[role="tab"][data-view="landscape"]').click();
+    await preview.post({ type: 'landscape', landscape });
+    await preview.page.locator('body[data-view="landscape"]').waitFor();
+  },
+};
+
 mkdirSync(out, { recursive: true });
 const [browser, bundle] = await Promise.all([startBrowser(), buildWebview()]);
 for (const theme of Object.keys(themes)) {
@@ -69,16 +146,10 @@ for (const theme of Object.keys(themes)) {
     if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
     const preview = await PreviewPage.open(browser, bundle, { theme, width: 1200, height: 760 });
     await preview.show(payload);
-    if (view === 'heat') {
-      await preview.show(framed);
-      await preview.page.getByText('Options', { exact: true }).click();
-      await preview.page.getByLabel('Heat').selectOption('wait');
-      await preview.page.keyboard.press('Escape');
-    } else {
-      await preview.page.locator(`[role="tab"][data-view="${view}"]`).click();
-      if (view === 'landscape') await preview.post({ type: 'landscape', landscape });
-      await preview.page.locator(`body[data-view="${view}"]`).waitFor();
-    }
+    const step = steps[view] ?? ((one) => one.open(view));
+    await step(preview);
+    // A pointer that rests where something was pressed would show as such.
+    await preview.page.mouse.move(0, 0);
     const image = await preview.page.screenshot();
     if (preview.faults.length > 0) throw new Error(preview.faults.join('\n'));
     writeFileSync(join(out, name), image);

@@ -50,7 +50,7 @@ export class Shell {
         choices[name] = value;
         changed();
       },
-      mark: (keys) => this.diagram.mark(keys),
+      mark: (keys, show) => this.diagram.mark(keys, show),
       picture: () => this.diagram.picture(),
     };
     this.diagram = options.diagram(this.#context);

@@ -14,9 +14,9 @@ const STEP = 1.2;
 const PAN = 60;
 const MARGIN = 20;
 /** A tall picture is fitted to the width, at most at this zoom, … */
-const COMFORTABLE = 0.85;
+const COMFORTABLE = 1;
 /** … and a wide one is not made smaller than this: below it the words cannot be read. */
-const LEGIBLE = 0.65;
+const LEGIBLE = 0.8;
 
 export const START: Place = { zoom: 1, x: 0, y: 0, mode: 'auto' };
 
@@ -44,11 +44,17 @@ export class Viewport {
     this.#set(START);
   }
 
-  /** The size of the new picture in its own pixels, and how far from its left edge the stream starts. */
-  resized(size: { readonly width: number; readonly height: number; readonly anchor: number }): void {
+  /**
+   * The size of the new picture in its own pixels, and how far from its left edge the stream starts. `other`: the picture
+   * is arranged in another way; where nobody has moved it, it is fitted again.
+   */
+  resized(
+    size: { readonly width: number; readonly height: number; readonly anchor: number },
+    other = false,
+  ): void {
     const first = this.#size.width === 0;
     this.#size = size;
-    this.#settle(first);
+    this.#settle(first || other);
   }
 
   zoomIn(): void {

@@ -26,6 +26,18 @@ export function formatValue(value: number | string, unit: Metric['unit']): strin
   }
 }
 
+/** A difference with its sign; shares differ by points. */
+export function formatChange(by: number, unit: Metric['unit']): string {
+  const size = Math.abs(by);
+  const text =
+    unit === 's'
+      ? formatSeconds(size)
+      : unit === 'share'
+        ? `${Number((size * 100).toPrecision(2))} points`
+        : `${Number(size.toPrecision(2))}${unit === 'per day' ? ' a day' : ''}`;
+  return `${by < 0 ? '−' : '+'}${text}`;
+}
+
 /** Two decimals at most, none where they say nothing. */
 function rounded(value: number): string {
   return String(Math.round(value * 100) / 100);

@@ -93,7 +93,7 @@ function mermaidOf(
   links: readonly Landscape['links'][number][],
 ): string {
   const lines = [
-    'flowchart LR',
+    'flowchart TB',
     ...specs.map(
       ({ key, title, caption }) => `  ${key}[${quoted([...wrap(title, 28), ...wrap(caption, 34)])}]`,
     ),

@@ -5,10 +5,10 @@ import type { Links } from '../core/model/linked.ts';
 import { slaScopes } from '../core/model/sla-scopes.ts';
 import type { Sla } from '../core/model/types/sla.ts';
 import type { Stream } from '../core/model/types/stream.ts';
-import { formatSeconds, formatShare } from '../core/model/values.ts';
+import { formatShare } from '../core/model/values.ts';
 import type { Attainment, ById } from '../core/simulate/results.ts';
 import type { PreviewBars, PreviewNumbers } from '../protocol/preview-numbers.ts';
-import { formatMetric } from './figures.ts';
+import { formatChange, formatMetric } from './figures.ts';
 import { nameOf } from './preview-names.ts';
 
 export interface NumbersInput {
@@ -160,12 +160,9 @@ function changed(before: Metric, after: Metric, better: 'up' | 'down'): Change {
   if (Math.abs(by) <= 1e-9 * Math.max(Math.abs(before.value), Math.abs(after.value)))
     return { change: 'no change', verdict: 'same' };
   const sign = by > 0 ? '+' : '−';
-  const size =
-    before.unit === 's'
-      ? formatSeconds(Math.abs(by))
-      : before.unit === 'share'
-        ? `${Number((Math.abs(by) * 100).toPrecision(2))} points`
-        : String(Number(Math.abs(by).toPrecision(2)));
   const share = before.value === 0 ? '' : ` (${sign}${formatShare(Math.abs(by / before.value))})`;
-  return { change: `${sign}${size}${share}`, verdict: by > 0 === (better === 'up') ? 'better' : 'worse' };
+  return {
+    change: `${formatChange(by, before.unit)}${share}`,
+    verdict: by > 0 === (better === 'up') ? 'better' : 'worse',
+  };
 }

@@ -104,7 +104,10 @@ function simulationSections(simulation: SimulationPayload): Section[] {
   const { basis, figures, slas, outcomes, criticality, flow, noFlow, comparison, notes } = simulation;
   const shares = (title: string, bars: SimulationPayload['outcomes']): Table => ({
     titles: [title, 'Share of items'],
-    rows: bars.map(({ label, text }) => [label, text]),
+    rows: bars.map(({ label, text, interval }) => [
+      label,
+      interval === '' ? text : `${text} (95 % interval ${interval})`,
+    ]),
   });
   const all = (found: NonNullable<SimulationPayload['flow']>['figures']): Table => ({
     titles: ['Figure', 'Value', 'Note'],

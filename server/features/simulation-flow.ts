@@ -6,6 +6,8 @@ import type { SimulationPayload } from '../protocol/simulate.ts';
 import { shown } from './simulation-figures.ts';
 
 const DAY = 86_400;
+/** More lines than these cannot be told apart in one chart. */
+const MOST_LINES = 4;
 
 export function flowOf(flow: FlowResults, name: (id: string) => string): SimulationPayload['flow'] {
   const start = flow.wip_over_time[0]?.at ?? 0;
@@ -39,8 +41,9 @@ export function flowOf(flow: FlowResults, name: (id: string) => string): Simulat
       warmUp: flow.warm_up / DAY,
       points: flow.wip_over_time.map(({ at, wip }) => ({ at: (at - start) / DAY, wip })),
     },
+    lines: linesOf(flow, name),
     utilization: stations.map(([id, { utilization, capacity }]) => ({
-      ...{ id, label: name(id), share: utilization, low: null, high: null, target: null },
+      ...{ id, label: name(id), share: utilization, low: null, high: null, target: null, interval: '' },
       text: `${formatShare(utilization)} of ${some(capacity)}`,
     })),
     queues: stations.map(([id, { queue, wait }]) => ({
@@ -50,6 +53,26 @@ export function flowOf(flow: FlowResults, name: (id: string) => string): Simulat
       wait: wait ? formatSeconds(Math.max(0, wait.mean)) : 'nothing was worked on',
     })),
   };
+}
+
+/** Those in which somebody ever stands. */
+function linesOf(
+  { stations, queues_over_time, wip_over_time }: FlowResults,
+  name: (id: string) => string,
+): NonNullable<SimulationPayload['flow']>['lines'] {
+  const start = wip_over_time[0]?.at ?? 0;
+  return Object.entries(stations)
+    .filter(([, { queue }]) => queue.max > 0)
+    .toSorted(([, a], [, b]) => b.queue.mean - a.queue.mean)
+    .slice(0, MOST_LINES)
+    .map(([id]) => {
+      const waiting = queues_over_time[id] ?? [];
+      const points = wip_over_time.map(({ at }, index) => ({
+        at: (at - start) / DAY,
+        waiting: waiting[index] ?? 0,
+      }));
+      return { label: name(id), points };
+    });
 }
 
 /** Without a rate nothing is known to arrive, and there are no queues to speak of. */

@@ -1,11 +1,13 @@
 // What a simulation found, as one finished payload: figures as text, chart data in the unit of its axis.
 import type { Stream } from '../core/model/types/stream.ts';
 import { formatSeconds, formatShare } from '../core/model/values.ts';
+import { calledOut } from '../core/simulate/compare.ts';
 import type { Attainment, ById, Figure, ItemResults, Share } from '../core/simulate/results.ts';
 import type { SimulationResults } from '../core/simulate/run.ts';
 import type { Summary } from '../core/simulate/statistics.ts';
 import type { SimulationBar, SimulationPayload } from '../protocol/simulate.ts';
-import { formatValue } from './figures.ts';
+import { formatChange, formatValue } from './figures.ts';
+import { metricLabel } from './metric-label.ts';
 import { shown, whyOf } from './simulation-figures.ts';
 import { flowOf, whyNoFlow } from './simulation-flow.ts';
 
@@ -40,7 +42,7 @@ export function buildSimulation({ uri, version, stream, results }: SimulationInp
       .slice(0, MOST_BARS),
     flow: flow ? flowOf(flow, name) : null,
     noFlow: flow ? '' : whyNoFlow(stream),
-    comparison: comparisonOf(results),
+    comparison: comparisonOf(results, name),
     notes: [...new Set([...results.problems, ...(items ? notesOf(items) : []), ...(flow?.notes ?? [])])],
   };
 }
@@ -123,8 +125,9 @@ function ticksUpTo(most: number): { at: number; text: string }[] {
 function barOf(id: string, label: string, found: Figure<Share>, target: number | null): SimulationBar[] {
   if (found.value === null) return [];
   const { share, interval } = found.value;
-  const text = `${formatShare(share)} (95 % interval ${formatShare(interval.low)} to ${formatShare(interval.high)})`;
-  return [{ id, label, share, low: interval.low, high: interval.high, target, text }];
+  const { low, high } = interval;
+  const between = `${formatShare(low)} to ${formatShare(high)}`;
+  return [{ id, label, share, low, high, target, text: formatShare(share), interval: between }];
 }
 
 function slasOf(found: ById<Attainment>, name: (id: string) => string): SimulationPayload['slas'] {
@@ -146,28 +149,42 @@ function slasOf(found: ById<Attainment>, name: (id: string) => string): Simulati
   });
 }
 
-function comparisonOf({ comparison }: SimulationResults): SimulationPayload['comparison'] {
+function comparisonOf(
+  { comparison }: SimulationResults,
+  name: (id: string) => string,
+): SimulationPayload['comparison'] {
   if (!comparison) return null;
   const { metrics, constraint } = comparison;
-  const [before, after] = [constraint.before ?? 'unknown', constraint.after ?? 'unknown'];
+  const called = (id: string | null): string => (id === null ? 'unknown' : name(id));
+  const [before, after] = [called(constraint.before), called(constraint.after)];
   return {
     title: comparison.with === 'baseline' ? 'Compared with the baseline' : 'Compared with the file',
     rows: metrics
       .filter(({ verdict, before: one, after: two }) => verdict !== 'unknown' || one !== null || two !== null)
-      .map(({ name, unit, before: one, after: two, change, verdict }) => {
+      .map(({ name: metric, unit, before: one, after: two, change, verdict }) => {
         const text = (value: number | null) => (value === null ? 'unknown' : formatValue(value, unit));
-        const signed = change === null ? '' : `${change > 0 ? '+' : ''}${formatValue(change, unit)}`;
-        return { label: worded(name), before: text(one), after: text(two), change: signed, verdict };
+        const signed = change === null || verdict === 'same' ? '' : formatChange(change, unit);
+        return {
+          label: metricLabel(metric, name),
+          before: text(one),
+          after: text(two),
+          change: signed,
+          verdict,
+        };
       }),
     constraint: before === after ? `Constraint: ${before}` : `Constraint: ${before}, then ${after}`,
-    callOut: constraint.callOut ?? '',
+    callOut: callOutOf(constraint.stuck, after),
   };
 }
 
-/** `lead_time.p85` as `lead time p85`; ids stay as they are. */
-function worded(name: string): string {
-  const [metric = '', ...id] = name.split('.');
-  return [metric.replaceAll('_', ' '), ...(id.length > 0 ? [id.join('.')] : [])].join(' · ');
+function callOutOf(
+  stuck: NonNullable<SimulationResults['comparison']>['constraint']['stuck'],
+  constraint: string,
+): string {
+  if (!stuck) return '';
+  const [first = '', ...rest] = stuck.improved.map((metric) => metricLabel(metric, (id) => id));
+  const within = (label: string) => label.charAt(0).toLowerCase() + label.slice(1);
+  return calledOut([first, ...rest.map(within)], constraint, stuck.consequence);
 }
 
 function notesOf({ assumed, missing, notes }: ItemResults): string[] {

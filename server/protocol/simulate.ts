@@ -70,6 +70,8 @@ const bar = object({
   /** What is asked for. */
   target: orNull(number),
   text,
+  /** `91 % to 93 %`, empty where there is none. */
+  interval: text,
 });
 export type SimulationBar = Checked<typeof bar>;
 
@@ -97,6 +99,8 @@ const flow = object({
     warmUp: number,
     points: list(object({ at: number, wip: number })),
   }),
+  /** Items in line over the same time, the longest lines first. */
+  lines: list(object({ label: text, points: list(object({ at: number, waiting: number })) })),
   utilization: list(bar),
   queues: list(object({ label: text, mean: text, most: text, wait: text })),
 });

@@ -38,14 +38,15 @@ const toExtension = anyOf(
 );
 export type ToExtension = Checked<typeof toExtension>;
 
+const place = { zoom: number, x: number, y: number, mode: oneOf('auto', 'whole', 'free') };
+/** Where a picture stands that can be moved and zoomed. */
+export const viewPlace = object(place);
+
 /** What the webview keeps over reloads; the extension reads `uri` and `pinned` to restore the panel. */
 const viewState = object({
   uri: text,
   pinned: flag,
-  zoom: number,
-  x: number,
-  y: number,
-  mode: oneOf('auto', 'whole', 'free'),
+  ...place,
   /** The tab, and what the reader chose in it, by name. */
   view: text,
   choices: record(text),

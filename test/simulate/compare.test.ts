@@ -38,7 +38,7 @@ test('a shorter wait beside the constraint is better, and called out', () => {
   assert.ok((lead?.change ?? 0) < 0);
   assert.equal(constraint.before, 'builder');
   assert.equal(constraint.unchanged, true);
-  assert.match(constraint.callOut ?? '', /lead_time.*constraint is still builder/);
+  assert.match(constraint.callOut ?? '', /lead time.*constraint is still builder/);
 });
 
 test('more capacity at the constraint lets more through: nothing to call out', () => {

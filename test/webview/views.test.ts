@@ -189,8 +189,12 @@ pageTest('the timeline is to scale, and unknown is not zero', async (preview) =>
   const shares = segments
     .flatMap(({ wait, process }) => [wait.share, process.share])
     .filter((share) => share !== null && share !== 0);
+  const scale = Math.max(...widths) / Math.max(...shares.map((share) => share ?? 0));
+  assert.ok(scale >= 400, `${scale} pixels for the lead time`);
   for (const [index, share] of shares.entries())
-    assert.ok(Math.abs((widths[index] ?? 0) - Math.max(3, (share ?? 0) * 1000)) < 1, `bar ${index}`);
+    assert.ok(Math.abs((widths[index] ?? 0) - Math.max(3, (share ?? 0) * scale)) < 1, `bar ${index}`);
+  const ladder = preview.page.locator('.ladder-scroll');
+  assert.ok(await ladder.evaluate((one) => one.scrollWidth <= one.clientWidth), 'all of it fits');
   const unknown = segments.filter(({ wait, process }) => wait.share === null || process.share === null);
   assert.ok(unknown.length > 0);
   assert.ok((await preview.page.locator('.stretch.unknown').count()) > 0);

@@ -1,38 +1,43 @@
 // Horizontal bars, one a name, with their value in words. What is unknown says so and has no bar.
 import { axisY, barX, plot, ruleX, text } from '@observablehq/plot';
 import { figure } from './figure.ts';
-import { style } from './style.ts';
+import { CHART_WIDTH, style } from './style.ts';
 
 export interface Bar {
   readonly label: string;
   readonly value: number | null;
   /** The value as people read it. */
   readonly text: string;
+  /** Between what the true value lies, for the table. */
+  readonly interval?: string;
 }
 
 export interface BarChartOptions {
   readonly title: string;
   readonly bars: readonly Bar[];
-  /** What the two columns of the table hold. */
+  /** What the two columns of the table hold; a third one holds intervals, where there are any. */
   readonly columns: readonly [string, string];
+  /** Up to where the axis goes at least. */
+  readonly atLeast?: number;
   /** A line across all bars, such as full utilization. */
   readonly limit?: { readonly value: number; readonly label: string };
   readonly note?: string;
 }
 
-const WIDTH = 560;
 const ROW = 28;
 
-export function barChart({ title, bars, columns, limit, note }: BarChartOptions): HTMLElement {
+export function barChart(options: BarChartOptions): HTMLElement {
+  const { title, bars, columns, limit, note, atLeast = 0 } = options;
   // Names may repeat: bars go by their place.
   const rows = bars.map((bar, index) => ({ ...bar, index }));
-  const most = Math.max(limit?.value ?? 0, ...rows.map(({ value }) => value ?? 0));
+  const intervals = rows.some(({ interval }) => interval !== undefined);
+  const most = Math.max(atLeast, limit?.value ?? 0, ...rows.map(({ value }) => value ?? 0));
   const drawing = plot({
     ...style,
-    width: WIDTH,
+    width: CHART_WIDTH,
     height: rows.length * ROW + (limit ? 36 : 12),
-    marginLeft: 170,
-    marginRight: 96,
+    marginLeft: 140,
+    marginRight: 84,
     marginTop: limit ? 22 : 2,
     marginBottom: limit ? 14 : 10,
     x: { domain: [0, most > 0 ? most : 1], axis: null },
@@ -42,7 +47,7 @@ export function barChart({ title, bars, columns, limit, note }: BarChartOptions)
         tickSize: 0,
         label: null,
         tickFormat: (index: number) => rows[index]?.label ?? '',
-        lineWidth: 16,
+        lineWidth: 11.5,
         textOverflow: 'ellipsis',
       }),
       barX(
@@ -73,8 +78,8 @@ export function barChart({ title, bars, columns, limit, note }: BarChartOptions)
   return figure(drawing, {
     title,
     summary: `${title}: ${rows.map((bar) => `${bar.label} ${bar.text}`).join(', ')}`,
-    columns,
-    rows: rows.map((bar) => [bar.label, bar.text]),
+    columns: intervals ? [...columns, '95 % interval'] : columns,
+    rows: rows.map((bar) => [bar.label, bar.text, ...(intervals ? [bar.interval ?? ''] : [])]),
     ...(note === undefined ? {} : { note }),
   });
 }

@@ -1,7 +1,7 @@
 // A distribution in bins, with marked values such as percentiles.
 import { axisX, axisY, gridY, plot, rectY, ruleX, ruleY, text } from '@observablehq/plot';
 import { figure } from './figure.ts';
-import { style } from './style.ts';
+import { CHART_WIDTH, style } from './style.ts';
 
 export interface Bin {
   readonly from: number;
@@ -23,7 +23,6 @@ export interface HistogramOptions {
   readonly note?: string;
 }
 
-const WIDTH = 560;
 const MARK = 16;
 
 export function histogram(options: HistogramOptions): HTMLElement {
@@ -32,7 +31,7 @@ export function histogram(options: HistogramOptions): HTMLElement {
   const top = marks.length * MARK + 8;
   const drawing = plot({
     ...style,
-    width: WIDTH,
+    width: CHART_WIDTH,
     height: 200 + top,
     marginTop: top,
     marginBottom: 40,

@@ -1,7 +1,7 @@
 // A number over time, with the part of it that is not counted shaded.
 import { areaY, axisX, axisY, gridY, lineY, plot, rectX, ruleY, text } from '@observablehq/plot';
 import { figure } from './figure.ts';
-import { style } from './style.ts';
+import { CHART_WIDTH, style } from './style.ts';
 
 export interface LineChartOptions {
   readonly title: string;
@@ -13,14 +13,13 @@ export interface LineChartOptions {
   readonly note?: string;
 }
 
-const WIDTH = 560;
 const HEIGHT = 220;
 
 export function lineChart({ title, summary, points, axes, shaded, note }: LineChartOptions): HTMLElement {
   const from = points[0]?.x ?? 0;
   const drawing = plot({
     ...style,
-    width: WIDTH,
+    width: CHART_WIDTH,
     height: HEIGHT,
     marginTop: 24,
     marginBottom: 40,

@@ -8,7 +8,8 @@ import { button } from '../page.ts';
 import { type Drawn, Picture } from '../picture.ts';
 import { Tables } from '../tables.ts';
 import { Tip } from '../tip.ts';
-import { type Place, Viewport } from '../viewport.ts';
+import type { Place, Viewport } from '../viewport.ts';
+import { zoomable } from '../zoom.ts';
 import type { View, ViewContext } from './view.ts';
 
 export interface DiagramPlace {
@@ -38,27 +39,19 @@ export class DiagramView implements View {
   #drawing: Drawing | undefined;
   /** The Mermaid text that is on show. */
   #drawnText: string | undefined;
+  /** How what is on show is arranged. */
+  #arranged: string | undefined;
   #current: string | null = null;
   #marked: readonly string[] = [];
 
   constructor(context: ViewContext, { place, uri, moved }: DiagramPlace) {
     this.#context = context;
     this.#uri = uri;
-    const scene = element(
-      'div',
-      {
-        ...{ class: 'frame', tabindex: 0, role: 'group' },
-        'aria-label': 'Diagram. Arrow keys move it, plus and minus zoom, zero fits it.',
-      },
-      this.#canvas,
-      this.#nothing,
-    );
+    const { frame: scene, viewport, tools } = zoomable('Diagram', this.#canvas, place, moved);
+    this.#viewport = viewport;
     const tip = new Tip(scene, (key) => this.#payload?.nodes.find((node) => node.key === key));
-    scene.append(tip.element, this.#legend);
+    scene.append(this.#nothing, tip.element, this.#legend);
     this.frame = element('div', { class: 'scene' }, this.#notice, scene);
-    const zoom = element('span', { class: 'zoom' }, '100 %');
-    const [zoomOut, zoomIn] = [button('−', 'Zoom out'), button('+', 'Zoom in')];
-    const fit = button('Fit', 'Fit the whole diagram');
     this.#options = new DiagramOptions({
       choice: context.choice,
       choose: context.choose,
@@ -66,17 +59,7 @@ export class DiagramView implements View {
       arranged: (next) => this.#arrange(next.group === undefined ? next : { ...next, open: [] }),
       changed: () => this.#decorate(),
     });
-    this.tools = [zoomOut, zoom, zoomIn, fit, this.#options.element];
-    this.#viewport = new Viewport(scene, this.#canvas, place, (next) => {
-      zoom.textContent = `${Math.round(next.zoom * 100)} %`;
-      moved(next);
-    });
-    zoomIn.addEventListener('click', () => this.#viewport.zoomIn());
-    zoomOut.addEventListener('click', () => this.#viewport.zoomOut());
-    fit.addEventListener('click', () => this.#viewport.fit());
-    scene.addEventListener('focusin', ({ target }) => {
-      if (target instanceof SVGGElement && target.matches(':focus-visible')) this.#viewport.show(target);
-    });
+    this.tools = [...tools, this.#options.element];
     scene.addEventListener('click', ({ target }) => this.#unfold(target));
     scene.addEventListener('keydown', (event) => {
       if ((event.key === 'Enter' || event.key === ' ') && this.#unfold(event.target)) event.preventDefault();
@@ -125,9 +108,12 @@ export class DiagramView implements View {
     this.#drawing?.select(this.#shownAs(key));
   }
 
-  mark(keys: readonly string[]): void {
+  mark(keys: readonly string[], show = false): void {
     this.#marked = keys;
-    this.#drawing?.mark(keys.flatMap((key) => this.#shownAs(key) ?? []));
+    const shown = keys.flatMap((key) => this.#shownAs(key) ?? []);
+    this.#drawing?.mark(shown);
+    const first = this.#drawing?.nodes.get(shown[0] ?? '');
+    if (show && first) this.#viewport.show(first);
   }
 
   picture(): SVGSVGElement | undefined {
@@ -151,7 +137,9 @@ export class DiagramView implements View {
     const size = drawing.size(payload);
     drawing.dress(payload);
     this.#decorate();
-    this.#viewport.resized(size);
+    const arranged = JSON.stringify(payload.arrangement);
+    this.#viewport.resized(size, this.#arranged !== undefined && arranged !== this.#arranged);
+    this.#arranged = arranged;
     // A folded group has another label when it opens: then the focus goes to what it was, by name.
     const again = focused && payload.nodes.find((node) => node.aria === focused && node.drawn);
     if (again) drawing.nodes.get(again.key)?.focus({ preventScroll: true });

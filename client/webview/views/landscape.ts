@@ -1,9 +1,12 @@
 // The landscape: the linked specs of the workspace. A click opens one.
 import type { Landscape } from '../../../server/protocol/landscape.ts';
-import type { ToWebview } from '../../../server/protocol/webview.ts';
+import { type ToWebview, viewPlace } from '../../../server/protocol/webview.ts';
 import { element, setAttributes } from '../dom.ts';
+import { Kept } from '../kept.ts';
 import { labelLines } from '../label-lines.ts';
 import { Picture } from '../picture.ts';
+import { START, type Viewport } from '../viewport.ts';
+import { zoomable } from '../zoom.ts';
 import type { View, ViewContext, ViewKind } from './view.ts';
 
 export const landscapeView: ViewKind = {
@@ -13,11 +16,15 @@ export const landscapeView: ViewKind = {
 };
 
 class LandscapeView implements View {
-  readonly element = element(
-    'div',
-    { class: 'view' },
+  readonly element: HTMLElement;
+  readonly tools: readonly HTMLElement[];
+  readonly #canvas = element('div', { class: 'canvas', id: 'landscape' });
+  readonly #words = element(
+    'aside',
+    { class: 'numbers', 'aria-label': 'Landscape in words' },
     element('p', { class: 'note' }, 'Reading the workspace …'),
   );
+  readonly #viewport: Viewport;
   readonly #context: ViewContext;
   readonly #picture: Picture;
   #as = '';
@@ -28,6 +35,19 @@ class LandscapeView implements View {
     const workshop = element('div', { class: 'workshop', 'aria-hidden': 'true' });
     document.body.append(workshop);
     this.#picture = new Picture(workshop, 'landscape');
+    const kept = new Kept(context, 'landscape.place', viewPlace);
+    const start = kept.of('') ?? START;
+    const { frame, viewport, tools } = zoomable('Landscape', this.#canvas, start, (place) =>
+      kept.keep('', place),
+    );
+    this.#viewport = viewport;
+    this.tools = tools;
+    this.element = element(
+      'div',
+      { class: 'landscape' },
+      element('div', { class: 'scene' }, frame),
+      this.#words,
+    );
   }
 
   /** Other files may have changed as well: it is asked for anew. Settles when it is on show. */
@@ -49,16 +69,18 @@ class LandscapeView implements View {
     const drawn = await this.#picture.draw(landscape.mermaid);
     if (!drawn) return;
     this.#as = as;
-    const parts: Node[] = [];
+    const parts = inWords(landscape);
     if (drawn.ok) {
       dress(drawn.svg, landscape);
-      parts.push(element('div', { id: 'landscape' }, drawn.svg));
+      this.#canvas.replaceChildren(drawn.svg);
+      const { width, height } = drawn.svg.viewBox.baseVal;
+      this.#viewport.resized({ width, height, anchor: width / 2 });
     } else {
       this.#context.send({ type: 'log', message: `The landscape could not be drawn: ${drawn.reason}` });
-      parts.push(element('p', {}, 'The landscape could not be drawn.'));
+      this.#canvas.replaceChildren();
+      parts.unshift(element('p', {}, 'The landscape could not be drawn.'));
     }
-    parts.push(...inWords(landscape));
-    this.element.replaceChildren(...parts);
+    this.#words.replaceChildren(...parts);
   }
 }
 

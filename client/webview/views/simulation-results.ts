@@ -2,7 +2,9 @@
 import type { SimulationBar, SimulationPayload } from '../../../server/protocol/simulate.ts';
 import { barChart } from '../charts/bar-chart.ts';
 import { histogram } from '../charts/histogram.ts';
+import { intervalChart } from '../charts/interval-chart.ts';
 import { lineChart } from '../charts/line-chart.ts';
+import { linesChart } from '../charts/lines-chart.ts';
 import { element } from '../dom.ts';
 
 export function resultsOf(payload: SimulationPayload): HTMLElement[] {
@@ -14,7 +16,7 @@ export function resultsOf(payload: SimulationPayload): HTMLElement[] {
     figuresOf(figures),
     charts(
       leadTime && leadTimeChart(leadTime),
-      attainment.length > 0 && bars('SLA attainment', attainment, ['SLA', 'Kept by']),
+      attainment.length > 0 && attainmentChart(attainment, slas),
       outcomes.length > 0 && bars('Outcomes', outcomes, ['Output', 'Share of items']),
       criticality.length > 0 && bars('On the longest path', criticality, ['Node', 'Share of items']),
     ),
@@ -61,8 +63,20 @@ function leadTimeChart({
 }
 
 function bars(title: string, found: readonly SimulationBar[], columns: [string, string]): HTMLElement {
-  const shown = found.map(({ label, share, text }) => ({ label, value: share, text }));
-  return barChart({ title, columns, bars: shown });
+  const shown = found.map(({ label, share, text, interval }) => ({
+    ...{ label, value: share, text },
+    ...(interval === '' ? {} : { interval }),
+  }));
+  return barChart({ title, columns, bars: shown, atLeast: 1 });
+}
+
+function attainmentChart(found: readonly SimulationBar[], slas: SimulationPayload['slas']): HTMLElement {
+  const rows = found.map(({ id, low, high, share, ...bar }) => ({
+    ...{ ...bar, share, low: low ?? share, high: high ?? share },
+    asked: slas.find((sla) => sla.id === bar.label)?.asked ?? '',
+  }));
+  const note = 'A line shows the 95 % interval, a thick stroke what is asked for.';
+  return intervalChart('SLA attainment', rows, note);
 }
 
 function slaTable(slas: SimulationPayload['slas']): HTMLElement {
@@ -76,6 +90,7 @@ function slaTable(slas: SimulationPayload['slas']): HTMLElement {
 function flowOf({
   figures,
   wip,
+  lines,
   utilization,
   queues,
 }: NonNullable<SimulationPayload['flow']>): HTMLElement[] {
@@ -89,6 +104,16 @@ function flowOf({
         axes: { x: `Time in ${wip.unit}`, y: 'Items' },
         shaded: { to: wip.warmUp, label: 'warm-up' },
       }),
+      lines.length > 0 &&
+        linesChart({
+          title: 'Queues over time',
+          series: lines.map(({ label, points }) => ({
+            label,
+            points: points.map(({ at, waiting }) => ({ x: at, y: waiting })),
+          })),
+          axes: { x: `Time in ${wip.unit}`, y: 'Items in line' },
+          shaded: { to: wip.warmUp },
+        }),
       utilization.length > 0 && bars('Utilization', utilization, ['Actor', 'Busy']),
     ),
     table(

@@ -75,8 +75,8 @@ class SimulationView implements View {
       this.#progress,
       this.#note,
       element('h2', {}, 'What if'),
-      this.#levers.element,
       element('div', { class: 'row' }, this.#reset, this.#apply),
+      this.#levers.element,
     );
     this.element = element(
       'div',

@@ -12,6 +12,11 @@ export const timelineView: ViewKind = {
 class TimelineView implements View {
   readonly element = element('div', { class: 'view' });
   #as = '';
+  #shares: readonly number[] = [];
+
+  constructor() {
+    new ResizeObserver(() => this.#fit()).observe(this.element);
+  }
 
   update({ timeline }: { readonly timeline: Timeline }): void {
     const as = JSON.stringify(timeline);
@@ -37,8 +42,36 @@ class TimelineView implements View {
       ...timeline.notes.map((note) => element('p', { class: 'note' }, note)),
       steps(timeline),
     );
+    this.#shares = timeline.segments.map(({ wait, process }) => (wait.share ?? 0) + (process.share ?? 0));
+    this.#fit();
+  }
+
+  /** One scale for all bars: the largest at which the ladder fits into the view, or one at which bars can be told apart. */
+  #fit(): void {
+    const ladder = this.element.querySelector<HTMLElement>('.ladder');
+    const room = ladder?.parentElement?.clientWidth ?? 0;
+    if (!ladder || room === 0) return;
+    ladder.style.setProperty('--scale', '0px');
+    const narrow = [...ladder.children].map((rungs) => rungs.getBoundingClientRect().width);
+    const widthAt = (scale: number): number =>
+      narrow.reduce(
+        (sum, width, index) => sum + Math.max(width, scale * (this.#shares[index] ?? 0) + SPARE),
+        0,
+      );
+    let [low, high] = [SMALLEST, room];
+    for (let i = 0; i < 20; i++) {
+      const middle = (low + high) / 2;
+      if (widthAt(middle) <= room) low = middle;
+      else high = middle;
+    }
+    ladder.style.setProperty('--scale', `${Math.floor(low)}px`);
   }
 }
+
+/** Pixels for the whole lead time, at least. */
+const SMALLEST = 400;
+/** For bars that are too short to be seen otherwise. */
+const SPARE = 6;
 
 function total(label: string, text: string): HTMLElement[] {
   return [element('dt', {}, label), element('dd', {}, text)];

@@ -40,8 +40,8 @@ export interface ViewContext {
   /** A choice of the reader, kept over a reload: `<view>.<name>`. */
   readonly choice: (name: string) => string | undefined;
   readonly choose: (name: string, value: string) => void;
-  /** Puts a mark on nodes of the diagram, by key, and takes it from all others. */
-  readonly mark: (keys: readonly string[]) => void;
+  /** Puts a mark on nodes of the diagram, by key, and takes it from all others. `show`: brings the first into sight. */
+  readonly mark: (keys: readonly string[], show?: boolean) => void;
   /** The picture as it stands, for an export. */
   readonly picture: () => SVGSVGElement | undefined;
 }

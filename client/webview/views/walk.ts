@@ -51,9 +51,12 @@ class WalkView implements View {
     this.#mark();
   }
 
-  #mark(): void {
+  #mark(show = false): void {
     const at = this.#left ? [] : (this.#walk?.places ?? []);
-    this.#context.mark(at.map(({ node }) => this.#key(node)).filter((key) => key !== ''));
+    this.#context.mark(
+      at.map(({ node }) => this.#key(node)).filter((key) => key !== ''),
+      show,
+    );
   }
 
   receive(message: ToWebview): void {
@@ -62,7 +65,8 @@ class WalkView implements View {
     this.#walk = message.walk;
     const { uri, trigger, steps } = message.walk;
     this.#kept.keep(uri, { trigger, steps });
-    this.#show(message.walk);
+    // A step of the reader is followed; an edit moves nothing.
+    this.#show(message.walk, before !== undefined && before.steps.length !== message.walk.steps.length);
     if (before && before.steps.length !== message.walk.steps.length) this.#announce(message.walk);
   }
 
@@ -79,9 +83,9 @@ class WalkView implements View {
     this.element.querySelector<HTMLElement>('.choice, .restart')?.focus();
   }
 
-  #show(walk: WalkPayload): void {
+  #show(walk: WalkPayload, follow: boolean): void {
     const { places, visited, ambiguities } = walk;
-    this.#mark();
+    this.#mark(follow);
     this.element.replaceChildren(
       this.#tools(walk),
       ...places.map((place) => this.#place(walk, place)),

@@ -24,7 +24,8 @@ export interface Comparison {
     readonly before: string | null;
     readonly after: string | null;
     readonly unchanged: boolean;
-    /** Something got better, but no more work gets through. */
+    /** Something got better, but no more work gets through: the names of what did, what stays, and all in a sentence. */
+    readonly stuck?: { readonly improved: readonly string[]; readonly consequence: string };
     readonly callOut?: string;
   };
 }
@@ -156,6 +157,15 @@ function constraintOf(
     return { before: one, after: two, unchanged };
   const byLoad = after.constraint.method === 'utilization';
   const consequence = byLoad ? 'no more work gets through than before' : 'work still waits longest there';
-  const callOut = `${better.join(', ')} ${better.length === 1 ? 'improves' : 'improve'}, but the constraint is still ${two}: ${consequence}.`;
-  return { before: one, after: two, unchanged, callOut };
+  const stuck = { improved: better, consequence };
+  const words = better.map((name) => name.replaceAll('_', ' '));
+  return { before: one, after: two, unchanged, stuck, callOut: calledOut(words, two, consequence) };
+}
+
+/** In the words of whoever reads it. */
+export function calledOut(improved: readonly string[], constraint: string, consequence: string): string {
+  const verb = improved.length === 1 ? 'improves' : 'improve';
+  const [last = '', ...others] = improved.toReversed();
+  const all = others.length > 0 ? `${others.toReversed().join(', ')} and ${last}` : last;
+  return `${all} ${verb}, but the constraint is still ${constraint}: ${consequence}.`;
 }

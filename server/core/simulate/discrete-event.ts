@@ -89,7 +89,7 @@ export function flowRun(stream: Stream, options: FlowOptions = {}): FlowRun {
         const event = events.take();
         if (!event) break;
         now = event.at;
-        record.sample(now);
+        record.sample(now, walk.stations());
         event.run();
       }
       if (over()) now = window.to;

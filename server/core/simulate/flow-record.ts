@@ -1,7 +1,7 @@
 // What is counted during a discrete-event run, and how it becomes figures.
 import { byId } from '../metrics/report.ts';
 import type { Aging, FlowResults, StationResult } from './flow-results.ts';
-import type { FlowWalk } from './flow-walk.ts';
+import type { FlowWalk, NamedStation } from './flow-walk.ts';
 import { type Gaps, gapsOf } from './gaps.ts';
 import { Level, Stretched } from './level.ts';
 import type { Plan } from './plan.ts';
@@ -25,6 +25,7 @@ export class FlowRecord {
   readonly #finished: Stretched;
   readonly #leads = new Samples();
   readonly #over: { at: number; wip: number }[] = [];
+  readonly #lines = new Map<string, number[]>();
   readonly #met: Uint8Array;
   readonly #exits = new Map<string, number>();
   readonly #timeouts = new Map<string, number>();
@@ -48,8 +49,8 @@ export class FlowRecord {
     return this.reason !== undefined || (this.missing.size > 0 && this.arrived >= ENOUGH);
   }
 
-  /** WIP at equal distances. */
-  sample(now: number): void {
+  /** WIP and lines at equal distances. */
+  sample(now: number, stations: readonly NamedStation[]): void {
     const step = (this.#window.to - this.#origin) / SAMPLES;
     for (
       let at = this.#origin + this.#over.length * step;
@@ -57,6 +58,11 @@ export class FlowRecord {
       at += step
     ) {
       this.#over.push({ at: at - this.#origin, wip: this.#wip.value });
+      for (const { id, station } of stations) {
+        const line = this.#lines.get(id) ?? [];
+        line.push(station.line.value);
+        this.#lines.set(id, line);
+      }
     }
   }
 
@@ -139,6 +145,7 @@ export class FlowRecord {
       throughput: figure(daily, ''),
       wip: figure(end > this.#window.from ? this.#wip.average(end) : undefined, 'nothing was measured'),
       wip_over_time: this.#over,
+      queues_over_time: byId(this.#lines),
       lead_time: figure(summarise(this.#leads.values()), 'no item ended in the measured time'),
       age: figure(summarise(ages), 'nothing is in work at the end'),
       aging: figure(agingOf(this.#leads.values().sort(), ages), 'no item ended in the measured time'),

@@ -44,6 +44,8 @@ export interface FlowResults {
   readonly wip: Figure<Average>;
   /** WIP at equal distances over the whole run, warm-up included. */
   readonly wip_over_time: readonly { readonly at: number; readonly wip: number }[];
+  /** By station, how many stand in its line at the same instants. */
+  readonly queues_over_time: ById<readonly number[]>;
   /** Of the items that ended in the measured time, on the stream's clock. */
   readonly lead_time: Figure<Summary>;
   /** How long the items that are still in work have been so. */
