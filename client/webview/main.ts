@@ -144,7 +144,18 @@ function open(target: EventTarget | null): boolean {
   return true;
 }
 
-document.addEventListener('click', ({ target }) => open(target) || reveal(target, false));
+/** Ctrl or Cmd and a click follow a node into its sub-stream, as they follow a link in the text. */
+function follow(target: EventTarget | null): boolean {
+  const key = target instanceof Element ? target.closest('[data-key]')?.getAttribute('data-key') : null;
+  const uri = payload?.nodes.find((node) => node.key === key)?.opens ?? '';
+  if (uri !== '') send({ type: 'open', uri });
+  return uri !== '';
+}
+
+document.addEventListener('click', (event) => {
+  const into = event.ctrlKey || event.metaKey;
+  return open(event.target) || (into && follow(event.target)) || reveal(event.target, false);
+});
 document.addEventListener('dblclick', (event) => reveal(event.target, true));
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' && event.key !== ' ') return;

@@ -7,6 +7,7 @@ import { landscapeOf } from '../../server/features/landscape.ts';
 import { buildPreview } from '../../server/features/preview.ts';
 import { type Bundle, buildWebview, PreviewPage, startBrowser } from './harness.ts';
 import { payloadOf } from './samples.ts';
+import { firstChoice, simulatedOf, walked } from './simulated.ts';
 
 const NAMES = [
   '<img src=x onerror="window.pwned = 1">',
@@ -111,6 +112,35 @@ test('every other view shows names as they are written', { timeout: 120_000 }, a
     for (const name of NAMES) assert.ok(panel.includes(squeezed(name)), `${view} shows ${name}`);
     await inert(preview, `#panel-${view}`);
   }
+  const simulated = simulatedOf(text, payload.uri, { items: 200 });
+  await preview.open('simulation');
+  await preview.post({ type: 'setup', setup: simulated.setup });
+  const [lever] = simulated.setup.levers;
+  assert.ok(lever);
+  const results = simulated.simulation([{ lever: lever.id, value: lever.max }]);
+  await preview.post({ type: 'simulated', run: 0, payload: results, problem: '' });
+  await preview.page.locator('.results figure.chart').first().waitFor();
+  const simulation = squeezed((await preview.page.locator('#panel-simulation').textContent()) ?? '');
+  for (const { label } of simulated.setup.levers) assert.ok(simulation.includes(squeezed(label)), label);
+  for (const { label } of [...results.criticality, ...(results.flow?.queues ?? [])])
+    assert.ok(simulation.includes(squeezed(label)), label);
+  await inert(preview, '.results, .levers');
+
+  await preview.page.locator('[role="tab"][data-view="walk"]').click();
+  const walk = walked(simulated, firstChoice, 2 * NAMES.length + 2);
+  await preview.post({ type: 'walked', walk });
+  await preview.page.locator('.walk .way li').first().waitFor();
+  const steps = squeezed((await preview.page.locator('.walk').textContent()) ?? '');
+  for (const name of NAMES) assert.ok(steps.includes(squeezed(name)), `the walk shows ${name}`);
+  await preview.post({ type: 'walked', walk: simulated.walk(walk.steps.slice(0, 2)) });
+  await preview.page.locator('.walk .choice').first().waitFor();
+  const choices = squeezed((await preview.page.locator('.walk .choice').first().textContent()) ?? '');
+  assert.ok(
+    NAMES.some((name) => choices.includes(squeezed(`when ${name}`))),
+    choices,
+  );
+  await inert(preview, '.walk');
+
   const specs = NAMES.map((name, index) => ({
     uri: `file:///w/${index}.vstream.yaml`,
     stream: analyze(
