@@ -43,6 +43,24 @@ export interface WorkbenchOptions {
 
 /** Call it at the top of a suite file; the window is closed after the file's last test. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const { workbench, close } = await openWindow(options);
+  afterEach(async (test) => {
+    if ('passed' in test && !test.passed) {
+      const name = `failed-${test.fullName}`.replace(/[^\w-]+/g, '-').slice(0, 120);
+      console.log(`Screenshot of the failure: ${await workbench.screenshot(name)}`);
+    }
+  });
+  after(async () => {
+    await close();
+    assert.deepEqual(workbench.faults.list, [], 'nothing may go wrong behind the suite’s back');
+  });
+  return workbench;
+}
+
+/** For whoever closes it by themselves, such as a benchmark. */
+export async function openWindow(
+  options: WorkbenchOptions = {},
+): Promise<{ workbench: Workbench; close: () => Promise<void> }> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const cleanUp = async (): Promise<void> => {
     for (const step of cleanups.reverse()) await step();
@@ -50,17 +68,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   };
   try {
     const workbench = await start(options, (step) => cleanups.push(step));
-    afterEach(async (test) => {
-      if ('passed' in test && !test.passed) {
-        const name = `failed-${test.fullName}`.replace(/[^\w-]+/g, '-').slice(0, 120);
-        console.log(`Screenshot of the failure: ${await workbench.screenshot(name)}`);
-      }
-    });
-    after(async () => {
-      await cleanUp();
-      assert.deepEqual(workbench.faults.list, [], 'nothing may go wrong behind the suite’s back');
-    });
-    return workbench;
+    return { workbench, close: cleanUp };
   } catch (error) {
     await cleanUp();
     throw error;
