@@ -136,7 +136,11 @@ describe('the views of the preview', () => {
 
   it('open a sub-stream from the diagram, and a spec from the landscape', async () => {
     await open('diagram');
-    await wb.preview().getByRole('link', { name: 'Open the sub-stream of Provision workspace' }).click();
+    // By keyboard: the way in is the next stop after its node.
+    await wb.preview().locator('g.node').filter({ hasText: 'Provision workspace' }).focus();
+    await wb.page.keyboard.press('Tab');
+    await wb.preview().locator('.vs-open:focus').waitFor();
+    await wb.page.keyboard.press('Enter');
     await wb.preview().locator('h1').filter({ hasText: 'The part' }).waitFor();
     const active = await wb.vscode((vscode) => vscode.window.activeTextEditor?.document.fileName ?? '');
     assert.match(active, /part\.vstream\.yaml$/);

@@ -97,12 +97,62 @@ it('a what-if is compared, calls out a constraint that stays, and leaves the fil
   await wb.screenshot('simulation-what-if');
 });
 
+/** Another editor covers the preview, so that its page is gone, and is closed again. */
+async function hiddenAndShown(): Promise<void> {
+  await wb.vscode(async (v) => {
+    const { viewColumn } =
+      v.window.tabGroups.all.find(({ tabs }) =>
+        tabs.some(({ input }) => input instanceof v.TabInputWebview),
+      ) ?? {};
+    const document = await v.workspace.openTextDocument({ content: 'in front', language: 'plaintext' });
+    await v.window.showTextDocument(document, viewColumn === undefined ? {} : { viewColumn });
+  });
+  await wb.page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
+  await wb.vscode((v) => v.commands.executeCommand('workbench.action.closeActiveEditor'));
+}
+
+it('sliders, seed, size and results are still there after the preview was hidden, and after a reload', async () => {
+  await form().getByLabel('Seed').fill('31');
+  await form().getByLabel('Seed').fill('9');
+  const set = () => page().locator('[data-lever="wait_time:pay-back"]').inputValue();
+  const before = await set();
+  await hiddenAndShown();
+  await results().getByRole('heading', { name: 'Compared with the file' }).waitFor();
+  await page().locator('.lever.changed').waitFor();
+  assert.equal(await set(), before);
+  assert.equal(await form().getByLabel('Items').inputValue(), '2000');
+  assert.equal(await page().locator('.outdated').isHidden(), true, 'the results are of what is set');
+  void wb.command('workbench.action.reloadWindow').catch(() => {});
+  await wb.page.waitForEvent('framenavigated', (frame) => frame === wb.page.mainFrame());
+  await page().locator('.lever.changed').waitFor({ state: 'attached' });
+  assert.equal(await set(), before);
+  assert.equal(await form().getByLabel('Seed').inputValue(), '9');
+  assert.equal(await wb.text('refunds.vstream.yaml'), STREAM);
+  await form().getByRole('button', { name: 'Run' }).click();
+  await results().getByRole('heading', { name: 'Compared with the file' }).waitFor();
+});
+
 it('what was tried is written to the file when it is asked for, and nothing else', async () => {
   await page().getByRole('button', { name: 'Apply to file' }).click();
   await note().getByText('Written to the file.').waitFor();
   assert.equal(await wb.text('refunds.vstream.yaml'), STREAM.replace('wait_time: 2h', 'wait_time: 1h'));
   await form().locator('button:disabled', { hasText: 'Apply to file' }).waitFor();
   await page().locator('.outdated').waitFor();
+});
+
+it('a walk outlives a hidden preview, and its marks stay in its tab', async () => {
+  await page().getByRole('tab', { name: 'Walk-through' }).click();
+  await page().locator('.walk .choice').first().click();
+  const marked = page().locator('g.node.is-marked').filter({ hasText: 'Pay' });
+  await marked.waitFor();
+  await hiddenAndShown();
+  await marked.waitFor();
+  assert.equal(await page().locator('.walk .way li').count(), 2);
+  await page().getByRole('tab', { name: 'Diagram' }).click();
+  await page().locator('body[data-view="diagram"]').waitFor();
+  assert.equal(await page().locator('g.node.is-marked').count(), 0);
+  await page().getByRole('tab', { name: 'Walk-through' }).click();
+  await page().locator('.walk').getByRole('button', { name: 'Start again' }).click();
 });
 
 it('a walk goes through the diagram step by step and back', async () => {
@@ -171,6 +221,25 @@ it('asks where to save, and as what', async () => {
   await wb.page.keyboard.press('Enter');
   await wb.page.locator('.statusbar').getByText('Exported to refunds.md').waitFor();
   assert.match(readFileSync(wb.path('refunds.md'), 'utf8'), /^# Refunds/);
+});
+
+it('copies an image to the clipboard', async () => {
+  await wb.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await wb.command('workbench.action.focusActiveEditorGroup');
+  await wb.vscode(
+    async (v, uri) =>
+      v.commands.executeCommand('vstream.copyDiagram', { uri: v.Uri.parse(uri), format: 'png' }),
+    wb.uri('refunds.vstream.yaml'),
+  );
+  const told = wb.page.locator('.statusbar').getByText('Copied');
+  const refused = wb.page.locator('.notification-list-item-message');
+  await told.or(refused).waitFor();
+  assert.deepEqual(await refused.allTextContents(), []);
+  const copied = await wb.page.evaluate<number[]>(`navigator.clipboard.read()
+    .then(([item]) => item.getType('image/png'))
+    .then((image) => image.arrayBuffer())
+    .then((bytes) => [...new Uint8Array(bytes).subarray(0, 24)])`);
+  assert.deepEqual(copied, [...readFileSync(wb.path('diagram.png')).subarray(0, 24)], 'of the same size');
 });
 
 it('copies to the clipboard', async () => {

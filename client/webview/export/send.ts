@@ -12,6 +12,8 @@ const LONGEST = 16_000;
 const LARGEST = 200_000_000;
 /** Arguments of one call, far below what an engine takes. */
 const CHUNK = 8192;
+/** For the focus, in ms; then it is tried without. */
+const LONGEST_WAIT = 3000;
 
 export async function sendPicture(
   { id, theme, png, copy }: Asked,
@@ -32,12 +34,22 @@ export async function sendPicture(
 
 /** Only where the editor lets its pages write to the clipboard. */
 async function copied(image: Blob): Promise<void> {
+  await focused();
   try {
     await navigator.clipboard.write([new ClipboardItem({ [image.type]: image })]);
   } catch (error) {
     const why = error instanceof Error ? ` (${error.message})` : '';
     throw new Error(`this editor does not let an image be copied; save it as PNG instead${why}`);
   }
+}
+
+/** Only a page with the focus may write to the clipboard, and the editor hands it over in its own time. */
+async function focused(): Promise<void> {
+  if (document.hasFocus()) return;
+  await new Promise<void>((done) => {
+    window.addEventListener('focus', () => done(), { once: true });
+    setTimeout(done, LONGEST_WAIT);
+  });
 }
 
 async function base64(image: Blob): Promise<string> {

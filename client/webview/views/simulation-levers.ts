@@ -42,6 +42,9 @@ export class Levers {
       if (input.parentElement) group.append(input.parentElement);
     }
     const open = new Set([...this.element.querySelectorAll('details[open]')].map(nameOf));
+    // What is set can be seen.
+    for (const { lever, input } of this.#sliders)
+      if (input.valueAsNumber !== lever.value) open.add(lever.group);
     for (const [name, group] of groups) group.toggleAttribute('open', open.has(name));
     const nothing = element('p', { class: 'note' }, 'The file states nothing that could be tried otherwise.');
     this.element.replaceChildren(...(groups.size > 0 ? groups.values() : [nothing]));
