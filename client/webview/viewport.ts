@@ -16,7 +16,7 @@ const MARGIN = 20;
 /** A tall picture is fitted to the width, at most at this zoom, … */
 const COMFORTABLE = 1;
 /** … and a wide one is not made smaller than this: below it the words cannot be read. */
-const LEGIBLE = 0.8;
+const LEGIBLE = 0.75;
 
 export const START: Place = { zoom: 1, x: 0, y: 0, mode: 'auto' };
 

@@ -1,61 +1,161 @@
-// The preview beside the editor: opening, following, revealing, broken text, and a window that is reloaded.
+// The preview beside the editor: opening, typing, revealing in both directions, broken text, themes, and a window that is
+// reloaded. Nobody's focus, zoom or selection moves on the way.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { onboarding } from '../webview/samples.ts';
 import { openWorkbench } from './harness/workbench.ts';
 
+const FILE = 'mine.vstream.yaml';
+const OTHER = 'other.vstream.yaml';
 const wb = await openWorkbench({
   workspace: 'templates',
-  files: {
-    'mine.vstream.yaml': onboarding,
-    'other.vstream.yaml': onboarding.replace('name: User onboarding', 'name: Another'),
-  },
-  open: 'mine.vstream.yaml',
+  files: { [FILE]: onboarding, [OTHER]: onboarding.replace('name: User onboarding', 'name: Another') },
+  open: FILE,
 });
-const F = 'mine.vstream.yaml';
-const active = () => wb.vscode((v) => v.window.activeTextEditor?.document.fileName ?? null);
-it('opens', async () => {
+const page = () => wb.preview();
+const node = (label: string) => page().locator('g.node').filter({ hasText: label });
+const place = () => page().locator('#diagram').getAttribute('style');
+
+/** Where the reader works: the active editor, and whether the text has the keyboard. */
+const focus = async () => ({
+  file: await wb.vscode((v) => v.window.activeTextEditor?.document.fileName.split('/').at(-1) ?? ''),
+  typing: await wb.page.evaluate<boolean>(`document.activeElement?.closest('.monaco-editor') !== null`),
+});
+
+const showInFirst = (file: string) =>
+  wb.vscode(async (v, uri) => {
+    await v.window.showTextDocument(v.Uri.parse(uri), { viewColumn: v.ViewColumn.One });
+  }, wb.uri(file));
+
+/** The cursor before the first place of the words; the window has it when it says so. */
+async function cursorAt(words: string): Promise<void> {
+  const { line, character } = await wb.vscode((v, sought) => {
+    const editor = v.window.activeTextEditor;
+    if (!editor) throw new Error('no editor is active');
+    const at = editor.document.positionAt(editor.document.getText().indexOf(sought));
+    editor.selection = new v.Selection(at, at);
+    return { line: at.line, character: at.character };
+  }, words);
+  await wb.page
+    .locator('.statusbar')
+    .getByText(`Ln ${line + 1}, Col ${character + 1}`)
+    .waitFor();
+}
+
+it('opens beside the text and leaves the keyboard there', async () => {
   await wb.command('vstream.openPreviewToSide');
-  await wb.preview().locator('g.node').filter({ hasText: 'Manual review' }).waitFor();
-  assert.match(String(await active()), /mine/);
+  await node('Manual review').waitFor();
+  assert.deepEqual(await focus(), { file: FILE, typing: true });
 });
-it('click reveals without focus', async () => {
-  await wb.preview().locator('g.node').filter({ hasText: 'Manual review' }).click();
+
+it('follows every key', async () => {
+  await cursorAt('Manual review');
+  await wb.page.keyboard.type('Very ');
+  await node('Very Manual review').waitFor();
+  for (let i = 0; i < 5; i++) await wb.page.keyboard.press('Backspace');
+  await node('Very Manual review').waitFor({ state: 'detached' });
+  await node('Manual review').waitFor();
+  assert.deepEqual(await focus(), { file: FILE, typing: true });
+  assert.equal(await wb.text(FILE), onboarding);
+});
+
+it('marks the node that holds the cursor, and moves nothing', async () => {
+  const before = await place();
+  await cursorAt('name: Provision workspace');
+  await page().locator('g.node.is-current').filter({ hasText: 'Provision workspace' }).waitFor();
+  assert.equal(await page().locator('g.node.is-current').count(), 1);
+  assert.equal(await place(), before);
+  assert.deepEqual(await focus(), { file: FILE, typing: true });
+});
+
+it('a click selects the source, and the focus stays in the preview', async () => {
+  await node('Manual review').click();
   await wb.until(
     (v) => v.window.onDidChangeTextEditorSelection,
     (v) => {
-      const e = v.window.visibleTextEditors[0];
-      return e && e.document.getText(e.selection) === 'manual-review';
+      const [editor] = v.window.visibleTextEditors;
+      return editor && editor.document.getText(editor.selection) === 'manual-review';
     },
   );
-  await wb.preview().locator('g.node.is-current').filter({ hasText: 'Manual review' }).waitFor();
+  await page().locator('g.node.is-current').filter({ hasText: 'Manual review' }).waitFor();
+  assert.equal((await focus()).typing, false);
   assert.equal(await wb.vscode((v) => v.window.visibleTextEditors.length), 1);
-  await wb.screenshot('p-reveal');
 });
-it('stale and back', async () => {
-  await wb.replace(F, 'summary: From', 'summary: "From');
-  await wb.preview().locator('body.stale').waitFor();
-  await wb.screenshot('p-stale');
-  await wb.replace(F, 'summary: "From', 'summary: From');
-  await wb.preview().locator('body:not(.stale)').waitFor();
+
+it('Enter does the same; Ctrl+Enter goes there', async () => {
+  await node('Assess risk').focus();
+  await wb.page.keyboard.press('Enter');
+  await page().locator('g.node.is-current').filter({ hasText: 'Assess risk' }).waitFor();
+  assert.equal((await focus()).typing, false);
+  await wb.page.keyboard.press('Control+Enter');
+  await wb.page.locator('.monaco-editor.focused').waitFor();
+  assert.deepEqual(await focus(), { file: FILE, typing: true });
 });
-it('follows the other file, pin stays', async () => {
-  await wb.vscode(async (v, p) => {
-    await v.window.showTextDocument(await v.workspace.openTextDocument(v.Uri.file(p)), v.ViewColumn.One);
-  }, wb.path('other.vstream.yaml'));
-  await wb.preview().locator('h1').filter({ hasText: 'Another' }).waitFor();
-  await wb.preview().getByRole('button', { name: 'Keep showing' }).click();
-  await wb.preview().locator('button[aria-pressed="true"]').waitFor();
-  await wb.vscode(async (v, p) => {
-    await v.window.showTextDocument(await v.workspace.openTextDocument(v.Uri.file(p)), v.ViewColumn.One);
-  }, wb.path(F));
-  assert.match(String(await wb.preview().locator('h1').textContent()), /Another/);
-  await wb.screenshot('p-pinned');
+
+it('zoom and place survive an edit that draws a new picture', async () => {
+  await page().getByRole('button', { name: 'Zoom in' }).click();
+  await page().locator('.frame').press('ArrowRight');
+  const before = await place();
+  await wb.replace(FILE, 'name: Assess risk', 'name: Weigh the risk');
+  await node('Weigh the risk').waitFor();
+  assert.equal(await place(), before);
+  await wb.replace(FILE, 'name: Weigh the risk', 'name: Assess risk');
+  await node('Assess risk').waitFor();
 });
-it('survives a reload of the window', async () => {
+
+it('keeps the last good picture while the text is broken, with the reason and the way to it', async () => {
+  const count = await page().locator('g.node').count();
+  await wb.replace(FILE, 'summary: From', 'summary: "From');
+  await page().locator('body.stale').waitFor();
+  assert.equal(await page().locator('g.node').count(), count);
+  assert.match((await page().locator('.problem').textContent()) ?? '', /^Showing the last good version\. \S/);
+  await page()
+    .getByRole('button', { name: /^Go to line \d+$/ })
+    .click();
+  await wb.page.locator('.monaco-editor.focused').waitFor();
+  await wb.replace(FILE, 'summary: "From', 'summary: From');
+  await page().locator('body:not(.stale)').waitFor();
+});
+
+it('takes the colours of another theme on the same picture', async () => {
+  await page()
+    .locator('#diagram svg')
+    .evaluate((svg) => svg.setAttribute('data-mark', 'the same'));
+  const ground = () => page().locator('body').evaluate('getComputedStyle(document.body).backgroundColor');
+  const before = await ground();
+  const theme = (name: string | undefined) =>
+    wb.vscode(
+      (v, chosen) =>
+        v.workspace
+          .getConfiguration('workbench')
+          .update('colorTheme', chosen ?? undefined, v.ConfigurationTarget.Global),
+      name ?? null,
+    );
+  await theme('Default Dark Modern');
+  await page().locator('body.vscode-dark').waitFor();
+  assert.notEqual(await ground(), before);
+  assert.equal(await page().locator('#diagram svg[data-mark]').count(), 1);
+  await theme(undefined);
+  await page().locator('body.vscode-light').waitFor();
+});
+
+it('follows the other file; pinned, it stays', async () => {
+  await showInFirst(OTHER);
+  await page().locator('h1').filter({ hasText: 'Another' }).waitFor();
+  await page().getByRole('button', { name: 'Keep showing' }).click();
+  await page().locator('button[aria-pressed="true"]').waitFor();
+  await showInFirst(FILE);
+  await wb.replace(OTHER, 'name: Another', 'name: The pinned one');
+  await page().locator('h1').filter({ hasText: 'The pinned one' }).waitFor();
+});
+
+it('comes back as it was after the window is reloaded', async () => {
+  await wb.vscode((v) => v.workspace.saveAll());
+  const before = await place();
   void wb.command('workbench.action.reloadWindow').catch(() => {});
-  await wb.page.waitForEvent('framenavigated', (f) => f === wb.page.mainFrame());
-  await wb.preview().locator('h1').filter({ hasText: 'Another' }).waitFor({ timeout: 60000 });
-  await wb.preview().locator('button[aria-pressed="true"]').waitFor();
-  await wb.screenshot('p-reloaded');
+  await wb.page.waitForEvent('framenavigated', (frame) => frame === wb.page.mainFrame());
+  await page().locator('h1').filter({ hasText: 'The pinned one' }).waitFor();
+  await page().locator('button[aria-pressed="true"]').waitFor();
+  await node('Manual review').waitFor();
+  assert.equal(await place(), before);
 });
