@@ -151,6 +151,7 @@ it('follows the other file; pinned, it stays', async () => {
 
 it('comes back as it was after the window is reloaded', async () => {
   await wb.vscode((v) => v.workspace.saveAll());
+  await page().getByRole('button', { name: 'Zoom in' }).click();
   const before = await place();
   void wb.command('workbench.action.reloadWindow').catch(() => {});
   await wb.page.waitForEvent('framenavigated', (frame) => frame === wb.page.mainFrame());

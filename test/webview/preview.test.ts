@@ -118,6 +118,14 @@ pageTest('zoom and pan survive every update', async (preview) => {
   assert.equal(await preview.transform(), chosen);
 });
 
+pageTest('another file with the same picture is fitted anew', async (preview) => {
+  await preview.show(payload);
+  const fitted = await preview.transform();
+  await preview.page.getByRole('button', { name: 'Zoom in' }).click();
+  await preview.show({ ...payload, uri: 'file:///other.vstream.yaml', version: 2 });
+  assert.equal(await preview.transform(), fitted);
+});
+
 pageTest('zoom by keys and by wheel, pan by dragging; a drag is no click', async (preview) => {
   await preview.show(payload);
   const { page } = preview;

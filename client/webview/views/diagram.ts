@@ -86,7 +86,11 @@ export class DiagramView implements View {
   }
 
   async update(payload: PreviewPayload): Promise<void> {
-    if (this.#uri !== undefined && this.#uri !== payload.uri) this.#viewport.reset();
+    if (this.#uri !== undefined && this.#uri !== payload.uri) {
+      this.#viewport.reset();
+      // Its picture may be the same, but it has no place yet.
+      this.#drawnText = undefined;
+    }
     this.#uri = payload.uri;
     this.#payload = payload;
     this.#cards.update(payload.cards);
