@@ -108,7 +108,7 @@ async function runSimulation(preview, results) {
   const { page } = preview;
   await page.locator('.levers summary').getByText('Wait time').click();
   const slider = page.locator('.lever input').filter({ visible: true }).first();
-  await slider.press('ArrowLeft');
+  await slider.press('PageDown');
   await page.getByRole('button', { name: 'Run' }).click();
   const { run, changes } = await preview.told('simulate');
   await preview.post({ type: 'simulated', run, payload: simulated.simulation(changes), problem: '' });

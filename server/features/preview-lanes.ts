@@ -17,8 +17,7 @@ export function previewLanes(stream: Stream, diagram: Diagram, noteOf: (node: Di
   const edges = diagram.edges.filter(({ from, to }) => keys.has(from) && keys.has(to));
   const columns = columnsOf([...keys], edges);
   const laneOf = new Map(nodes.map((node) => [node.key, laneOfNode(stream, node, diagram)]));
-  const order = [...new Set([ENDS, ...stream.actors.keys(), NOBODY, ...laneOf.values()])];
-  const used = order.filter((lane) => [...laneOf.values()].includes(lane));
+  const used = inOrder(stream, laneOf, columns);
   const fullness = new Map<string, number>();
   const cells = nodes.map((node) => {
     const lane = laneOf.get(node.key) ?? NOBODY;
@@ -52,6 +51,20 @@ export function previewLanes(stream: Stream, diagram: Diagram, noteOf: (node: Di
       return [{ from: first.from, to: first.to, label: labels.join(', '), style: first.style }];
     }),
   };
+}
+
+/** As the work comes to them, so that it goes down from left to right; start and end on top. */
+function inOrder(
+  stream: Stream,
+  laneOf: ReadonlyMap<string, string>,
+  columns: ReadonlyMap<string, number>,
+): string[] {
+  const firsts = new Map<string, number>();
+  for (const [key, lane] of laneOf)
+    firsts.set(lane, Math.min(firsts.get(lane) ?? Number.POSITIVE_INFINITY, columns.get(key) ?? 0));
+  const defined = [ENDS, ...stream.actors.keys(), NOBODY].filter((lane) => firsts.has(lane));
+  const rank = (lane: string): number => (lane === ENDS ? -1 : (firsts.get(lane) ?? 0));
+  return [...new Set([...defined, ...firsts.keys()])].toSorted((a, b) => rank(a) - rank(b));
 }
 
 function wordsOf(stream: Stream, lane: string): { label: string; kind: string } {

@@ -79,7 +79,9 @@ export function buildPreview(input: PreviewInput): PreviewPayload {
     cards: previewCards(stream, metrics),
     rows: diagram.nodes.flatMap((node) => rowOf(node, stream, metrics) ?? []),
     timeline: previewTimeline(stream, metrics, keyOf),
-    lanes: previewLanes(stream, diagram, ({ key }) => said.get(key)?.figures ?? ''),
+    lanes: previewLanes(stream, diagram, ({ key, kind, caption }) =>
+      kind === 'output' ? caption : (said.get(key)?.figures ?? ''),
+    ),
     canvas: previewCanvas({ stream, metrics, findings, keyOf }),
     numbers: previewNumbers({ stream, metrics, links: input.links, attainment: input.attainment }),
   };

@@ -6,8 +6,10 @@ import type { View, ViewKind } from './view.ts';
 export const lanesView: ViewKind = { id: 'lanes', title: 'Swimlanes', create: () => new LanesView() };
 
 const HEAD = 132;
-const [WIDTH, HEIGHT] = [148, 64];
-const [ACROSS, DOWN] = [WIDTH + 56, HEIGHT + 22];
+const [WIDTH, HEIGHT] = [140, 56];
+const [ACROSS, DOWN] = [WIDTH + 44, HEIGHT + 20];
+/** Between arrows that lead from the same box to the same box. */
+const APART = 12;
 const PAD = 12;
 
 interface Place {
@@ -113,8 +115,9 @@ function arrows(
     },
     svgElement('path', { d: 'M0 0 L8 4 L0 8 z', fill: 'context-stroke' }),
   );
-  const paths = links.flatMap(({ from, to, label, style }) => {
-    const [a, b] = [places.get(from), places.get(to)];
+  const paths = links.flatMap((link) => {
+    const { from, to, label, style } = link;
+    const [a, b] = [shifted(places.get(from), link, links), shifted(places.get(to), link, links)];
     if (!a || !b) return [];
     const path = svgElement('path', {
       ...{ class: `lane-link ${style}`, d: way(a, b), 'marker-end': 'url(#lane-arrow)' },
@@ -128,6 +131,16 @@ function arrows(
     svgElement('defs', {}, head),
     ...paths,
   );
+}
+
+function shifted(
+  place: Place | undefined,
+  link: Lanes['links'][number],
+  links: Lanes['links'],
+): Place | undefined {
+  const beside = links.filter(({ from, to }) => from === link.from && to === link.to);
+  const by = (beside.indexOf(link) - (beside.length - 1) / 2) * APART;
+  return place && { x: place.x, y: place.y + by };
 }
 
 /** Forward from side to side; backward and down in an arc over the boxes between. */
