@@ -95,6 +95,7 @@ const views = [
     'numbers',
     'simulation',
     'results',
+    'queues',
     'walk',
     'canvas',
     'landscape',
@@ -102,7 +103,7 @@ const views = [
 ];
 
 /** With one slider moved, and the results of that. */
-async function runSimulation(preview, results) {
+async function runSimulation(preview, upTo) {
   await preview.open('simulation');
   await preview.post({ type: 'setup', setup: simulated.setup });
   const { page } = preview;
@@ -113,7 +114,12 @@ async function runSimulation(preview, results) {
   const { run, changes } = await preview.told('simulate');
   await preview.post({ type: 'simulated', run, payload: simulated.simulation(changes), problem: '' });
   await page.locator('.results figure.chart').first().waitFor();
-  if (results) await page.locator('.results figure.chart').first().scrollIntoViewIfNeeded();
+  if (upTo === '') return;
+  await page
+    .locator('.results figure.chart')
+    .filter({ hasText: upTo })
+    .first()
+    .evaluate((chart) => chart.scrollIntoView());
 }
 
 const steps = {
@@ -124,8 +130,9 @@ const steps = {
     await preview.page.keyboard.press('Escape');
   },
   broken: (preview) => preview.show(stale),
-  simulation: (preview) => runSimulation(preview, false),
-  results: (preview) => runSimulation(preview, true),
+  simulation: (preview) => runSimulation(preview, ''),
+  results: (preview) => runSimulation(preview, 'Lead time'),
+  queues: (preview) => runSimulation(preview, 'Work in progress over time'),
   walk: async (preview) => {
     await preview.open('walk');
     await preview.post({ type: 'walked', walk });

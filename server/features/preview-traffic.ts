@@ -4,7 +4,7 @@
 import type { DiagramEdge } from '../core/diagram/types.ts';
 import { targets } from '../core/metrics/network.ts';
 import type { Route } from '../core/metrics/routes.ts';
-import { routesOf } from '../core/metrics/routing.ts';
+import { BranchNames, type Reading, routesOf } from '../core/metrics/routing.ts';
 import type { Metrics } from '../core/metrics/types.ts';
 import type { StreamNode } from '../core/model/types/nodes.ts';
 import type { Stream } from '../core/model/types/stream.ts';
@@ -17,7 +17,8 @@ export function trafficOf(
   metrics: Metrics,
   edges: readonly DiagramEdge[],
 ): ReadonlyMap<string, number> {
-  const ways = new Map([...stream.nodes.values()].map((node) => [node.id, waysOf(stream, node)]));
+  const reading: Reading = { stream, moved: undefined, names: new BranchNames() };
+  const ways = new Map([...stream.nodes.values()].map((node) => [node.id, waysOf(reading, node)]));
   const drawn = edges.filter(({ cause }) => cause !== 'input');
   // Two drawn arrows between the same nodes: it is not known which of them is taken.
   const between = groupBy(drawn, ({ fromId, toId }) => `${fromId}\n${toId}`);
@@ -49,8 +50,8 @@ export function trafficText(times: number | undefined): string {
 }
 
 /** The share of the visits to a node after which the work goes to each other node, where that follows. */
-function waysOf(stream: Stream, node: StreamNode): ReadonlyMap<string, number> {
-  const { normal, strikes, timeout, doubts } = routesOf({ stream, moved: undefined }, node);
+function waysOf(reading: Reading, node: StreamNode): ReadonlyMap<string, number> {
+  const { normal, strikes, timeout, doubts } = routesOf(reading, node);
   if (timeout || doubts.some(({ kind }) => kind !== 'assumed')) return new Map();
   const shares = new Map<string, number>();
   const uncertain = new Set<string>();

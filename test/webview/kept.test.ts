@@ -153,6 +153,24 @@ pageTest('where images cannot be copied the reader is told what to do instead', 
   assert.match(problem, /does not let an image be copied; save it as PNG instead/);
 });
 
+pageTest(
+  'the header stays where it is, wherever the reader goes in a long view',
+  async (preview) => {
+    await preview.show(payload);
+    await preview.open('simulation');
+    await preview.post({ type: 'setup', setup: simulated.setup });
+    await preview.post({ type: 'simulated', run: 0, payload: simulated.simulation(), problem: '' });
+    const last = preview.page.locator('.results table').last();
+    await last.evaluate((table) => table.scrollIntoView());
+    assert.equal(
+      await preview.page.evaluate('document.scrollingElement.scrollTop + document.body.scrollTop'),
+      0,
+    );
+    assert.equal((await preview.page.locator('h1').boundingBox())?.y, 12);
+  },
+  { height: 500 },
+);
+
 pageTest('a reader who wants less motion gets none', async ({ page }) => {
   const moving = (): Promise<string> =>
     page.evaluate(`[...new Set([...document.querySelectorAll('*')].flatMap((one) => {

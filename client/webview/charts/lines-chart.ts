@@ -1,5 +1,5 @@
 // Several numbers over the same time, told apart by colour, dashes and a legend.
-import { axisX, axisY, gridY, lineY, plot, rectX, ruleY } from '@observablehq/plot';
+import { axisX, axisY, gridY, lineY, plot, rectX, ruleY, text } from '@observablehq/plot';
 import { element, svgElement } from '../dom.ts';
 import { figure } from './figure.ts';
 import { CHART_WIDTH, style } from './style.ts';
@@ -14,7 +14,7 @@ export interface LinesChartOptions {
   readonly series: readonly Series[];
   readonly axes: { readonly x: string; readonly y: string };
   /** From the start to here. */
-  readonly shaded?: { readonly to: number };
+  readonly shaded?: { readonly to: number; readonly label: string };
 }
 
 const HEIGHT = 220;
@@ -37,7 +37,12 @@ export function linesChart({ title, series, axes, shaded }: LinesChartOptions): 
     y: { zero: true, nice: true },
     marks: [
       ...(shaded && shaded.to > from
-        ? [rectX([shaded], { x1: from, x2: 'to', fill: 'var(--chart-grid)' })]
+        ? [
+            rectX([shaded], { x1: from, x2: 'to', fill: 'var(--chart-grid)' }),
+            text([shaded.label], {
+              ...{ x: from, frameAnchor: 'top-left', dx: 4, dy: -16, fill: 'var(--chart-text)' },
+            }),
+          ]
         : []),
       gridY({ stroke: 'var(--chart-grid)', strokeOpacity: 1 }),
       axisX({ label: axes.x, labelArrow: 'none' }),
