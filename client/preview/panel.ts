@@ -6,13 +6,12 @@ import {
   EventEmitter,
   type LogOutputChannel,
   type TextEditor,
-  Uri,
+  type Uri,
   type ViewColumn,
   type WebviewPanel,
   window,
   workspace,
 } from 'vscode';
-import { type Landscape, landscape } from '../../server/protocol/landscape.ts';
 import {
   type Arrangement,
   type PreviewPayload,
@@ -22,18 +21,16 @@ import {
 import type { SimulationPayload } from '../../server/protocol/simulate.ts';
 import { readToExtension, type ToExtension } from '../../server/protocol/webview.ts';
 import { Mailbox } from './mailbox.ts';
+import { type NeighbourSource, Neighbours } from './neighbours.ts';
 import { pageFor, webviewFolder } from './page.ts';
 import { Pictures, type PictureWanted } from './pictures.ts';
-import { nodeAt, revealRange, textColumn } from './reveal.ts';
+import { nodeAt, revealRange } from './reveal.ts';
 import type { SimulationSource } from './simulation-source.ts';
 import { Simulations } from './simulations.ts';
 
-export interface PreviewSource extends SimulationSource {
+export interface PreviewSource extends SimulationSource, NeighbourSource {
   /** The payload of the newest version that the server knows, null where it knows no such file. */
   payload(uri: Uri, arrangement: Arrangement | undefined): Promise<unknown>;
-  landscape(uri: Uri): Promise<unknown>;
-  /** A file with its preview, in this one where it follows the editor. */
-  openPreview(uri: Uri): Promise<void>;
 }
 
 export class PreviewPanel implements Disposable {
@@ -45,7 +42,6 @@ export class PreviewPanel implements Disposable {
   #uri: Uri;
   #pinned: boolean;
   #payload: PreviewPayload | undefined;
-  #landscape: Landscape | undefined;
   #arrangement: Arrangement | undefined;
   #current: string | null = null;
   #asking = false;
@@ -55,6 +51,7 @@ export class PreviewPanel implements Disposable {
   #ready = false;
   readonly #mailbox: Mailbox;
   readonly #simulations: Simulations;
+  readonly #neighbours: Neighbours;
   readonly #pictures: Pictures;
 
   constructor(
@@ -75,6 +72,11 @@ export class PreviewPanel implements Disposable {
       source,
       () => this.#uri,
       (message) => mailbox.deliver(message),
+    );
+    this.#neighbours = new Neighbours(
+      source,
+      () => ({ uri: this.#uri, payload: this.#payload, preview: panel }),
+      (message) => mailbox.post(message),
     );
     this.#pictures = new Pictures((message) => mailbox.deliver(message));
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
@@ -153,7 +155,7 @@ export class PreviewPanel implements Disposable {
     if (this.#pinned || uri.toString() === this.#uri.toString()) return;
     this.#uri = uri;
     this.#payload = undefined;
-    this.#landscape = undefined;
+    this.#neighbours.forget();
     this.#current = null;
     this.#mailbox.close();
     this.#simulations.reset();
@@ -256,10 +258,10 @@ export class PreviewPanel implements Disposable {
         await this.refresh();
         return;
       case 'landscape':
-        await this.#askLandscape(this.#uri);
+        await this.#neighbours.ask();
         return;
       case 'open':
-        await this.#open(message.uri);
+        await this.#neighbours.open(message.uri);
         return;
       case 'reveal-range':
         if (this.#payload?.version === message.version) await this.#reveal(message.range, true);
@@ -276,29 +278,6 @@ export class PreviewPanel implements Disposable {
       default:
         await this.#simulations.act(message);
     }
-  }
-
-  async #askLandscape(uri: Uri): Promise<void> {
-    const answer = await this.#source.landscape(uri);
-    if (this.#gone || uri.toString() !== this.#uri.toString()) return;
-    if (!landscape(answer)) throw new Error('The server sent a landscape that the editor does not know.');
-    this.#landscape = answer;
-    this.#mailbox.post({ type: 'landscape', landscape: answer });
-  }
-
-  /** Only files that the server has named. */
-  async #open(name: string): Promise<void> {
-    const named = [
-      ...(this.#payload?.nodes.map(({ opens }) => opens) ?? []),
-      ...(this.#landscape?.specs.filter(({ missing }) => !missing).map(({ uri }) => uri) ?? []),
-      ...(this.#landscape?.alone.map(({ uri }) => uri) ?? []),
-    ];
-    if (name === '' || !named.includes(name))
-      throw new Error(`The preview asked for ${name}, which nothing names.`);
-    const uri = Uri.parse(name, true);
-    const viewColumn = textColumn(this.#uri, this.#panel);
-    await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn });
-    await this.#source.openPreview(uri);
   }
 
   #reveal(range: PreviewRange, focus: boolean): Promise<void> {

@@ -118,7 +118,7 @@ describe('a simulation over LSP', () => {
     assert.ok(lever);
     const changes = [{ lever: lever.id, value: 0 }];
     const found = await simulate({ uri, items: 500, seed: 5, changes });
-    const row = found.comparison?.rows.find(({ label }) => label === 'lead time');
+    const row = found.comparison?.rows.find(({ label }) => label === 'Lead time');
     assert.equal(row?.verdict, 'better');
     assert.match(found.comparison?.callOut ?? '', /constraint is still/);
     assert.equal(client.document(uri).getText(), ONBOARDING);
