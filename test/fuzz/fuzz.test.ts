@@ -7,7 +7,7 @@ import { examples, LINE_ENDS, textOf } from './texts.ts';
 import { PATIENCE, smallest, Watched } from './watched.ts';
 
 const long = process.env.VSTREAM_LONG !== undefined;
-const CASES = long ? 6000 : 100;
+const CASES = long ? 12_000 : 100;
 const FROM = Number(process.env.VSTREAM_FROM ?? 1);
 const MEGABYTES = 1024;
 
