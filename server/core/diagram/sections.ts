@@ -1,8 +1,9 @@
 // Sections of a stream that names no stages: runs of its nodes in the order in which work comes to them, cut where the
 // fewest ways cross. So loops and the branches of a fork stay together as far as their size allows.
+
+import { backEdges } from '../model/back-edges.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
-import { backEdges } from './back-edges.ts';
 
 export interface Section {
   /** The id of its first node: it stays while others change. */
