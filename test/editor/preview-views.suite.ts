@@ -97,8 +97,16 @@ describe('the views of the preview', () => {
       await wb.preview().getByLabel('Heat').selectOption('wait');
       await wb.preview().locator('.legend').waitFor();
       said.push(...(await complaints()).map((complaint) => `heat: ${complaint}`));
-      assert.deepEqual(said, []);
       await wb.preview().getByLabel('Heat').selectOption('none');
+      await wb.replace(FILE, 'summary: From', 'summary: "From');
+      await wb.preview().locator('body.stale').waitFor();
+      for (const view of ['diagram', 'lanes', 'canvas']) {
+        await open(view);
+        said.push(...(await complaints()).map((complaint) => `${view}, broken: ${complaint}`));
+      }
+      await wb.replace(FILE, 'summary: "From', 'summary: From');
+      await wb.preview().locator('body:not(.stale)').waitFor();
+      assert.deepEqual(said, []);
     });
   }
 
