@@ -152,6 +152,8 @@ for (const theme of Object.keys(themes)) {
     const name = `preview-${view}-${theme}.png`;
     if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
     const preview = await PreviewPage.open(browser, bundle, { theme, width: 1200, height: 760 });
+    // No picture is taken halfway between two looks.
+    await preview.page.emulateMedia({ reducedMotion: 'reduce' });
     await preview.show(payload);
     const step = steps[view] ?? ((one) => one.open(view));
     await step(preview);
