@@ -48,6 +48,9 @@ export interface Scanned {
   readonly at: 'line' | 'item' | 'value' | 'comment' | 'block text' | 'behind';
 }
 
+/** Past the depth at which a file is refused, nothing can be completed: paths would take the square of it. */
+const DEEPEST = 100;
+
 const KEY =
   /(?:"((?:[^"\\]|\\.)*)"\s*|'((?:[^']|'')*)'\s*|([^\s"'#[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?)):(?=\s|$)/y;
 
@@ -134,6 +137,10 @@ export class Scan {
     let at = indent;
     this.#close(indent);
     while (line[at] === '-' && (at + 1 >= line.length || line[at + 1] === ' ')) {
+      if (this.blocks.length > DEEPEST) {
+        this.#at = 'comment';
+        return;
+      }
       this.#item(at);
       at += /^- */.exec(line.slice(at))?.[0].length ?? 1;
       this.#at = 'item';
@@ -221,8 +228,7 @@ export class Scan {
         return;
       }
       if (char === '{' || char === '[') {
-        // Past the depth at which a file is refused, nothing can be completed.
-        if (this.#flow.length >= 100) {
+        if (this.#flow.length >= DEEPEST) {
           this.#at = 'comment';
           return;
         }

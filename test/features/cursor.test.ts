@@ -248,6 +248,12 @@ describe('cursor', () => {
     });
   }
 
+  for (const piece of ['- ', '[', '{a: '])
+    it(`is nowhere behind half a million ${JSON.stringify(piece)}`, () => {
+      const text = piece.repeat(500_000);
+      assert.equal(cursorAt(text, text.length), undefined);
+    });
+
   it('never throws, and its word holds the cursor', () => {
     for (const { text } of cases) {
       const plain = text.replace('▌', '');
