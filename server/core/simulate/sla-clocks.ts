@@ -3,6 +3,7 @@ import { elapsedSeconds, lawOf, touchSeconds } from '../metrics/clock.ts';
 import type { Sla } from '../model/types/sla.ts';
 import type { Duration } from '../model/types/values.ts';
 import type { ItemLog } from './item-log.ts';
+import { dueInstant } from './milestones.ts';
 import type { Plan } from './plan.ts';
 import { calendarOf } from './visit-plan.ts';
 import type { WorkClock } from './work-clock.ts';
@@ -24,11 +25,22 @@ export interface SlaClock {
   readonly pauses: { readonly total: number; readonly times: number } | undefined;
 }
 
-interface Limit {
-  readonly clock: WorkClock;
-  readonly duration: Duration;
-  readonly roll: boolean;
-}
+export type Limit =
+  | {
+      readonly kind: 'within';
+      readonly clock: WorkClock;
+      readonly duration: Duration;
+      readonly roll: boolean;
+    }
+  /** An instant, the same for all. */
+  | { readonly kind: 'by'; readonly at: number }
+  /** So long before work comes to a node, by its number. */
+  | {
+      readonly kind: 'before';
+      readonly clock: WorkClock;
+      readonly duration: Duration;
+      readonly node: number;
+    };
 
 const STARTS = 1;
 const STOPS = 2;
@@ -77,7 +89,7 @@ function clockOf(plan: Plan, sla: Sla, id: string, users: readonly string[]): Sl
       .flatMap((node) => (node && calendarOf(stream, node)) ?? [])[0];
   }
   const clock = clocks.business(sla.calendar?.id, actor);
-  const { limits, missing } = limitsOf(sla, id, clock);
+  const { limits, missing } = sla.within ? limitsOf(sla, id, clock) : datedLimit(plan, sla, id, clock, actor);
   const total = sla.pauseLimit
     ? (meanSeconds(sla.pauseLimit, clock) ?? Number.POSITIVE_INFINITY)
     : Number.POSITIVE_INFINITY;
@@ -101,13 +113,43 @@ function limitsOf(sla: Sla, id: string, clock: WorkClock): Pick<SlaClock, 'limit
   const stated =
     sla.within?.kind === 'one' ? [sla.within.limit] : (sla.within?.cases.map((each) => each.is) ?? []);
   const known = stated.flatMap((duration) =>
-    duration && duration.value !== 'unknown' ? [{ clock, duration, roll: sla.rollForward }] : [],
+    duration && duration.value !== 'unknown'
+      ? [{ kind: 'within' as const, clock, duration, roll: sla.rollForward }]
+      : [],
   );
-  const fixedDate = sla.within === undefined && (sla.by !== undefined || sla.before !== undefined);
-  if (fixedDate) return { limits: [], missing: [`${id}.${sla.by ? 'by' : 'before'}`] };
   const whole = known.length === stated.length && stated.length > 0;
   return { limits: whole ? known : [], missing: whole ? [] : [`${id}.within`] };
 }
+
+/** A deadline that does not count from the start of the clock. Averages know no dates. */
+function datedLimit(
+  { clocks, stream, indexOf }: Plan,
+  sla: Sla,
+  id: string,
+  clock: WorkClock,
+  calendar: string | undefined,
+): Pick<SlaClock, 'limits' | 'missing'> {
+  if (sla.before) {
+    const { node, by } = sla.before;
+    const index = indexOf.get(node?.id ?? '');
+    const known = by !== undefined && by.value !== 'unknown' && index !== undefined;
+    return known
+      ? { limits: [{ kind: 'before', clock, duration: by, node: index }], missing: [] }
+      : { limits: [], missing: [`${id}.before`] };
+  }
+  const at =
+    sla.by?.value && dueInstant(sla.by.value, stream.milestones, clocks, sla.calendar?.id ?? calendar);
+  if (at === undefined) return { limits: [], missing: [`${id}.${sla.by ? 'by' : 'within'}`] };
+  return { limits: [{ kind: 'by', at: sla.rollForward ? rolled(clock, at) : at }], missing: [] };
+}
+
+/** A closed day is told by its last second: at midnight it is another day. */
+function rolled(clock: WorkClock, at: number): number {
+  const last = clock.due(at - 1, NO_TIME, true);
+  return last === at - 1 ? at : last;
+}
+
+const NO_TIME = { elapsed: 0, business: 0, businessDays: 0, months: 0 };
 
 function meanSeconds(duration: Duration, clock: WorkClock): number | undefined {
   if (duration.value === 'unknown') return undefined;
@@ -171,9 +213,13 @@ export function visitsKept(clock: SlaClock, limit: Limit, log: ItemLog): { kept:
   return { kept, visits };
 }
 
-/** Whether a run keeps a limit. */
-export function keeps(clock: SlaClock, limit: Limit, run: Run, log: ItemLog): boolean {
+/** Whether a run keeps a limit; undefined where the limit says nothing of it. */
+export function keeps(clock: SlaClock, limit: Limit, run: Run, log: ItemLog): boolean | undefined {
   const { measure } = clock.sla;
+  if (limit.kind !== 'within') {
+    const done = measure === 'response_time' ? responseOf(log, run) : run.to;
+    return limit.kind === 'by' ? keepsDate(limit.at, run, done) : keepsBefore(limit, run, done, log);
+  }
   const amount = limit.duration.value;
   if (amount === 'unknown') return false;
   if (measure === 'process_time') {
@@ -189,6 +235,34 @@ export function keeps(clock: SlaClock, limit: Limit, run: Run, log: ItemLog): bo
     measure === 'wait_time' ? within(log, run, (row) => (log.critical[row] ? (log.active[row] ?? 0) : 0)) : 0;
   const business = amount.kind === 'fixed' && amount.at.business + amount.at.businessDays > 0;
   return run.to - worked <= paused(clock, limit.clock, run, log, deadline, business) + TOLERANCE;
+}
+
+/** A date promises nothing to work that begins after it. */
+function keepsDate(at: number, run: Run, done: number): boolean | undefined {
+  return run.from > at ? undefined : done <= at + TOLERANCE;
+}
+
+/** Counted back from when work next comes to the node; nothing where it never does. */
+function keepsBefore(
+  { node, duration, clock }: Extract<Limit, { kind: 'before' }>,
+  run: Run,
+  done: number,
+  log: ItemLog,
+): boolean | undefined {
+  let event = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < log.size; row++) {
+    const at = log.arrival[row] ?? 0;
+    if (log.node[row] === node && at >= run.from - TOLERANCE) event = Math.min(event, at);
+  }
+  const amount = duration.value;
+  if (event === Number.POSITIVE_INFINITY || amount === 'unknown') return undefined;
+  if (done > event + TOLERANCE) return false;
+  const open =
+    amount.kind === 'fixed' ? amount.at.business + amount.at.businessDays * clock.rhythm.dayLength : 0;
+  const elapsed = (meanSeconds(duration, clock) ?? 0) - (open > 0 ? open * clock.rhythm.ratio : 0);
+  const left = event - Math.max(0, elapsed) - done;
+  if (open === 0 || left < 0) return left >= -TOLERANCE;
+  return clock.between(done, done + left) >= open - TOLERANCE;
 }
 
 /** The deadline, later by what the clock stood still. */

@@ -11,6 +11,8 @@ interface Counted {
   /** Runs that keep each of the limits. */
   readonly kept: number[];
   unfinished: number;
+  /** Runs that the limit says nothing of: begun after the date, or without the event that it counts back from. */
+  outside: number;
   readonly missing: Set<string>;
 }
 
@@ -25,6 +27,7 @@ export class SlaTally {
       n: 0,
       kept: clock.limits.map(() => 0),
       unfinished: 0,
+      outside: 0,
       missing: new Set(),
     }));
   }
@@ -37,7 +40,7 @@ export class SlaTally {
   #clock(clock: SlaClock, tally: Counted, walk: ItemWalk, start: number, gap: boolean): void {
     const { log, time: end } = walk;
     const [limit, ...others] = clock.limits;
-    if (limit && others.length === 0 && clock.scope === 'visit' && !gap) {
+    if (limit?.kind === 'within' && others.length === 0 && clock.scope === 'visit' && !gap) {
       const { kept, visits } = visitsKept(clock, limit, log);
       tally.n += visits;
       tally.kept[0] = (tally.kept[0] ?? 0) + kept;
@@ -45,6 +48,10 @@ export class SlaTally {
     }
     for (const run of runsOf(clock, log, start, end)) {
       const kept = clock.limits.map((limit) => keeps(clock, limit, run, log));
+      if (kept.length > 0 && kept.every((each) => each === undefined)) {
+        tally.outside++;
+        continue;
+      }
       if (gap) this.#noteRun(clock, tally, walk, run);
       if (run.broken && kept.every((each) => each)) {
         tally.unfinished++;
@@ -91,7 +98,10 @@ function attainment(
     unfinished,
     conditional: clock.sla.appliesWhen !== undefined,
   };
-  const why = reason ?? (n === 0 && missing.length === 0 ? 'no clock of it was ever started' : undefined);
+  const none = tally.outside
+    ? 'no item began before the date, or came to the event'
+    : 'no clock of it was ever started';
+  const why = reason ?? (n === 0 && missing.length === 0 ? none : undefined);
   if (missing.length > 0 || why !== undefined) {
     const bound =
       cases && gaps.length === 0 && n > 0
