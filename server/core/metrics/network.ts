@@ -5,8 +5,9 @@ import type { Stream } from '../model/types/stream.ts';
 import type { NodeRoutes, Route, Target } from './routes.ts';
 import { BranchNames, type Reading, routesOf } from './routing.ts';
 import type { Doubt, Move } from './shares.ts';
-import { meanElapsed, type NodeTimes } from './times.ts';
-import { brokenOff, type Timing, visitOf } from './timing.ts';
+import { casesOf, cutBy } from './timeouts.ts';
+import type { NodeTimes } from './times.ts';
+import { type Timing, visitOf } from './timing.ts';
 
 export interface NetworkNode {
   readonly id: string;
@@ -54,17 +55,22 @@ export function buildNetwork(
 function readNode(reading: Reading, node: StreamNode, times: NodeTimes): NetworkNode {
   const { stream, moved } = reading;
   const routes = routesOf(reading, node);
-  const after = node.timeout?.after && routes.timeout && meanElapsed(stream, node, node.timeout.after);
   const visit = visitOf(times);
-  const shared = { id: node.id, node, routes, times, doubts: routes.doubts };
-  if (after !== undefined && times.missing.lead.length === 0) {
-    const { p, cut, full } = brokenOff(times, after);
+  const limits = routes.timeout && node.timeout && casesOf(node, node.timeout, moved);
+  const shared = {
+    ...{ id: node.id, node, routes, times },
+    doubts: limits && limits.doubts.length > 0 ? [...routes.doubts, ...limits.doubts] : routes.doubts,
+  };
+  const off =
+    limits && times.missing.lead.length === 0 ? cutBy(stream, node, times, limits.cases) : undefined;
+  if (off) {
+    const { p, cut, full } = off;
     return p > 0 ? { ...shared, visit: full, cut: { p, visit: cut } } : { ...shared, visit, cut: undefined };
   }
   if (!routes.timeout) return { ...shared, visit, cut: undefined };
   // No law to read the share from: it takes none, and what would change otherwise is assumed.
   const doubts = [
-    ...routes.doubts,
+    ...shared.doubts,
     { kind: 'assumed', name: `${node.id}.timeout`, nodeId: node.id } as const,
   ];
   return { ...shared, doubts, visit, cut: moved?.kind === 'assumed' ? { p: 0.05, visit } : undefined };

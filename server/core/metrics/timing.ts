@@ -1,5 +1,14 @@
 // How long one stretch of work takes: its mean costs, and its law where a maximum or a clock asks for more.
-import { type Atoms, atomsOf, compressed, convolved, meanOf, NOTHING, varianceOf } from './atoms.ts';
+import {
+  type Atoms,
+  atomsOf,
+  compressed,
+  convolved,
+  meanOf,
+  NOTHING,
+  varianceOf,
+  weighted,
+} from './atoms.ts';
 import { fixed, type Law, shifted } from './law.ts';
 import type { NodeTimes, Part } from './times.ts';
 
@@ -94,6 +103,29 @@ function remembered(compute: (limit: number) => Atoms): (limit: number) => Atoms
     const atoms = known.get(limit) ?? compute(limit);
     known.set(limit, atoms);
     return atoms;
+  };
+}
+
+/** One of several, each in proportion to its weight. */
+export function mixed(list: readonly { readonly weight: number; readonly timing: Timing }[]): Timing {
+  const total = list.reduce((sum, { weight }) => sum + weight, 0);
+  if (!(total > 0)) return INSTANTLY;
+  const parts = list.flatMap(({ weight, timing }) => (weight > 0 ? [{ share: weight / total, timing }] : []));
+  const cost = parts.reduce((sum, { share, timing }) => plus(sum, timing.cost, share), FREE);
+  const second = parts.reduce(
+    (sum, { share, timing }) => sum + share * (timing.variance + timing.cost.lead * timing.cost.lead),
+    0,
+  );
+  return {
+    cost,
+    variance: Math.max(0, second - cost.lead * cost.lead),
+    atoms: remembered((limit) =>
+      compressed(
+        parts.flatMap(({ share, timing }) => weighted(timing.atoms(limit), share)),
+        limit,
+      ),
+    ),
+    law: undefined,
   };
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../parse/tree.ts';
 import type { SLAMeasure, SLAStrength } from './document.gen.ts';
 import { due } from './moments.ts';
-import { breach, count, definition, duration, flag, present, ref, refs, text, word } from './read.ts';
+import { breach, count, definition, duration, flag, present, ref, refs, share, text, word } from './read.ts';
 import type { Sla, SlaCase, SlaLimit, SlaScope, SlaUse } from './types/sla.ts';
 import type { Definition } from './types/values.ts';
 
@@ -115,6 +115,7 @@ export function limitCase(tree: Tree): SlaCase {
   return present<SlaCase>({
     when: text(childOf(tree, 'when')),
     is: duration(childOf(tree, 'is')),
+    probability: share(childOf(tree, 'probability')),
     span: tree.span,
   });
 }

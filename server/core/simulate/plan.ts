@@ -9,12 +9,14 @@ import { power } from '../metrics/portable-math.ts';
 import { readStream } from '../metrics/reading.ts';
 import type { Fork, NodeRoutes, Route, Strike } from '../metrics/routes.ts';
 import type { Doubt } from '../metrics/shares.ts';
+import { casesOf } from '../metrics/timeouts.ts';
 import { type NodeTimes, timesOf } from '../metrics/times.ts';
 import { handlerAt } from '../model/edges.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { Clocks } from './clocks.ts';
 import { queueWait } from './queue-wait.ts';
+import type { Random } from './random.ts';
 import {
   calendarsOf,
   gatherer,
@@ -121,6 +123,7 @@ export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions):
         ? gatherer(stated.batch.size, (perDay * (reading?.visits.get(id) ?? 1)) / DAY)
         : undefined;
     const visit = plan.batch ? { ...plan, batch: { ...plan.batch, gather } } : plan;
+    const limits = node.timeout && casesOf(node, node.timeout, undefined);
     const queue = stated.queued && !own.queued ? queueWait(stream, reading?.loads, node) : undefined;
     return {
       index: indexOf.get(id) ?? 0,
@@ -131,7 +134,7 @@ export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions):
       normal: compiler.ways(routes.normal),
       strikes: routes.strikes.map((strike) => strikeOf(stream, clocks, compiler, node, strike)),
       timeout: timeoutOf(stream, clocks, compiler, node, routes, own),
-      doubts: routes.doubts,
+      doubts: [...routes.doubts, ...(limits?.doubts ?? [])],
       cancels: node.kind === 'step' ? node.cancels.flatMap((ref) => indexOf.get(ref.id) ?? []) : [],
     };
   });
@@ -175,11 +178,31 @@ function timeoutOf(
   routes: NodeRoutes,
   times: NodeTimes,
 ): PlanNode['timeout'] {
-  const stated = node.timeout?.after;
+  const limits = node.timeout && casesOf(node, node.timeout, undefined);
   // Without a known time there is nothing that the limit could cut.
-  if (!routes.timeout || !stated || times.missing.lead.length > 0) return undefined;
-  const after = limitPassage(stated, clocks.business(...calendarsOf(stream, node)));
-  return after && { after, ways: compiler.ways(routes.timeout) };
+  if (!routes.timeout || !limits || times.missing.lead.length > 0) return undefined;
+  const business = clocks.business(...calendarsOf(stream, node));
+  const found = limits.cases.flatMap(({ share, limit }) => {
+    const after = limitPassage(limit, business);
+    return after ? [{ share, after }] : [];
+  });
+  const [only, ...more] = found;
+  if (!only || found.length < limits.cases.length) return undefined;
+  const after: Passage =
+    more.length === 0 ? only.after : (random, from) => drawn(found, random)(random, from);
+  return { after, ways: compiler.ways(routes.timeout) };
+}
+
+function drawn(
+  cases: readonly { readonly share: number; readonly after: Passage }[],
+  random: Random,
+): Passage {
+  let left = random.unit();
+  const found = cases.find(({ share }) => {
+    left -= share;
+    return left < 0;
+  });
+  return (found ?? cases.at(-1))?.after ?? ((_, from) => from);
 }
 
 function strikeOf(

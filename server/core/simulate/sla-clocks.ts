@@ -1,5 +1,6 @@
 // SLAs as clocks over what an item went through: when each starts, stops and pauses, and whether it keeps its limit.
 import { elapsedSeconds, lawOf, touchSeconds } from '../metrics/clock.ts';
+import { weigh } from '../metrics/shares.ts';
 import type { Sla } from '../model/types/sla.ts';
 import type { Duration } from '../model/types/values.ts';
 import type { ItemLog } from './item-log.ts';
@@ -17,6 +18,8 @@ export interface SlaClock {
   /** Stated limits: one, or one for each condition. Empty: none is known. */
   readonly limits: readonly Limit[];
   readonly missing: readonly string[];
+  /** Of the limits, where each case says how many items it is of. */
+  readonly shares: readonly number[] | undefined;
   /** By node number: where the clock starts, stops and pauses. */
   readonly marks: Uint8Array;
   readonly scope: 'stream' | 'visit' | 'section';
@@ -99,6 +102,7 @@ function clockOf(plan: Plan, sla: Sla, id: string, users: readonly string[]): Sl
     sla,
     limits,
     missing,
+    shares: sharesOf(sla),
     marks,
     scope: covers?.kind === 'stream' ? 'stream' : covers?.kind === 'section' ? 'section' : 'visit',
     toEnd: covers?.kind === 'section' && !covers.to,
@@ -119,6 +123,12 @@ function limitsOf(sla: Sla, id: string, clock: WorkClock): Pick<SlaClock, 'limit
   );
   const whole = known.length === stated.length && stated.length > 0;
   return { limits: whole ? known : [], missing: whole ? [] : [`${id}.within`] };
+}
+
+function sharesOf({ within }: Sla): readonly number[] | undefined {
+  if (within?.kind !== 'cases') return undefined;
+  const { shares, doubt } = weigh(within.cases.map(({ probability }) => probability?.value));
+  return doubt ? undefined : shares;
 }
 
 /** A deadline that does not count from the start of the clock. Averages know no dates. */

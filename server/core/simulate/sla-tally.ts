@@ -90,7 +90,7 @@ function attainment(
 ): Attainment {
   const { n, kept, unfinished } = tally;
   const gaps = [...tally.missing];
-  const cases = kept.length > 1 && Math.min(...kept) !== Math.max(...kept);
+  const cases = kept.length > 1 && !clock.shares && Math.min(...kept) !== Math.max(...kept);
   const missing = [...clock.missing, ...gaps, ...(cases ? [`the condition of ${clock.id}.within`] : [])];
   for (const name of missing) note(name);
   const shared = {
@@ -116,7 +116,10 @@ function attainment(
       ...(bound ? { bound } : {}),
     };
   }
-  const share = (kept[0] ?? 0) / n;
-  const value = { share, n, interval: wilson(kept[0] ?? 0, n) };
+  const hits = clock.shares
+    ? kept.reduce((sum, each, i) => sum + each * (clock.shares?.[i] ?? 0), 0)
+    : (kept[0] ?? 0);
+  const share = hits / n;
+  const value = { share, n, interval: wilson(hits, n) };
   return { ...shared, value, known: true, missing, met: share >= shared.target - 1e-12 };
 }

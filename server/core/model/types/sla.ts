@@ -29,6 +29,8 @@ export interface Sla extends Definition {
 export interface SlaCase {
   readonly when?: Text;
   readonly is?: Duration;
+  /** Share of the items of which it is the case. */
+  readonly probability?: Quantity;
   readonly span: Span;
 }
 
