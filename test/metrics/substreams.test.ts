@@ -218,3 +218,111 @@ outputs: { out: { outcome: success } }
     Math.abs((flow?.stations.clerk?.utilization ?? 0) - (closed.utilization.clerk?.value ?? 1)) < 0.03,
   );
 });
+
+const WORK = `
+actors: { clerk: { kind: human, capacity: 4 } }
+triggers: { in: { event: in, next: look } }
+steps: { look: { actor: clerk, process_time: { mean: 1h }, wait_time: 0s, next: write }, write: { actor: clerk, process_time: 2h, wait_time: 0s, next: out } }
+outputs: { out: { outcome: success } }
+`;
+const around = (step: string, more = '') => {
+  const text = `
+context: { page: {} }
+actors: { clerk: { kind: human, capacity: 4 } }
+triggers: { go: { event: go, rate: 1/d, next: call } }
+steps: { call: { actor: clerk, stream: ${PATH}, ${step}, next: end-well } }
+outputs: { end-well: { outcome: success }, end-badly: { outcome: failure } }
+${more}`;
+  const links = linksAmong(HEAD + text, { [PATH]: HEAD + WORK });
+  const metrics = computeMetrics(streamOf(text), links);
+  const options = { items: 20_000, calendars: 'average' } as const;
+  return { metrics, ...simulate(simulationJob(streamOf(text), links, options)) };
+};
+
+function agree(found: ReturnType<typeof around>, lead: number): void {
+  const closed = found.metrics.lead_time.value ?? Number.NaN;
+  assert.ok(Math.abs(closed / lead - 1) < 1e-6, `${closed} is not ${lead}`);
+  const { value } = found.items?.lead_time ?? {};
+  assert.ok(
+    value && Math.abs(value.mean - lead) < (4.5 * value.sd) / Math.sqrt(value.n) + 1e-6 * lead,
+    `${value?.mean}`,
+  );
+  const flow = found.flow?.lead_time.value;
+  assert.ok(flow && Math.abs(flow.mean / lead - 1) < 0.1, `${flow?.mean} in the run with queues`);
+}
+
+test('a sub-stream that is repeated: its elements one after the other, or all at once', () => {
+  agree(around('for_each: { item: page, count: 3, mode: sequential }'), 9 * 3600);
+  agree(around('for_each: { item: page, count: 3, mode: sequential, until: 2 }'), 6 * 3600);
+  agree(around('for_each: { item: page, count: 3, mode: parallel }'), (2 + 1 + 1 / 2 + 1 / 3) * 3600);
+  agree(around('for_each: { item: page, count: 3, mode: parallel, until: any }'), (2 + 1 / 3) * 3600);
+  const { metrics } = around('for_each: { item: page, count: 3, mode: parallel }');
+  near(metrics.process_time.value, 9 * 3600, 'process time');
+  near(metrics.expected_visits['call/2/look']?.value, 1, 'visits');
+  assert.match(
+    around('for_each: { item: page, count: unknown }').metrics.lead_time.missing[0] ?? '',
+    /without a known count/,
+  );
+});
+
+test('a sub-stream that is tried again: all of it, after a pause that grows', () => {
+  const handle = (more: string) =>
+    `exceptions: { down: { handle: { retry: { times: 2, every: 1h, backoff: exponential }, ${more} } } }`;
+  const found = around('raises: { down: 50% }', handle('then: end-badly'));
+  // Three hours each time, and pauses of one and two hours.
+  agree(found, (3 * 1.75 + 0.5 * 1 + 0.25 * 2) * 3600);
+  near(found.metrics.exit_probability['end-badly']?.value, 0.125, 'exhausted');
+  near(found.metrics.expected_visits.call?.value, 1.75, 'attempts');
+  near(found.metrics.first_pass_yield.value, 0.5, 'first pass');
+  const on = around(
+    'raises: { down: 50% }, on: { down: { retry: { times: 1, every: 1h }, continue: true } }',
+    'exceptions: { down: {} }',
+  );
+  agree(on, (3 * 1.5 + 0.5) * 3600);
+  near(on.metrics.exit_probability['end-well']?.value, 1, 'goes on');
+  const unsure = around(
+    'raises: { down: 50% }, on: { down: { retry: { times: unknown }, then: end-badly } }',
+    'exceptions: { down: {} }',
+  );
+  assert.match(unsure.metrics.lead_time.missing[0] ?? '', /a retry without a known number/);
+});
+
+test('a branch that ends a sub-stream ends all of it; and a sub-stream may end a branch', () => {
+  const text = (first: string, second: string) => `
+actors: { clerk: { kind: human, capacity: 9 } }
+triggers: { go: { event: go, next: { parallel: [call, other] } } }
+steps:
+  call: { actor: clerk, stream: ${PATH}, ${first}next: join }
+  other: { actor: clerk, process_time: 30m, wait_time: 0s, ${second}next: join }
+  join: { actor: clerk, process_time: 0s, wait_time: 0s, join: any, next: end-well }
+outputs: { end-well: { outcome: success } }
+`;
+  const work = (yaml: string) => {
+    const links = linksAmong(HEAD + yaml, { [PATH]: HEAD + WORK });
+    const job = simulationJob(streamOf(yaml), links, { items: 20_000, calendars: 'average', mode: 'items' });
+    return simulate(job).items?.process_time.value?.mean ?? Number.NaN;
+  };
+  // Half an hour each, whatever was done inside by then; without cancelling, half an hour and all three.
+  const cut = work(text('', 'cancels: [call], '));
+  near(cut, 3600, 'cut off');
+  assert.ok(Math.abs(work(text('', '')) - 3.5 * 3600) < 120);
+  const late = text('cancels: [other], ', '').replace('process_time: 30m', 'process_time: 30h');
+  assert.ok(Math.abs(work(late) - 2 * 3 * 3600) < 300, `${work(late)}`);
+});
+
+test('each person of an actor does it once: as many as there are', () => {
+  const votes = (capacity: string) =>
+    computeMetrics(
+      streamOf(`
+actors: { voter: { kind: human${capacity} } }
+triggers: { go: { event: go, next: vote } }
+steps: { vote: { actor: voter, process_time: { mean: 1h }, wait_time: 0s, for_each: { actor: voter }, next: end-well } }
+outputs: { end-well: { outcome: success } }
+`),
+    );
+  const last = votes(', capacity: 3').lead_time.value ?? Number.NaN;
+  assert.ok(Math.abs(last / ((1 + 1 / 2 + 1 / 3) * 3600) - 1) < 1e-6, `${last}`);
+  near(votes(', capacity: 3').process_time.value, 3 * 3600, 'the work of three');
+  assert.deepEqual(votes('').lead_time.missing, ['voter.capacity']);
+  assert.deepEqual(votes(', capacity: unknown').lead_time.missing, ['voter.capacity']);
+});

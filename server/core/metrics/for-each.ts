@@ -23,7 +23,8 @@ export function repetitionOf(node: StreamNode): Repetition | { readonly unknown:
   const each = node.kind === 'step' ? node.forEach : undefined;
   if (!each) return undefined;
   const count = each.count && 'value' in each.count ? each.count.value : 'unknown';
-  if (count === 'unknown') return { unknown: `${node.id}.for_each.count` };
+  const people = each.count === undefined && each.actor;
+  if (count === 'unknown') return { unknown: people ? `${people.id}.capacity` : `${node.id}.for_each.count` };
   const items = Math.max(0, Math.round(count));
   const needed = each.until === 'all' ? items : Math.min(items, each.until === 'any' ? 1 : each.until);
   return { items, needed, parallel: each.mode === 'parallel' };

@@ -9,8 +9,6 @@ import type { Ref } from '../model/types/values.ts';
 import type { Span } from '../text/position.ts';
 
 export class Renamer {
-  /** Where all outputs come together that the step does not map. `end` is nobody's id. */
-  readonly exit: string;
   /** The calendar of the linked file. */
   readonly office: string;
   start: Flow | undefined;
@@ -20,7 +18,6 @@ export class Renamer {
 
   constructor(step: string, offset: number, inside: Stream) {
     this.#prefix = `${step}/`;
-    this.exit = `${step}/end`;
     this.office = `${step}/all`;
     this.#offset = offset;
     this.#inside = inside;

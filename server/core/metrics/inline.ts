@@ -2,8 +2,9 @@
 // files. What is inside a step `s` is called `s/…`. Choices that the language leaves to the tool:
 // - Nodes, exceptions, stages, calendars and milestones belong to their file. Actors and teams are people: the same id
 //   in both files is the same actor, and the file that calls says what it is like.
-// - The step keeps its own wait, join and earliest start, before the sub-stream begins; its cadence and exceptions come
-//   after it has ended; process and lead time are those of the sub-stream. Its SLA clocks run beside, as everywhere.
+// - The step keeps its own wait, join and earliest start, before the sub-stream begins; its cadence, exceptions and what
+//   it cancels come after it has ended; process and lead time are those of the sub-stream. Its SLA clocks run beside, as
+//   everywhere. A further attempt does all of it again; `for_each` writes it out for each element.
 // - The linked file's own triggers, inputs and SLAs are for those who start it otherwise.
 import { officeHours } from '../model/calendars.ts';
 import type { CalendarDate } from '../model/dates.ts';
@@ -14,6 +15,7 @@ import type { StepNode, StreamNode, Substream } from '../model/types/nodes.ts';
 import type { Calendar } from '../model/types/resources.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { Renamer } from './inline-names.ts';
+import { awkwardness, copiesOf, exitOf, partsOf } from './inline-parts.ts';
 
 /** Sub-streams inside sub-streams, at most. */
 const DEEPEST = 20;
@@ -64,44 +66,55 @@ class Inliner {
     for (const node of stream.nodes.values()) {
       nodes.set(node.id, node);
       if (node.kind !== 'step' || !node.substream) continue;
-      const found = this.#find(node, node.substream, links);
+      const found = this.#find(stream, node, node.substream, links);
       if (typeof found === 'string') {
         nodes.set(node.id, { ...node, opaque: found });
         continue;
       }
-      const { inside, names } = found;
-      for (const part of partsOf(node, node.substream, inside, names)) nodes.set(part.id, part);
+      const { inside, copies } = found;
+      for (const part of partsOf(stream, node, node.substream, inside, copies)) nodes.set(part.id, part);
       // Exceptions that strike the step come out of the whole of it.
       for (const [id, exception] of exceptions) {
         if (exception.during === undefined || exception.during === 'all') continue;
-        const during = exception.during.map((ref) => (ref.id === node.id ? { ...ref, id: names.exit } : ref));
+        const during = exception.during.map((ref) =>
+          ref.id === node.id ? { ...ref, id: exitOf(node) } : ref,
+        );
         exceptions.set(id, { ...exception, during });
       }
-      for (const [id, exception] of inside.exceptions)
-        exceptions.set(names.local(id), names.exception(exception));
-      actors = new Map([
-        ...[...inside.actors].map(([id, actor]) => [id, names.actor(actor)] as const),
-        ...actors,
-      ]);
       teams = new Map([...inside.teams, ...teams]);
-      stages = new Map([
-        ...stages,
-        ...[...inside.stages].map(([id, stage]) => [names.local(id), stage] as const),
-      ]);
-      milestones = new Map([
-        ...milestones,
-        ...[...inside.milestones].map(([id, moment]) => [names.local(id), moment] as const),
-      ]);
-      calendars = new Map([
-        ...calendars,
-        ...[...inside.calendars].map(([id, calendar]) => [names.local(id), calendar] as const),
-        [names.office, officeOf(inside)],
-      ]);
+      for (const names of copies) {
+        for (const [id, exception] of inside.exceptions)
+          exceptions.set(names.local(id), names.exception(exception));
+        actors = new Map([
+          ...[...inside.actors].map(([id, actor]) => [id, names.actor(actor)] as const),
+          ...actors,
+        ]);
+        stages = new Map([
+          ...stages,
+          ...[...inside.stages].map(([id, stage]) => [names.local(id), stage] as const),
+        ]);
+        milestones = new Map([
+          ...milestones,
+          ...[...inside.milestones].map(([id, moment]) => [names.local(id), moment] as const),
+        ]);
+        calendars = new Map([
+          ...calendars,
+          ...[...inside.calendars].map(([id, calendar]) => [names.local(id), calendar] as const),
+          [names.office, officeOf(inside)],
+        ]);
+      }
     }
+    endAllOf(nodes);
     return { ...stream, nodes, exceptions, actors, teams, calendars, milestones, stages };
   }
 
-  #find(step: StepNode, { file, trigger }: Substream, links: Links | undefined): Found | string {
+  #find(
+    stream: Stream,
+    step: StepNode,
+    { file, trigger, outputs }: Substream,
+    links: Links | undefined,
+  ): Found | string {
+    const mapped = outputs.length > 0;
     const linked: Linked | undefined = links?.linked(file.text);
     if (linked === undefined) return `${file.text} has not been read`;
     if (linked === 'missing') return `${file.text} is not there`;
@@ -109,7 +122,7 @@ class Inliner {
     if (!linked.intact) return `${file.text} cannot be read as YAML`;
     if (this.#around.includes(linked.uri)) return `${file.text} contains this stream itself`;
     if (this.#around.length > DEEPEST) return `${file.text} lies too deep`;
-    const awkward = awkwardness(step);
+    const awkward = awkwardness(stream, step, mapped);
     if (awkward) return `${awkward} around a sub-stream cannot be computed`;
     const triggers = [...linked.stream.nodes.values()].filter((node) => node.kind === 'trigger');
     const start = trigger ? triggers.find(({ id }) => id === trigger.id) : triggers[0];
@@ -123,71 +136,32 @@ class Inliner {
       linked.stream,
       linked,
     );
-    const names = new Renamer(step.id, this.#offset.at, inside);
-    this.#offset.at += 1 + linked.stream.text.length;
-    return { inside, names: names.starting(start) };
+    const { copies } = copiesOf(step);
+    const named = Array.from({ length: copies }, (_, i) => {
+      const names = new Renamer(copies > 1 ? `${step.id}/${i + 1}` : step.id, this.#offset.at, inside);
+      this.#offset.at += 1 + linked.stream.text.length;
+      return names.starting(start);
+    });
+    return { inside, copies: named };
+  }
+}
+
+/** What ends a step ends all of the work inside it. */
+function endAllOf(nodes: Map<string, StreamNode>): void {
+  for (const node of nodes.values()) {
+    if (node.kind !== 'step' || node.cancels.length === 0) continue;
+    const cancels = node.cancels.flatMap((ref) => {
+      const inside = [...nodes.keys()].filter((id) => id.startsWith(`${ref.id}/`));
+      return [ref, ...inside.map((id) => ({ ...ref, id }))];
+    });
+    nodes.set(node.id, { ...node, cancels });
   }
 }
 
 interface Found {
   readonly inside: Stream;
-  readonly names: Renamer;
-}
-
-/** What the step says of the whole that no graph of its parts can say. */
-function awkwardness(step: StepNode): string | undefined {
-  if (step.timeout) return 'a timeout';
-  if (step.forEach) return 'for_each';
-  if (step.batch) return 'a batch';
-  if (step.cancels.length > 0) return 'cancels';
-  const retried = [...step.on.values()].some(({ handler }) => handler.retry);
-  return retried ? 'a retry' : undefined;
-}
-
-/** The step as the way in, the nodes of the linked file, and the way out. */
-function partsOf(step: StepNode, substream: Substream, inside: Stream, names: Renamer): StreamNode[] {
-  const { process: _, lead: __, ...waits } = step.times;
-  const { cadence, substream: ___, notBefore, ...kept } = step;
-  const entry: StepNode = {
-    ...kept,
-    ...(notBefore ? { notBefore } : {}),
-    times: waits,
-    raises: [],
-    passage: 'in',
-    ...(names.start ? { next: names.start } : {}),
-  };
-  const exit: StepNode = {
-    ...entry,
-    id: names.exit,
-    times: { measured: step.times.measured },
-    raises: step.raises,
-    passage: 'out',
-    ...(cadence ? { cadence } : {}),
-  };
-  const way = { ...exit } as { -readonly [K in keyof StepNode]: StepNode[K] };
-  delete way.join;
-  delete way.sla;
-  delete way.notBefore;
-  delete way.completeAccurate;
-  if (step.next) way.next = step.next;
-  else delete way.next;
-  const mapped = new Map(substream.outputs.map(({ output, to, span }) => [output, { to, span }]));
-  const parts: StreamNode[] = [entry];
-  for (const node of inside.nodes.values()) {
-    if (node.kind === 'trigger') continue;
-    if (node.kind !== 'output') {
-      parts.push(names.node(node));
-      continue;
-    }
-    const onward = mapped.get(node.id);
-    const target = onward?.to ?? { id: names.exit, span: step.span };
-    const next: Flow = { kind: 'to', target, span: onward?.span ?? step.span };
-    const bare = { ...way, id: names.local(node.id), raises: [], next };
-    delete bare.cadence;
-    parts.push(node.join ? { ...bare, join: node.join } : bare);
-  }
-  parts.push(way);
-  return parts;
+  /** One for each time that it is done. */
+  readonly copies: readonly Renamer[];
 }
 
 /** What `bh` and `bd` of the linked file count on where nothing nearer names a calendar. */

@@ -26,8 +26,12 @@ export function valueOn(parameter: Parameter, on: CalendarDate | undefined): Tre
   return changes.findLast(({ day }) => day <= dayNumber(on))?.value ?? parameter.value;
 }
 
-/** The stream with the counts filled in that follow from its parameters alone, as these are on that date. */
-export function withCountsOn(stream: Stream, on: CalendarDate | undefined): Stream {
+/**
+ * The stream with the counts filled in that follow from it: from parameters alone, as these are on that date, and from
+ * how many people there are.
+ */
+export function withCountsOn(written: Stream, on: CalendarDate | undefined): Stream {
+  const stream = withPeople(written);
   const open = [...stream.nodes.values()].filter((node) => countText(node) !== undefined);
   if (open.length === 0) return stream;
   const params: Record<string, unknown> = {};
@@ -51,6 +55,19 @@ export function withCountsOn(stream: Stream, on: CalendarDate | undefined): Stre
     nodes.set(node.id, { ...node, forEach: { ...node.forEach, count: { value, span: node.forEach.span } } });
   }
   return { ...stream, nodes };
+}
+
+/** Where each person of an actor does a step once, and nothing else is said, they are as many as work at once. */
+function withPeople(stream: Stream): Stream {
+  let nodes: Map<string, StreamNode> | undefined;
+  for (const node of stream.nodes.values()) {
+    if (node.kind !== 'step' || !node.forEach?.actor || node.forEach.count) continue;
+    const { capacity } = stream.actors.get(node.forEach.actor.id) ?? {};
+    if (!capacity || capacity.value === 'unknown') continue;
+    nodes ??= new Map(stream.nodes);
+    nodes.set(node.id, { ...node, forEach: { ...node.forEach, count: capacity } });
+  }
+  return nodes ? { ...stream, nodes } : stream;
 }
 
 function countText(node: StreamNode): string | undefined {
