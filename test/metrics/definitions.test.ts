@@ -132,6 +132,32 @@ test('9: triangular and PERT are two shapes for the same three values', () => {
   }
 });
 
+test('8 A: nineteen in twenty are done within three passes', () => {
+  const { value } = simulated(
+    `
+actors: { a: { kind: human } }
+triggers: { go: { event: go, next: work } }
+steps: { work: { actor: a, process_time: 2d, wait_time: 0s, next: review } }
+gates: { review: { actor: a, criteria: [good], process_time: 1d, wait_time: 0s, pass_rate: 70%, pass: done, fail: work } }
+outputs: { done: { outcome: success } }
+`,
+    { items: 20_000 },
+  ).lead_time;
+  assert.equal((value?.p95 ?? 0) / DAY, 9);
+});
+
+test('9: a lognormal time from its median and its ninth decile', () => {
+  digits(log(6 / 2) / 1.2815515655446004, '0.857252');
+  const found = law(lognormalThrough(2, 6));
+  digits(found.mean, '2.8881');
+  for (const [p, at] of [
+    [0.85, '4.8629'],
+    [0.95, '8.1923'],
+  ] as const) {
+    digits(1 - found.survival(Number(at)), p.toFixed(4));
+  }
+});
+
 test('9: percentiles do not add up', () => {
   const one = law(
     lawOf(

@@ -5,6 +5,7 @@ import { ownerTeam } from '../model/teams.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { Scope } from './metrics.ts';
+import { targets } from './network.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric } from './types.ts';
 
@@ -48,7 +49,8 @@ export function outsideShare({ stream, evidence, reached }: Scope): Metric {
   const { visits, walk, solution } = evidence.base;
   const sections = new Set([...walk.sections.values()].flatMap(({ inner }) => [...inner.keys()]));
   const lead = solution.total.lead;
-  const isOutside = (node: StreamNode) => owner !== undefined && liesOutside(stream, node, owner);
+  const toward = (id: string) => targets(walk.network.nodes.get(id)?.routes.normal ?? [], false);
+  const isOutside = (node: StreamNode) => owner !== undefined && liesOutside(stream, node, owner, toward);
   let outside = 0;
   let told = 0;
   const inside = { theirs: 0, all: 0 };
@@ -88,22 +90,20 @@ export function outsideShare({ stream, evidence, reached }: Scope): Metric {
   });
 }
 
-function liesOutside(stream: Stream, node: StreamNode, owner: string): boolean {
-  const teams = new Set(receiving(stream, node));
+type Toward = (handoff: string) => readonly string[];
+
+function liesOutside(stream: Stream, node: StreamNode, owner: string, toward: Toward): boolean {
+  const teams = new Set(receiving(stream, node, owner, toward));
   return teams.size > 0 && ![...teams].some((team) => team === owner);
 }
 
 /** Teams at work on a node; of a handoff, those it leads to. `external` where somebody outside belongs to none. */
-function receiving(stream: Stream, node: StreamNode): string[] {
-  const ids = node.kind === 'handoff' ? [...closure([node.id], (id) => toward(stream, id))] : [node.id];
+function receiving(stream: Stream, node: StreamNode, owner: string, toward: Toward): string[] {
+  const onward = (id: string) => (stream.nodes.get(id)?.kind === 'handoff' ? toward(id) : []);
+  const ids = node.kind === 'handoff' ? [...closure([node.id], onward)] : [node.id];
   return ids.flatMap((id) => {
     const actor = performed(stream, stream.nodes.get(id))?.actor;
     if (!actor) return [];
-    return actor.team?.id ?? (actor.kind === 'external' ? 'external' : (ownerTeam(stream) ?? ''));
+    return actor.team?.id ?? (actor.kind === 'external' ? 'external' : owner);
   });
-}
-
-function toward(stream: Stream, id: string): string[] {
-  if (stream.nodes.get(id)?.kind !== 'handoff') return [];
-  return stream.edges.filter((edge) => edge.from === id && edge.cause === 'to').map((edge) => edge.to);
 }

@@ -5,7 +5,7 @@ import type { Stream } from '../model/types/stream.ts';
 import { inlined } from './inline.ts';
 import { poolOf } from './load.ts';
 import type { Scope } from './metrics.ts';
-import { readStream } from './reading.ts';
+import { readStream, type StreamReading } from './reading.ts';
 import { byId, report } from './report.ts';
 import type { ById } from './types.ts';
 
@@ -19,9 +19,9 @@ export function poolDemandShares(
   const around = [...new Map(linked.map((spec) => [spec.uri, spec])).values()];
   const elsewhere = around.map((spec) => ({
     spec,
-    demand: demandByActor(inlined(spec.stream, spec)),
+    demand: demandElsewhere(inlined(spec.stream, spec)),
   }));
-  const here = demandByActor(stream);
+  const here = demandByActor(stream, evidence.base);
   return byId(
     [...caller.actors.keys()].flatMap((id) => {
       const pool = poolOf(stream, id);
@@ -68,9 +68,15 @@ function sumOf(demands: readonly (readonly [string, number | undefined])[]): num
   return sum;
 }
 
+function demandElsewhere(stream: Stream): Map<string, number | undefined> {
+  return demandByActor(stream, readStream(stream, undefined));
+}
+
 /** Touch seconds per day by actor; undefined where an input is missing. */
-function demandByActor(stream: Stream): Map<string, number | undefined> {
-  const { visits, times, demand } = readStream(stream, undefined);
+function demandByActor(
+  stream: Stream,
+  { visits, times, demand }: StreamReading,
+): Map<string, number | undefined> {
   const found = new Map<string, number | undefined>([...stream.actors.keys()].map((id) => [id, 0]));
   for (const node of stream.nodes.values()) {
     if ((node.kind !== 'step' && node.kind !== 'gate') || !node.actor) continue;

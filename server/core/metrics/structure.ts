@@ -21,10 +21,11 @@ export function structureOf(scope: Scope, stream: Stream): ById {
     strikes(stream, node).map((id) => ({ id, handled: handlerAt(stream, node, id) !== undefined })),
   );
   const exceptions = [...stream.exceptions.values()];
-  const covered = exceptions.filter(({ id, handle }) => {
-    const places = struck.filter((each) => each.id === id);
-    return places.length > 0 ? places.every(({ handled }) => handled) : handle !== undefined;
-  });
+  const striking = new Set(struck.map(({ id }) => id));
+  const open = new Set(struck.flatMap(({ id, handled }) => (handled ? [] : [id])));
+  const covered = exceptions.filter(({ id, handle }) =>
+    striking.has(id) ? !open.has(id) : handle !== undefined,
+  );
   const parameters = [...stream.parameters.values()];
   const kindOf = (node: StreamNode) =>
     'actor' in node ? stream.actors.get(node.actor?.id ?? '')?.kind : undefined;
