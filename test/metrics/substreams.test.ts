@@ -179,11 +179,8 @@ test('an unread, missing, ambiguous or endless sub-stream is named, and nothing 
   assert.equal(of(CALL.replace(PATH, `${PATH}, trigger: asked`), two).known, true);
   const itself = INNER.replace('actor: expert, process_time: 1h', `actor: expert, stream: ${PATH}`);
   assert.match(of(CALL, itself).missing[0] ?? '', /call\/look\.stream .* contains this stream itself/);
-  const timed = CALL.replace(
-    'next: end-well }',
-    'timeout: { after: 1d, then: mend, means: lapsed }, next: end-well }',
-  );
-  assert.match(of(timed, INNER).missing[0] ?? '', /a timeout around a sub-stream/);
+  const timed = CALL.replace('next: end-well }', 'batch: { size: 4 }, next: end-well }');
+  assert.match(of(timed, INNER).missing[0] ?? '', /a batch around a sub-stream/);
 });
 
 test('sub-streams inside sub-streams, called twice, in both kinds of simulation', () => {
@@ -325,4 +322,66 @@ outputs: { end-well: { outcome: success } }
   near(votes(', capacity: 3').process_time.value, 3 * 3600, 'the work of three');
   assert.deepEqual(votes('').lead_time.missing, ['voter.capacity']);
   assert.deepEqual(votes(', capacity: unknown').lead_time.missing, ['voter.capacity']);
+});
+
+test('a timeout around a sub-stream races all of it: averages do not know, both simulations do', () => {
+  const inner = (body: string) => `
+actors: { clerk: { kind: human, capacity: 40 } }
+triggers: { in: { event: in, next: look } }
+${body}
+outputs: { out: { outcome: success } }
+`;
+  const text = `
+actors: { clerk: { kind: human, capacity: 40 } }
+triggers: { go: { event: go, rate: 1/d, next: call } }
+steps: { call: { actor: clerk, stream: ${PATH}, timeout: { after: 14d, then: end-badly, means: lapsed }, next: end-well } }
+outputs: { end-well: { outcome: success }, end-badly: { outcome: failure } }
+`;
+  const raced = (body: string) => {
+    const links = linksAmong(HEAD + text, { [PATH]: HEAD + inner(body) });
+    const closed = computeMetrics(streamOf(text), links);
+    assert.match(closed.lead_time.missing.join(), /call\.timeout .*only a simulation can tell/);
+    assert.match(closed.exit_probability['end-badly']?.missing.join() ?? '', /call\.timeout/);
+    return simulate(simulationJob(streamOf(text), links, { items: 30_000, calendars: 'average' }));
+  };
+  const holds = (
+    { items, flow }: ReturnType<typeof raced>,
+    intime: number,
+    lead: number,
+    process: number,
+  ) => {
+    const share = items?.exit_probability['end-well']?.value;
+    assert.ok(share && share.interval.low < intime && intime < share.interval.high, `${share?.share}`);
+    const time = items?.lead_time.value;
+    assert.ok(time && Math.abs(time.mean - lead) < (4.5 * time.sd) / Math.sqrt(time.n), `${time?.mean}`);
+    const touch = items?.process_time.value;
+    assert.ok(
+      touch && Math.abs(touch.mean - process) <= (4.5 * touch.sd) / Math.sqrt(touch.n),
+      `${touch?.mean}`,
+    );
+    assert.ok(flow && Math.abs((flow.exits['end-well'] ?? 0) / flow.finished - intime) < 0.02);
+    assert.ok(Math.abs((flow.lead_time.value?.mean ?? 0) / lead - 1) < 0.02);
+    assert.ok(Math.abs((flow.timeouts.call ?? 0) / flow.finished - (1 - intime)) < 0.02);
+  };
+  const DAY = 24 * 3600;
+  // One exponential step of ten days: as if the timeout stood at it.
+  holds(
+    raced('steps: { look: { actor: clerk, process_time: { mean: 10d }, wait_time: 0s, next: out } }'),
+    0.753403,
+    7.53403 * DAY,
+    7.53403 * DAY,
+  );
+  // A geometric number of exponential rounds is exponential again: five days each, half of them come back.
+  const loop =
+    'steps: { look: { actor: clerk, process_time: 0s, wait_time: { mean: 5d }, next: [{ to: look, probability: 50% }, { to: out, probability: 50% }] } }';
+  holds(raced(loop), 0.753403, 7.53403 * DAY, 0);
+  // Two in parallel: both in time with (1 − e^−1.4)².
+  const fork = `steps:
+  look: { actor: clerk, process_time: 0s, wait_time: 0s, next: { parallel: [one, two] } }
+  one: { actor: clerk, process_time: { mean: 10d }, wait_time: 0s, next: both }
+  two: { actor: clerk, process_time: { mean: 10d }, wait_time: 0s, next: both }
+  both: { actor: clerk, process_time: 0s, wait_time: 0s, join: all, next: out }`;
+  // E[min(max, 14)] = ∫ 1 − (1 − e^(−t/10))² dt up to 14.
+  const longer = 20 * 0.753403 - 5 * (1 - Math.exp(-2.8));
+  holds(raced(fork), 0.753403 ** 2, longer * DAY, 2 * 7.53403 * DAY);
 });

@@ -25,7 +25,6 @@ export function exitOf(step: Pick<StepNode, 'id'>): string {
 
 /** What cannot be put in place around a sub-stream, if anything. */
 export function awkwardness(stream: Stream, step: StepNode, mapped: boolean): string | undefined {
-  if (step.timeout) return 'a timeout';
   if (step.batch) return 'a batch';
   if (step.forEach) {
     const each = repetitionOf(step);
@@ -35,6 +34,7 @@ export function awkwardness(stream: Stream, step: StepNode, mapped: boolean): st
   }
   const retried = strikes(stream, step).flatMap((id) => handlerAt(stream, step, id)?.retry ?? []);
   if (retried.length === 0) return undefined;
+  if (step.timeout) return 'a timeout of each attempt';
   if (retried.some(({ times }) => typeof times?.value !== 'number'))
     return 'a retry without a known number of times';
   if (retried.some(({ times }) => Number(times?.value) > MOST_RETRIES)) return 'a retry of so many times';
@@ -98,6 +98,7 @@ export function partsOf(
   delete way.notBefore;
   delete way.completeAccurate;
   delete way.injects;
+  delete way.timeout;
   if (step.next) way.next = step.next;
   else delete way.next;
   const mapped = new Map(substream.outputs.map(({ output, to, span }) => [output, { to, span }]));

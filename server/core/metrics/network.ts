@@ -6,7 +6,7 @@ import type { NodeRoutes, Route, Target } from './routes.ts';
 import { BranchNames, type Reading, routesOf } from './routing.ts';
 import type { Doubt, Move } from './shares.ts';
 import { casesOf, cutBy } from './timeouts.ts';
-import type { NodeTimes } from './times.ts';
+import { aroundName, isRace, type NodeTimes } from './times.ts';
 import { type Timing, visitOf } from './timing.ts';
 
 export interface NetworkNode {
@@ -71,9 +71,12 @@ function readNode(reading: Reading, node: StreamNode, times: NodeTimes): Network
   // No law to read the share from: it takes none, and what would change otherwise is assumed.
   const doubts = [
     ...shared.doubts,
-    { kind: 'assumed', name: `${node.id}.timeout`, nodeId: node.id } as const,
+    isRace(node)
+      ? ({ kind: 'unknown', name: aroundName(node), nodeId: node.id } as const)
+      : ({ kind: 'assumed', name: `${node.id}.timeout`, nodeId: node.id } as const),
   ];
-  return { ...shared, doubts, visit, cut: moved?.kind === 'assumed' ? { p: 0.05, visit } : undefined };
+  const aside = moved !== undefined && moved.kind === doubts.at(-1)?.kind && !moved.corners;
+  return { ...shared, doubts, visit, cut: aside ? { p: 0.05, visit } : undefined };
 }
 
 /** All routes that leave a node, whatever their share. */

@@ -103,6 +103,24 @@ export function withQueue(times: NodeTimes, seconds: number, busy: number): Node
 
 /** Into and out of a sub-stream: a wait, where one is stated, and no work. */
 function passed(node: StepNode, business: Rhythm): NodeTimes {
+  const times = waitOfPassage(node, business);
+  if (!isRace(node)) return times;
+  const name = aroundName(node);
+  const { process, wait, lead } = times.missing;
+  const missing = { process: [...process, name], wait: [...wait, name], lead: [...lead, name] };
+  return { ...times, missing };
+}
+
+/** All of a sub-stream against a clock: averages do not know how likely it is to be late. */
+export function isRace(node: StreamNode): node is StepNode {
+  return node.kind === 'step' && node.passage === 'in' && node.timeout?.then !== undefined;
+}
+
+export function aroundName({ id }: StepNode): string {
+  return `${id}.timeout (around a sub-stream: only a simulation can tell)`;
+}
+
+function waitOfPassage(node: StepNode, business: Rhythm): NodeTimes {
   const { wait, measured } = node.times;
   if (!wait) return INSTANT;
   const waitCause = node.times.waitCause ?? 'unspecified';

@@ -101,7 +101,53 @@ export class FlowWalk {
       this.#leave(token, node, node.normal, at);
       return;
     }
-    admit(token, this.#limits[index] ?? [], at, (entered) => this.#work(token, node, entered));
+    if (node.race) this.#race(token, node, node.race, at);
+    else admit(token, this.#limits[index] ?? [], at, (entered) => this.#work(token, node, entered));
+  }
+
+  /** A branch of its own until it leaves the sub-stream, or the clock has run out. */
+  #race(token: Token, node: PlanNode, race: NonNullable<PlanNode['race']>, at: number): void {
+    const { item } = token;
+    const frame: Frame = {
+      fork: race.inside,
+      parent: token.frame,
+      main: token.main,
+      arrived: 0,
+      open: 1,
+      left: undefined,
+      settled: false,
+    };
+    item.tokens.delete(token);
+    release(token, [], at);
+    const inside = newToken(item, frame, true);
+    inside.node = node.index;
+    item.tokens.add(inside);
+    const draw = this.#routes[node.index];
+    const limit = draw ? race.after(draw, at) : at;
+    this.#events.plan(limit, () => {
+      if (frame.settled || item.done) return;
+      this.#stop(item, frame, limit);
+      this.#record.timeout(node.id, limit);
+      this.#leave(newToken(item, frame.parent, frame.main), node, race.ways, limit);
+    });
+    this.#work(inside, node, at);
+  }
+
+  /** Ends all that runs inside a frame, forks of its own included. */
+  #stop(item: Item, frame: Frame, at: number): void {
+    const within = (token: Token) => {
+      for (let each = token.frame; each; each = each.parent) if (each === frame) return true;
+      return false;
+    };
+    const tokens = [...item.tokens].filter(within);
+    for (const token of tokens)
+      for (let each = token.frame; each && each !== frame.parent; each = each.parent) each.settled = true;
+    frame.settled = true;
+    for (const token of tokens) {
+      token.job?.station.leave(token.job.job, at);
+      token.job = undefined;
+      this.#ended(token, 'end', END, at);
+    }
   }
 
   /** One attempt; `arrived` is when the work came here or could come again. */

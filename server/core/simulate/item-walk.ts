@@ -94,7 +94,23 @@ export class ItemWalk {
       this.log.add(index, this.time);
       return this.#ended('output', index);
     }
-    return this.#leave(this.#work(node, draw), draw);
+    return node.race ? this.#raced(node, node.race, draw) : this.#leave(this.#work(node, draw), draw);
+  }
+
+  /** All of a sub-stream against a clock: what is not done by then did not happen. */
+  #raced(node: PlanNode, { after, ways, inside }: NonNullable<PlanNode['race']>, draw: Random): number {
+    const limit = after(this.#drawTimes[node.index] ?? draw, this.time);
+    const from = this.log.size;
+    const beside = this.#beside.length;
+    for (const stop of inside.stops) this.#stops[stop] = (this.#stops[stop] ?? 0) + 1;
+    const next = this.#leave(this.#work(node, draw), draw);
+    if (next >= 0) this.#arrive(next, this.time);
+    for (const stop of inside.stops) this.#stops[stop] = (this.#stops[stop] ?? 0) - 1;
+    if (this.time <= limit) return this.fate === 'stop' ? this.#node : -1;
+    this.log.cut(from, this.log.size, limit);
+    this.#beside.length = beside;
+    this.time = limit;
+    return this.#leave(ways, draw);
   }
 
   #ended(fate: Fate, node: number): -1 {

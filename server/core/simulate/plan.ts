@@ -10,7 +10,7 @@ import { readStream } from '../metrics/reading.ts';
 import type { Fork, NodeRoutes, Route, Strike } from '../metrics/routes.ts';
 import type { Doubt } from '../metrics/shares.ts';
 import { casesOf } from '../metrics/timeouts.ts';
-import { type NodeTimes, timesOf } from '../metrics/times.ts';
+import { aroundName, isRace, type NodeTimes, timesOf } from '../metrics/times.ts';
 import { handlerAt } from '../model/edges.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
@@ -80,6 +80,8 @@ export interface PlanNode {
   readonly normal: readonly Way[];
   readonly strikes: readonly PlanStrike[];
   readonly timeout: { readonly after: Passage; readonly ways: readonly Way[] } | undefined;
+  /** A clock that runs beside all of a sub-stream, of which this node is the way in. */
+  readonly race: (NonNullable<PlanNode['timeout']> & { readonly inside: PlanFork }) | undefined;
   readonly doubts: readonly Doubt[];
   readonly cancels: readonly number[];
 }
@@ -129,11 +131,11 @@ export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions):
       index: indexOf.get(id) ?? 0,
       id,
       node,
-      times: datesKnown(node, plan, own),
+      times: simulable(node, plan, own),
       visit: queue ? { ...visit, ready: queue } : visit,
       normal: compiler.ways(routes.normal),
       strikes: routes.strikes.map((strike) => strikeOf(stream, clocks, compiler, node, strike)),
-      timeout: timeoutOf(stream, clocks, compiler, node, routes, own),
+      ...timeoutsOf(stream, clocks, compiler, indexOf, node, routes, own),
       doubts: [...routes.doubts, ...(limits?.doubts ?? [])],
       cancels: node.kind === 'step' ? node.cancels.flatMap((ref) => indexOf.get(ref.id) ?? []) : [],
     };
@@ -141,10 +143,11 @@ export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions):
   return { stream, clocks, nodes, indexOf, counters: compiler.counters, ...triggersOf(stream, indexOf) };
 }
 
-/** On the real calendar a milestone is a moment like any other; the closed form cannot know how far away it is. */
-function datesKnown(node: StreamNode, { floor }: VisitPlan, times: NodeTimes): NodeTimes {
-  if (!floor || node.kind !== 'step') return times;
-  const without = (names: readonly string[]) => names.filter((name) => name !== `${node.id}.not_before`);
+/** What averages cannot know. On the real calendar a milestone is a moment like any other; the closed form cannot know how far away it is. */
+function simulable(node: StreamNode, { floor }: VisitPlan, times: NodeTimes): NodeTimes {
+  if (node.kind !== 'step' || !(floor || isRace(node))) return times;
+  const told = [...(floor ? [`${node.id}.not_before`] : []), ...(isRace(node) ? [aroundName(node)] : [])];
+  const without = (names: readonly string[]) => names.filter((name) => !told.includes(name));
   const { process, wait, lead } = times.missing;
   return { ...times, missing: { process, wait: without(wait), lead: without(lead) } };
 }
@@ -168,6 +171,28 @@ function triggersOf(stream: Stream, indexOf: ReadonlyMap<string, number>): Pick<
     })),
     doubts: known ? [] : demand.missing.map((name) => ({ kind, name, nodeId: '' })),
   };
+}
+
+/** A timeout of a sub-stream is a race with all of it. */
+function timeoutsOf(
+  stream: Stream,
+  clocks: Clocks,
+  compiler: Compiler,
+  indexOf: ReadonlyMap<string, number>,
+  node: StreamNode,
+  routes: NodeRoutes,
+  times: NodeTimes,
+): Pick<PlanNode, 'timeout' | 'race'> {
+  if (!isRace(node))
+    return { timeout: timeoutOf(stream, clocks, compiler, node, routes, times), race: undefined };
+  const missing = { ...times.missing, lead: times.missing.lead.filter((name) => name !== aroundName(node)) };
+  const clock = timeoutOf(stream, clocks, compiler, node, routes, { ...times, missing });
+  const outside = [...indexOf].filter(([id]) => id !== node.id && !id.startsWith(`${node.id}/`));
+  const inside: PlanFork = {
+    ...{ key: `${node.id}:race`, at: node.id, join: -1, needed: 1, members: [], sides: [] },
+    stops: outside.map(([, index]) => index),
+  };
+  return { timeout: undefined, race: clock && { ...clock, inside } };
 }
 
 function timeoutOf(
