@@ -235,3 +235,60 @@ test('the same seed gives the same run', () => {
   const stopped = simulateFlow(streamOf(yaml), { items: 5000, shouldStop: () => true });
   assert.equal(stopped.complete, false);
 });
+
+test('what several do at once is work for each of them: the last one needed decides, the others go on', () => {
+  const closed = (found: FlowResults, lead: number, busy: number) => {
+    near(value(found.lead_time), lead, 'lead time');
+    assert.ok(
+      Math.abs((found.stations.a?.utilization ?? 0) - busy) < 0.01,
+      `${found.stations.a?.utilization}`,
+    );
+  };
+  const each = (until: string) =>
+    flow(
+      queue(
+        4,
+        60,
+        '{ mean: 1h }',
+        `for_each: { item: page, count: 3, mode: parallel, until: ${until} },`,
+      ).replace('actors:', 'context: { page: {} }\nactors:'),
+      { items: 20_000 },
+    );
+  const busy = (4 * 3) / 24 / 60;
+  closed(each('all'), (1 + 1 / 2 + 1 / 3) * HOUR, busy);
+  closed(each('2'), (1 / 2 + 1 / 3) * HOUR, busy);
+  closed(each('any'), HOUR / 3, busy);
+  const vote = (approval: string) =>
+    flow(
+      `actors: { a: { kind: human, capacity: 60 } }
+triggers: { go: { event: go, rate: 4/d, next: vote } }
+gates: { vote: { actor: a, criteria: [yes], process_time: { mean: 2h }, wait_time: 0s, approval: { at_least: 3, of: 5${approval} }, pass_rate: 100%, pass: done, fail: done } }
+outputs: { done: { outcome: success } }
+`,
+      { items: 20_000 },
+    );
+  closed(vote(''), 2 * (1 / 5 + 1 / 4 + 1 / 3) * HOUR, (4 * 10) / 24 / 60);
+  // Hours for days: with three of window the mean is 3.0568.
+  closed(vote(', open_for: 3h'), 3.0568 * HOUR, (4 * 10) / 24 / 60);
+  // One pair of hands does one after the other, whatever the step would allow.
+  const alone = flow(
+    queue(0.1, 1, '1h', 'for_each: { item: page, count: 3, mode: parallel },').replace(
+      'actors:',
+      'context: { page: {} }\nactors:',
+    ),
+    { items: 300 },
+  );
+  assert.ok(Math.abs(value(alone.lead_time).p50 - 3 * HOUR) < 1e-6);
+  const late = flow(
+    queue(
+      4,
+      60,
+      '{ mean: 1h }',
+      'for_each: { item: page, count: 3, mode: parallel }, timeout: { after: 1h, then: done, means: lapsed },',
+    ).replace('actors:', 'context: { page: {} }\nactors:'),
+    { items: 20_000 },
+  );
+  // Taken away after an hour: each of the three is worked on for 1 − 1/e of one.
+  assert.ok(Math.abs((late.stations.a?.utilization ?? 0) - busy * (1 - Math.exp(-1))) < 0.001);
+  assert.ok(Math.abs((late.timeouts.work ?? 0) / late.finished - (1 - (1 - Math.exp(-1)) ** 3)) < 0.02);
+});

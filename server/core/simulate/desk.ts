@@ -42,14 +42,18 @@ export function deskOf(
     (waitCause === 'capacity' && station !== undefined) || (waitCause === 'batching' && batch !== undefined);
   const own = { ...node.visit, departure: undefined, batch: undefined };
   const visitPlan = real && own.touch ? { ...own, ready: undefined } : own;
+  // What is done at once by several is so much work for each of them, not for one.
+  const apart = node.visit.repeat?.parallel ? node.visit.repeat : undefined;
+  const one = apart && apart.items > 0 ? { ...visitPlan, repeat: undefined, held: undefined } : visitPlan;
 
   return {
     serve(token, arrived, done) {
-      drawVisit(visitPlan, draw, arrived, visit);
+      drawVisit(one, draw, arrived, visit);
       const struck = drawStrike(node, strikes);
       const interrupts = struck !== undefined && node.strikes[struck]?.interrupts === true;
       const part = interrupts ? strikes.unit() : 1;
       const { start, end, touch } = visit;
+      const heldUntil = one.held || !own.held ? end : own.held(draw, arrived);
       let over = false;
       const finish: Done = (at, outcome) => {
         if (over) return;
@@ -61,7 +65,7 @@ export function deskOf(
         const limit = node.timeout.after(draw, arrived);
         events.plan(limit, () => {
           if (over || token.visit !== stays) return;
-          token.job?.station.leave(token.job.job, limit);
+          token.withdraw?.(limit);
           finish(limit, 'late');
         });
       }
@@ -73,34 +77,52 @@ export function deskOf(
       }
       const worked = (at: number) => {
         // What is left of the visit after the work: an approval that stays open, the next train.
-        const held = interrupts ? at : Math.max(at, own.held ? end : at);
+        const held = interrupts ? at : Math.max(at, own.held ? heldUntil : at);
         const leaves = interrupts || !departs ? held : departs(draw, held);
         if (leaves <= at) finish(at, struck);
         else events.plan(leaves, () => finish(leaves, struck));
       };
+      const waits = one.ready !== undefined || own.whole !== undefined || own.floor !== undefined;
+      const jobOf = (begin: number, seconds: number, ended: (at: number) => void): Job => ({
+        since: arrived,
+        ready: readyAt(begin, arrived, waits),
+        deadline: promise(token.item.start),
+        touch: seconds * part,
+        clock: node.visit.work,
+        done: ended,
+        state: 'waiting',
+        begun: 0,
+        inLine: false,
+      });
+      if (apart && apart.items > 0) {
+        // Each for itself; those that are not needed any more go on beside.
+        let left = apart.needed;
+        const ended = (at: number) => {
+          left--;
+          if (left === 0) worked(at);
+        };
+        const jobs: Job[] = [];
+        for (let i = 0; i < apart.items; i++) {
+          if (i > 0) drawVisit(one, draw, arrived, visit);
+          const at = arrived + (visit.end - arrived) * part;
+          if (station && visit.touch > 0) jobs.push(jobOf(visit.start, visit.touch, ended));
+          else events.plan(at, () => ended(at));
+        }
+        token.withdraw = (at) => {
+          for (const job of jobs) station?.leave(job, at);
+        };
+        for (const job of jobs) station?.join(job, arrived);
+        return;
+      }
       if (!station || touch <= 0) {
         const at = arrived + (end - arrived) * part;
         events.plan(at, () => worked(at));
         return;
       }
-      const job: Job = {
-        since: arrived,
-        ready: readyAt(
-          start,
-          arrived,
-          visitPlan.ready !== undefined || own.whole !== undefined || own.floor !== undefined,
-        ),
-        deadline: promise(token.item.start),
-        touch: touch * part,
-        clock: node.visit.work,
-        done: worked,
-        state: 'waiting',
-        begun: 0,
-        inLine: false,
-      };
+      const job = jobOf(start, touch, worked);
       if (batch) batch(job, token, arrived, station);
       else {
-        token.job = { job, station };
+        token.withdraw = (at) => station.leave(job, at);
         station.join(job, arrived);
       }
     },

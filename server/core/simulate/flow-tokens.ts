@@ -1,6 +1,5 @@
 // Items in a discrete-event run, and the tokens that stand for their branches.
 import type { PlanFork } from './plan.ts';
-import type { Job, Station } from './station.ts';
 
 export interface Item {
   readonly start: number;
@@ -36,7 +35,8 @@ export interface Token {
   visit: number;
   attempts: number[] | undefined;
   held: readonly Limit[];
-  job: { readonly job: Job; readonly station: Station } | undefined;
+  /** Takes its work away from whoever does it. */
+  withdraw: ((at: number) => void) | undefined;
 }
 
 /** A limit on work in progress: of a stage or a team. */

@@ -144,8 +144,8 @@ export class FlowWalk {
       for (let each = token.frame; each && each !== frame.parent; each = each.parent) each.settled = true;
     frame.settled = true;
     for (const token of tokens) {
-      token.job?.station.leave(token.job.job, at);
-      token.job = undefined;
+      token.withdraw?.(at);
+      token.withdraw = undefined;
       this.#ended(token, 'end', END, at);
     }
   }
@@ -158,7 +158,7 @@ export class FlowWalk {
     desk.serve(token, arrived, (at, outcome) => {
       if (token.visit !== visit) return;
       token.visit++;
-      token.job = undefined;
+      token.withdraw = undefined;
       this.#completed(token, node, at, outcome);
     });
   }
@@ -276,15 +276,15 @@ export class FlowWalk {
   #cancel(item: Item, node: number, at: number, by: Token): void {
     for (const token of [...item.tokens]) {
       if (token === by || token.node !== node) continue;
-      token.job?.station.leave(token.job.job, at);
-      token.job = undefined;
+      token.withdraw?.(at);
+      token.withdraw = undefined;
       this.#ended(token, 'end', END, at);
     }
   }
 }
 
 function newToken(item: Item, frame: Frame | undefined, main: boolean): Token {
-  return { item, frame, main, node: -1, visit: 0, attempts: undefined, held: [], job: undefined };
+  return { item, frame, main, node: -1, visit: 0, attempts: undefined, held: [], withdraw: undefined };
 }
 
 function stationsOf(

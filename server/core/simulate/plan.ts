@@ -135,7 +135,7 @@ export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions):
       visit: queue ? { ...visit, ready: queue } : visit,
       normal: compiler.ways(routes.normal),
       strikes: routes.strikes.map((strike) => strikeOf(stream, clocks, compiler, node, strike)),
-      ...timeoutsOf(stream, clocks, compiler, indexOf, node, routes, own),
+      ...timeoutsOf(stream, clocks, compiler, indexOf, node, routes, queues ? own : queuedFor(node, own)),
       doubts: [...routes.doubts, ...(limits?.doubts ?? [])],
       cancels: node.kind === 'step' ? node.cancels.flatMap((ref) => indexOf.get(ref.id) ?? []) : [],
     };
@@ -171,6 +171,13 @@ function triggersOf(stream: Stream, indexOf: ReadonlyMap<string, number>): Pick<
     })),
     doubts: known ? [] : demand.missing.map((name) => ({ kind, name, nodeId: '' })),
   };
+}
+
+/** In a run with real queues, who waits in line has a wait. */
+function queuedFor(node: StreamNode, times: NodeTimes): NodeTimes {
+  if (!times.queued) return times;
+  const lead = times.missing.lead.filter((name) => name !== `${node.id}.wait_time`);
+  return { ...times, missing: { ...times.missing, lead } };
 }
 
 /** A timeout of a sub-stream is a race with all of it. */
