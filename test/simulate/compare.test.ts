@@ -159,3 +159,30 @@ test('a walk from nowhere is over, and an unknown choice changes nothing', () =>
   assert.equal(stepWalk(ROAD, state, 99, 'next'), state);
   assert.equal(stepWalk(ROAD, state, state.places[0]?.id ?? 0, 'nothing'), state);
 });
+
+test('deployments, defects and the shape are compared where they are told', () => {
+  const spec = (more: string, gate: string) =>
+    streamOf(`
+actors: { a: { kind: human } }
+triggers: { go: { event: go, rate: 2/d, next: work } }
+steps: { work: { actor: a, process_time: 1h, wait_time: 1h, injects: 2, next: check } }
+gates: { check: { actor: a, criteria: [ok], process_time: 1h, wait_time: 0s, pass_rate: 90%, ${gate} pass: done, fail: work } }
+outputs: { done: { outcome: success } }
+${more}`);
+  const often = 'measures: { often: { level: kpi, of: deployment_frequency, at: check, target: 1/d } }';
+  const { metrics: rows } = compareStreams(spec(often, 'detects: 50%,'), spec(often, 'detects: 80%,'));
+  const verdicts = new Map(rows.map(({ name, verdict }) => [name, verdict]));
+  assert.equal(verdicts.get('defect_escape_rate'), 'better');
+  assert.equal(verdicts.get('deployment_frequency'), 'same');
+  assert.equal(verdicts.has('structure.rework_edges'), false);
+  const straight = streamOf(`
+actors: { a: { kind: human } }
+triggers: { go: { event: go, rate: 2/d, next: work } }
+steps: { work: { actor: a, process_time: 1h, wait_time: 1h, next: done } }
+outputs: { done: { outcome: success } }
+`);
+  const shaped = compareStreams(spec('', ''), straight);
+  const names = shaped.metrics.map(({ name }) => name);
+  assert.equal(shaped.metrics.find(({ name }) => name === 'structure.rework_edges')?.verdict, 'better');
+  assert.ok(!names.includes('deployment_frequency'));
+});

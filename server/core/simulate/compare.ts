@@ -48,12 +48,30 @@ const NAMED: readonly (readonly [keyof Metrics & string, Direction])[] = [
   ['wip', 'less'],
   ['takt_time', 'neither'],
 ];
+/** Compared where one of the two knows them: most streams say nothing of deployments and defects. */
+const IF_KNOWN: readonly (readonly [keyof Metrics & string, Direction])[] = [
+  ['change_lead_time', 'less'],
+  ['deployment_frequency', 'more'],
+  ['change_fail_rate', 'less'],
+  ['deployment_rework_rate', 'less'],
+  ['defect_escape_rate', 'less'],
+];
 const BY_ID: readonly (readonly [keyof Metrics & string, Direction])[] = [
   ['utilization', 'neither'],
   ['queue_time', 'less'],
   ['exit_probability', 'neither'],
   ['lead_time_given', 'less'],
 ];
+
+const SHAPED: Readonly<Record<string, Direction>> = {
+  rework_edges: 'less',
+  handoffs_without_context: 'less',
+  steps_without_times: 'less',
+  handled_exceptions: 'more',
+  branch_coverage: 'more',
+  critical_path_outside: 'less',
+  time_to_learn: 'less',
+};
 
 /** Differences below this, relative to the larger value, are none. */
 const SAME = 1e-9;
@@ -84,10 +102,19 @@ export function compareStreams(
 }
 
 function compareMetrics(before: Metrics, after: Metrics): Comparison {
-  const rows = NAMED.map(([name, direction]) => {
-    const [one, two] = [before[name] as Metric, after[name] as Metric];
+  const pair = (name: keyof Metrics & string) => [before[name] as Metric, after[name] as Metric] as const;
+  const told = IF_KNOWN.filter(([name]) => pair(name).some(({ known }) => known));
+  const rows = [...NAMED, ...told].map(([name, direction]) => {
+    const [one, two] = pair(name);
     return row(name, one.unit, one.value, two.value, direction);
   });
+  for (const name of new Set([...Object.keys(before.structure), ...Object.keys(after.structure)])) {
+    const [one, two] = [before.structure[name], after.structure[name]];
+    const [from, to] = [one?.value ?? null, two?.value ?? null];
+    // Of the shape, what differs: it is known nearly always, and mostly the same.
+    if (from !== to)
+      rows.push(row(`structure.${name}`, (one ?? two)?.unit ?? 'count', from, to, SHAPED[name] ?? 'neither'));
+  }
   for (const [name, direction] of BY_ID) {
     const [one, two] = [before[name], after[name]] as unknown as [
       Record<string, Metric>,
