@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, (size: number) => string>> = {
   brackets: times('['),
   anchors: times('&a '),
   aliases: times('*a '),
+  'aliases of aliases': times('a: &a [*a,*a]\n'),
   'line feeds': times('\n'),
   'carriage returns': times('\r'),
   documents: times('---\n'),

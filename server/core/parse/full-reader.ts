@@ -139,7 +139,8 @@ class Reader {
       });
       return { kind: 'alias', name, span };
     }
-    this.#values += anchored.values;
+    // Past the bound nothing is added any more: doubled a thousand times, a sum is no number that compares.
+    if (this.#values <= MAX_VALUES) this.#values += anchored.values;
     if (this.#values > MAX_VALUES) {
       const message = `The aliases of this file stand for more than ${MAX_VALUES} values; write them out or use fewer.`;
       if (!this.#problems.some((problem) => problem.code === 'too-many-aliases')) {
