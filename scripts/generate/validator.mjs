@@ -16,12 +16,24 @@ export async function generateValidator(schema) {
   const { outputFiles } = buildSync({
     stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'js' },
     bundle: true,
-    format: 'esm',
+    format: 'iife',
+    globalName: 'made',
     minifySyntax: true,
     minifyWhitespace: true,
     write: false,
   });
-  return `// Generated from schemas/vstream.schema.json by \`npm run generate\`; do not edit.\n${outputFiles[0].text}`;
+  // Made when it is first asked: its tables would hold up every start, and open documents hardly need it.
+  return `// Generated from schemas/vstream.schema.json by \`npm run generate\`; do not edit.
+let known;
+export default function validate(data) {
+  known ??= make();
+  return known(data);
+}
+function make() {
+${outputFiles[0].text}
+return made.default;
+}
+`;
 }
 
 /** Without titles, texts, snippets and annotations, which only make the function longer. */

@@ -1,6 +1,4 @@
 // Formatting through Prettier: a maintained formatter decides the layout, we decide what of it is asked for.
-import * as yaml from 'prettier/plugins/yaml';
-import { format } from 'prettier/standalone';
 import { toData } from '../core/model/data.ts';
 import { parse } from '../core/parse/parse.ts';
 import type { TextEdit } from '../core/text/edit.ts';
@@ -26,6 +24,11 @@ export async function formatEdits(text: string, options: FormatOptions, range?: 
 
 /** undefined where the formatter refuses what we can read, as it does with a directive that no document follows. */
 async function laidOut(text: string, tabWidth: number): Promise<string | undefined> {
+  // The formatter is as large as the rest of the server: it is loaded when it is first needed.
+  const [{ format }, yaml] = await Promise.all([
+    import('prettier/standalone'),
+    import('prettier/plugins/yaml'),
+  ]);
   const style = { printWidth: 120, tabWidth, endOfLine: 'auto', proseWrap: 'preserve' } as const;
   try {
     return await format(text, { parser: 'yaml', plugins: [yaml], ...style });

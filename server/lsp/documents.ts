@@ -17,7 +17,7 @@ const SHORTEST_DELAY = 1;
 /** How long nothing more may come once several changes wait together, in ms: a paste, a rename, a held key. */
 const BURST_PAUSE = 10;
 /** What an analysis may cost, in ms, and still be made as soon as possible: past that it would hold up typing. */
-const CHEAP = 40;
+const CHEAP = 64;
 const LONGEST_DELAY = 1000;
 /** How long nothing may change before a simulation is worth its time, in ms. */
 const SIMULATION_PAUSE = 400;
