@@ -1,15 +1,12 @@
 // The absorbing Markov chain behind a stretch of the stream. Its states are nodes, told apart by how often counted
 // branches were taken and which attempt of a retry it is; a fork with its section is one hop.
-import { closure } from '../model/graph.ts';
-import { groupBy } from '../text/group.ts';
-import { once } from '../text/once.ts';
 import { type Adjacency, adjacencyOf, type ForkShape, shapeOf } from './forks.ts';
-import { components } from './linear.ts';
-import { leaving, type Network, type NetworkNode } from './network.ts';
+import type { Network, NetworkNode } from './network.ts';
 import type { Bound, Fork, Route } from './routes.ts';
 import { type Section, sectionOf } from './section.ts';
 import type { Doubt } from './shares.ts';
 import { type Cost, delayed, followed, INSTANTLY, plus, scaled, type Timing } from './timing.ts';
+import { type LeadsBack, waysBack } from './ways-back.ts';
 
 /** Ways to end: `out:<output>`, `stop:<node>`, `end`, `lost` (no way stated), `done` (all branches of a fork). */
 export type Sink = string;
@@ -53,8 +50,7 @@ export interface Walk {
   readonly open: Set<string>;
   /** Found on the way, with those of the network. */
   readonly doubts: Doubt[];
-  /** Whether a node that comes behind a counted branch leads to it once more. */
-  readonly leadsBack: (branch: string, node: string) => boolean;
+  readonly leadsBack: LeadsBack;
 }
 
 const MOST_STATES = 50_000;
@@ -278,53 +274,4 @@ function counted(counts: Counts, bounds: readonly Bound[]): Counts {
 
 function byKey(a: readonly [string, number], b: readonly [string, number]): number {
   return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
-}
-
-/**
- * What comes behind a branch that stands at one node leads back to it where both are in one loop. Only for a branch
- * that is counted at several nodes, such as an exception, all ways to any of them have to be followed.
- */
-function waysBack(network: Network, adjacency: Adjacency): Walk['leadsBack'] {
-  const owners = ownersOf(network);
-  const loopOf = once(() => {
-    const ids = [...adjacency.all.keys()];
-    const number = new Map(ids.map((id, index) => [id, index]));
-    const next = ids.map((id) => (adjacency.all.get(id) ?? []).flatMap((to) => number.get(to) ?? []));
-    const found = new Map<string, number>();
-    for (const [loop, members] of components(next).entries())
-      for (const member of members) found.set(ids[member] ?? '', loop);
-    return found;
-  });
-  const before = once(() => {
-    const arrows = [...adjacency.all].flatMap(([from, next]) => next.map((to) => ({ from, to })));
-    return groupBy(arrows, ({ to }) => to);
-  });
-  const sources = new Map<string, ReadonlySet<string>>();
-  return (branch, node) => {
-    const at = owners.get(branch) ?? [];
-    const [only] = at;
-    if (only !== undefined && at.length === 1) return loopOf().get(only) === loopOf().get(node);
-    const known =
-      sources.get(branch) ?? closure(at, (id) => (before().get(id) ?? []).map(({ from }) => from));
-    sources.set(branch, known);
-    return known.has(node);
-  };
-}
-
-/** The nodes at which each branch is counted. */
-function ownersOf(network: Network): Map<string, string[]> {
-  const owners = new Map<string, string[]>();
-  const note = (routes: readonly Route[], at: string) => {
-    for (const { bounds, target } of routes) {
-      for (const bound of bounds) {
-        const known = owners.get(bound.key);
-        if (!known) owners.set(bound.key, [at]);
-        else if (known.at(-1) !== at) known.push(at);
-        note(bound.onward, at);
-      }
-      if (target.kind === 'fork') for (const branch of target.branches) note(branch, at);
-    }
-  };
-  for (const [id, { routes }] of network.nodes) note(leaving(routes), id);
-  return owners;
 }
