@@ -96,7 +96,7 @@ function table({ path, found, stream, comparison, problems }: Computed, seen: Ob
 
 function row(name: string, metric: Metric | Metric<string>): string {
   const missing = metric.missing.length > 0 ? `  (missing: ${shortened(metric.missing)})` : '';
-  return `  ${name.padEnd(26)}${formatMetric(metric)}${metric.reason ? `  (${metric.reason})` : missing}`;
+  return `  ${name.padEnd(27)} ${formatMetric(metric)}${metric.reason ? `  (${metric.reason})` : missing}`;
 }
 
 function shortened(names: readonly string[]): string {
