@@ -110,7 +110,7 @@ export class Memory {
   ): readonly T[] {
     const known = this.#lists.get(question) as Gathered<T> | undefined;
     const parts = entries.map((entry, at) => {
-      const part = known?.entries[at] === entry ? known.parts[at] : undefined;
+      const part = known?.entries[at] === entry && this.knows(entry) ? known.parts[at] : undefined;
       return part ?? this.of(entry, question, () => work(entry));
     });
     const isKnown = (part: readonly T[], at: number) =>
@@ -123,7 +123,7 @@ export class Memory {
   /** `of` for each of several entries by its key, of two with one key the later: the same map while all are the same. */
   mapped<T>(entries: readonly Entry[], question: unknown, work: (entry: Entry) => T): ReadonlyMap<string, T> {
     const known = this.#maps.get(question) as Mapped<T> | undefined;
-    const changed = known && differing(known, entries);
+    const changed = known && differing(known, entries, (entry) => this.knows(entry));
     if (known && changed?.length === 0) return known.map;
     const map = new Map(changed ? known?.map : []);
     for (const at of changed ?? entries.keys()) {
@@ -161,12 +161,14 @@ interface Mapped<T> {
 function differing(
   { entries: before, map }: Mapped<unknown>,
   entries: readonly Entry[],
+  isKnown: (entry: Entry) => boolean,
 ): number[] | undefined {
   if (before.length !== entries.length || map.size !== entries.length) return undefined;
   const found: number[] = [];
   for (const [at, entry] of entries.entries()) {
     const old = before[at];
-    if (entry === old) continue;
+    // What is made of an entry inside of another is not moved along with it.
+    if (entry === old && isKnown(entry)) continue;
     if (!old || keyOf(entry) !== keyOf(old)) return undefined;
     found.push(at);
   }
