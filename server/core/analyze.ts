@@ -72,15 +72,17 @@ export class Recall {
       return { ...now, metrics, reading, quiet: new Quiet() };
     };
     if (!before || reachesOut(stream) || !sameOptions(before.options, now.options)) return afresh();
-    switch (likeness(before.tree, now.tree)) {
+    const like = likeness(before.tree, now.tree);
+    switch (like) {
       case 'meaning': {
         const { metrics, reading, quiet } = before;
         return { ...now, metrics, reading, quiet };
       }
+      case 'times':
       case 'structure': {
         const { reading } = before;
         const metrics = once(() => computeMetrics(stream, now.options.links, now.options.today, reading));
-        return { ...now, metrics, reading, quiet: before.quiet.withOtherFigures() };
+        return { ...now, metrics, reading, quiet: before.quiet.withOther(like) };
       }
       case 'none':
         return afresh();

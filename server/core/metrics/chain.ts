@@ -34,6 +34,8 @@ export interface Chain {
   readonly states: readonly { readonly node: string; readonly hops: readonly Hop[] }[];
   /** What each state but the first stands for. */
   readonly places: readonly Place[];
+  /** The state of each place, by its key. */
+  readonly index: ReadonlyMap<string, number>;
   readonly stops: ReadonlySet<string>;
   readonly counting: boolean;
   /** Some hop passes a fork. */
@@ -75,7 +77,10 @@ export function buildChain(walk: Walk, entry: readonly Route[], stops: ReadonlyS
   if (exact) return exact;
   const capped = { kind: 'assumed', name: 'at_most', nodeId: '' } as const;
   walk.doubts.push(capped);
-  const nothing = { states: [{ node: '', hops: [] }], places: [], stops, counting: false, forks: false };
+  const nothing = {
+    ...{ states: [{ node: '', hops: [] }], places: [], index: new Map<string, number>() },
+    ...{ stops, counting: false, forks: false },
+  };
   return new ChainBuilder(walk, stops, false).build(entry) ?? nothing;
 }
 
@@ -85,7 +90,7 @@ export function buildChain(walk: Walk, entry: readonly Route[], stops: ReadonlyS
  */
 export function retimed(walk: Walk, chain: Chain, nodes: ReadonlySet<string>): Chain | undefined {
   if (chain.forks) return undefined;
-  return new ChainBuilder(walk, chain.stops, chain.counting).retimed(chain, nodes);
+  return new ChainBuilder(walk, chain.stops, chain.counting, chain.index).retimed(chain, nodes);
 }
 
 type Counts = ReadonlyMap<string, number>;
@@ -102,11 +107,19 @@ class ChainBuilder {
   readonly #stops: ReadonlySet<string>;
   readonly #counting: boolean;
   readonly #index = new Map<string, number>();
+  /** Of the chain that this one is to be like. */
+  readonly #known: ReadonlyMap<string, number> | undefined;
   readonly #places: Place[] = [];
   #forks = false;
 
-  constructor(walk: Walk, stops: ReadonlySet<string>, counting: boolean) {
+  constructor(
+    walk: Walk,
+    stops: ReadonlySet<string>,
+    counting: boolean,
+    known?: ReadonlyMap<string, number>,
+  ) {
     this.#walk = walk;
+    this.#known = known;
     this.#stops = stops;
     this.#counting = counting;
   }
@@ -122,30 +135,31 @@ class ChainBuilder {
       states.push({ node: place.node.id, hops });
       if (this.#counting && this.#places.length > MOST_STATES) return undefined;
     }
-    const kept = { places: this.#places, stops: this.#stops, counting: this.#counting };
+    const kept = {
+      ...{ places: this.#places, index: this.#index },
+      ...{ stops: this.#stops, counting: this.#counting },
+    };
     return { states, ...kept, forks: this.#forks };
   }
 
   retimed(chain: Chain, nodes: ReadonlySet<string>): Chain | undefined {
-    for (const { node, counts, attempts } of chain.places) {
-      const now = this.#walk.network.nodes.get(node.id);
-      if (!now) return undefined;
-      this.#state({ node: now, counts, attempts });
-    }
-    const { length } = this.#places;
-    if (length !== chain.places.length) return undefined;
     const states = [...chain.states];
-    for (const [at, place] of this.#places.entries()) {
-      if (!nodes.has(place.node.id)) continue;
+    const places = [...chain.places];
+    for (const [at, { node: old, counts, attempts }] of chain.places.entries()) {
+      if (!nodes.has(old.id)) continue;
+      const node = this.#walk.network.nodes.get(old.id);
+      if (!node) return undefined;
+      const place = { node, counts, attempts };
       const hops: Hop[] = [];
       this.#visit(place, hops);
       const before = chain.states[at + 1]?.hops;
       const alike = (hop: Hop, i: number) => isSameStep(hop, before?.[i]);
       if (hops.length !== before?.length || !hops.every(alike)) return undefined;
-      states[at + 1] = { node: place.node.id, hops };
+      states[at + 1] = { node: node.id, hops };
+      places[at] = place;
     }
-    if (this.#places.length !== length) return undefined;
-    return { ...chain, states, places: this.#places };
+    // A place that was not there before would need states of its own.
+    return this.#places.length > 0 ? undefined : { ...chain, states, places };
   }
 
   #visit(place: Place, hops: Hop[]): void {
@@ -230,7 +244,7 @@ class ChainBuilder {
 
   #state(place: Place): number {
     const { counts, key } = this.#toldApart(place);
-    const known = this.#index.get(key);
+    const known = this.#known?.get(key) ?? this.#index.get(key);
     if (known !== undefined) return known;
     this.#places.push({ ...place, counts });
     this.#index.set(key, this.#places.length);

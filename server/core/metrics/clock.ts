@@ -32,7 +32,17 @@ export interface Rhythm {
 /** Without a calendar: always open. */
 export const ALWAYS: Rhythm = { ratio: 1, dayLength: DAY, dayPace: DAY };
 
-export function rhythmOf(open: readonly { day: number; from: number; to: number }[]): Rhythm | undefined {
+type Week = readonly { readonly day: number; readonly from: number; readonly to: number }[];
+
+const rhythms = new WeakMap<Week, { readonly is: Rhythm | undefined }>();
+
+export function rhythmOf(open: Week): Rhythm | undefined {
+  const known = rhythms.get(open) ?? { is: averageOf(open) };
+  rhythms.set(open, known);
+  return known.is;
+}
+
+function averageOf(open: Week): Rhythm | undefined {
   const seconds = open.reduce((sum, window) => sum + (window.to - window.from) * 60, 0);
   const days = new Set(open.map((window) => window.day)).size;
   if (seconds <= 0) return undefined;

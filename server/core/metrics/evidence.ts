@@ -10,7 +10,9 @@ import type { Basis } from './types.ts';
 export interface Evidence {
   readonly base: StreamReading;
   /** Doubts of that kind that bear on any of the figures; empty where none does. */
-  doubtsOn(kind: DoubtKind, figures: readonly string[]): readonly string[];
+  doubtsOn(kind: DoubtKind, figures: FigureNames): readonly string[];
+  /** Some share or time is in doubt, so that more readings may have to tell what rests on it. */
+  readonly doubtful: boolean;
   /** Missing times of the nodes, by what they are missing from. */
   missing(what: 'process' | 'wait' | 'lead', nodes: Iterable<string>): string[];
   /** The worst basis of the nodes' times and of the shares at their branches. */
@@ -18,6 +20,13 @@ export interface Evidence {
   contradictions(nodes: Iterable<string>): string[];
   /** Range of a figure over all that its unknown shares could be; undefined where it does not follow. */
   range(figure: string): Range | undefined;
+}
+
+/** Names of figures; where they are many, how to list them when somebody asks. */
+export type FigureNames = readonly string[] | (() => readonly string[]);
+
+export function listed(figures: FigureNames): readonly string[] {
+  return typeof figures === 'function' ? figures() : figures;
 }
 
 /** Unknown shares are tried one by one only while that is cheap; else all of them are named. */
@@ -34,8 +43,8 @@ export function worst(...bases: readonly Basis[]): Basis {
 export function gatherEvidence(stream: Stream, before?: StreamReading): Evidence {
   const base = readStream(stream, undefined, before);
   // A reading costs as much as the first: what a doubt would change is worked out when somebody asks for it.
-  const figures = once(() => figuresOf(base));
-  const move = (to: Move) => differing(figures(), figuresOf(readStream(stream, to)));
+  const all = once(() => figuresOf(base));
+  const move = (to: Move) => differing(all(), figuresOf(readStream(stream, to)));
   const names = new Map(
     MOVED.map((kind) => {
       const doubts = base.doubts.filter((doubt) => doubt.kind === kind);
@@ -55,6 +64,7 @@ export function gatherEvidence(stream: Stream, before?: StreamReading): Evidence
   const reached = (id: string) => base.visits.get(id) !== 0;
   // Most metrics rest on the same list of nodes: what follows from it is worked out once.
   const bases = new WeakMap<object, Basis>();
+  const contradicted = new WeakMap<object, string[]>();
   const lacking = { process: new WeakMap<object, string[]>(), wait: new WeakMap(), lead: new WeakMap() };
   const kept = <T>(known: WeakMap<object, T>, nodes: Iterable<string>, compute: () => T): T => {
     const found = known.get(nodes) ?? compute();
@@ -64,8 +74,10 @@ export function gatherEvidence(stream: Stream, before?: StreamReading): Evidence
   const pauses = base.doubts.filter((doubt) => doubt.kind === 'unknown time' && struck(base, doubt.nodeId));
   return {
     base,
-    doubtsOn(kind, on) {
+    doubtful: base.doubts.length > 0,
+    doubtsOn(kind, figures) {
       if (!names.get(kind)?.size) return [];
+      const on = listed(figures);
       const moved = (name: string) => moves.get(kind)?.().has(name);
       const bears = (kind === 'assumed' && uncounted) || on.some(moved);
       if (!bears) return [];
@@ -78,9 +90,8 @@ export function gatherEvidence(stream: Stream, before?: StreamReading): Evidence
     missing: (what, nodes) => kept(lacking[what], nodes, () => missingFrom(base, pauses, what, nodes)),
     basis: (nodes) => kept(bases, nodes, () => basisOf(base, nodes)),
     range: (figure) => ranges()?.get(figure),
-    contradictions(nodes) {
-      return [...nodes].flatMap((id) => base.times.get(id)?.contradiction ?? []);
-    },
+    contradictions: (nodes) =>
+      kept(contradicted, nodes, () => [...nodes].flatMap((id) => base.times.get(id)?.contradiction ?? [])),
   };
 }
 

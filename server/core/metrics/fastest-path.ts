@@ -4,10 +4,12 @@
 
 import { closure, type Graph } from '../model/graph.ts';
 import type { Cause, Edge } from '../model/types/flow.ts';
+import type { StreamNode } from '../model/types/nodes.ts';
 import type { Sla } from '../model/types/sla.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { Net } from '../model/workflow-net.ts';
 import { groupBy } from '../text/group.ts';
+import { once } from '../text/once.ts';
 import { floorOf, lengthOf, type Stretch, timeoutFloor } from './floors.ts';
 import { Heap } from './heap.ts';
 
@@ -45,20 +47,48 @@ const WAYS: ReadonlySet<Cause> = new Set([
   'substream',
 ]);
 
+/** By node and measure: what floors are known. They stay while actors and calendars stay. */
+export type Floors = WeakMap<StreamNode, Partial<Record<Sla['measure'], readonly Stretch[]>>>;
+
 export class PathFinder {
   readonly #stream: Stream;
-  readonly #out: ReadonlyMap<string, readonly Edge[]>;
-  readonly #into: ReadonlyMap<string, readonly Edge[]>;
   readonly #graph: Graph;
-  readonly #floors = new Map<string, readonly Stretch[]>();
+  readonly #floors: Floors;
+  readonly #out: () => ReadonlyMap<string, readonly Edge[]>;
+  readonly #into: () => ReadonlyMap<string, readonly Edge[]>;
   #joins: ReadonlyMap<string, readonly Needs[]> | undefined;
 
-  constructor(stream: Stream, graph: Graph) {
+  constructor(stream: Stream, graph: Graph, floors: Floors = new WeakMap()) {
     this.#stream = stream;
-    const ways = stream.edges.filter((edge) => WAYS.has(edge.cause));
-    this.#out = groupBy(ways, (edge) => edge.from);
-    this.#into = groupBy(ways, (edge) => edge.to);
     this.#graph = graph;
+    this.#floors = floors;
+    const ways = once(() => stream.edges.filter((edge) => WAYS.has(edge.cause)));
+    this.#out = once(() => groupBy(ways(), (edge) => edge.from));
+    this.#into = once(() => groupBy(ways(), (edge) => edge.to));
+  }
+
+  /**
+   * A way that is short in arrows and meets no join: the fastest takes at most as long. Undefined where none leads from
+   * the start to the end.
+   */
+  someWay(section: Section): readonly Stretch[] | undefined {
+    const ends = new Set(section.to);
+    const via = new Map<string, Edge | undefined>(section.from.map((id) => [id, undefined]));
+    for (const id of via.keys()) {
+      if (ends.has(id)) return this.#along(id, via, section);
+      for (const edge of this.#graph.out.get(id) ?? []) {
+        if (!via.has(edge.to) && WAYS.has(edge.cause) && !this.#stream.nodes.get(edge.to)?.join)
+          via.set(edge.to, edge);
+      }
+    }
+    return undefined;
+  }
+
+  #along(end: string, via: ReadonlyMap<string, Edge | undefined>, section: Section): readonly Stretch[] {
+    const stretches = [...this.#floor(end, section, section.measure)];
+    for (let edge = via.get(end); edge; edge = via.get(edge.from))
+      stretches.push(...this.#passing(edge, section));
+    return stretches;
   }
 
   /** Undefined where no path leads from the start to the end. */
@@ -84,7 +114,7 @@ export class PathFinder {
     };
     const sources = new Map<string, readonly Edge[]>();
     const comingFrom = (id: string) => {
-      const known = sources.get(id) ?? (this.#into.get(id) ?? []).filter((edge) => inside.has(edge.from));
+      const known = sources.get(id) ?? (this.#into().get(id) ?? []).filter((edge) => inside.has(edge.from));
       sources.set(id, known);
       return known;
     };
@@ -98,7 +128,7 @@ export class PathFinder {
     // Earliest first, so that hardly any arrival has to be corrected.
     for (let next = open.pop(); next; next = open.pop()) {
       if (-next.p > (arrival.get(next.id)?.at ?? 0)) continue;
-      for (const { to: target } of this.#out.get(next.id) ?? []) {
+      for (const { to: target } of this.#out().get(next.id) ?? []) {
         if (!inside.has(target)) continue;
         const via = arrivingBy(this.#needsOf(target), comingFrom(target), leaving);
         if (via) arrive(target, leaving(via), via);
@@ -131,8 +161,8 @@ export class PathFinder {
 
   /** Nodes on some way from the start to the end. */
   #between(from: readonly string[], to: readonly string[]): Set<string> {
-    const ahead = closure(from, (id) => (this.#out.get(id) ?? []).map((edge) => edge.to));
-    const behind = closure(to, (id) => (this.#into.get(id) ?? []).map((edge) => edge.from));
+    const ahead = closure(from, (id) => (this.#out().get(id) ?? []).map((edge) => edge.to));
+    const behind = closure(to, (id) => (this.#into().get(id) ?? []).map((edge) => edge.from));
     return new Set([...ahead].filter((id) => behind.has(id)));
   }
 
@@ -160,10 +190,10 @@ export class PathFinder {
   #floor(id: string, section: Section, measure: Sla['measure']): readonly Stretch[] {
     const node = this.#stream.nodes.get(id);
     if (!node || section.paused.has(id)) return [];
-    const key = `${measure} ${id}`;
-    const known = this.#floors.get(key) ?? floorOf(this.#stream, node, measure);
-    this.#floors.set(key, known);
-    return known;
+    const known = this.#floors.get(node) ?? {};
+    const floor = known[measure] ?? floorOf(this.#stream, node, measure);
+    if (!known[measure]) this.#floors.set(node, { ...known, [measure]: floor });
+    return floor;
   }
 }
 

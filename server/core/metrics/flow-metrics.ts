@@ -2,6 +2,7 @@
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Members } from '../text/once.ts';
 import type { Scope } from './metrics.ts';
+import type { StreamReading } from './reading.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';
 
@@ -34,7 +35,7 @@ export function flowMetrics(scope: Scope): Members<FlowMetrics> {
       figures: [what],
       nodes: reached,
       missing: evidence.missing(what, reached),
-      inputs: largest(scope, what),
+      inputs: () => largest(scope, what),
       bound: { atLeast: seconds },
       scale: what === 'process' ? 1 : shown(1),
       reason: reached.length === 0 ? 'nothing starts the stream' : undefined,
@@ -67,20 +68,31 @@ export function flowMetrics(scope: Scope): Members<FlowMetrics> {
     wait_time_given: () => given(scope, 'wait'),
     lead_time_given: () => given(scope, 'lead'),
     wait_by_cause: () => waitByCause(scope),
-    expected_visits: () =>
-      byId(
-        [...stream.nodes.values()].filter(isPlace).map(({ id }) => [
-          id,
-          report(evidence, {
-            value: evidence.base.visits.get(id) ?? 0,
-            unit: 'count',
-            formula: 'row of N = (I − Q)⁻¹ for the triggers',
-            figures: [`visits.${id}`],
-            basis: 'estimated',
-          }),
-        ]),
-      ),
+    expected_visits: () => expectedVisits(scope),
   };
+}
+
+/** By the visits that they report. Where nothing is in doubt they say it all, and they stay where only times change. */
+const reported = new WeakMap<StreamReading['visits'], ById>();
+
+function expectedVisits({ evidence, stream }: Scope): ById {
+  const { visits } = evidence.base;
+  const known = evidence.doubtful ? undefined : reported.get(visits);
+  if (known) return known;
+  const all = byId(
+    [...stream.nodes.values()].filter(isPlace).map(({ id }) => [
+      id,
+      report(evidence, {
+        value: visits.get(id) ?? 0,
+        unit: 'count',
+        formula: 'row of N = (I − Q)⁻¹ for the triggers',
+        figures: [`visits.${id}`],
+        basis: 'estimated',
+      }),
+    ]),
+  );
+  if (!evidence.doubtful) reported.set(visits, all);
+  return all;
 }
 
 /** Not one of the ends of a sub-stream. */
@@ -98,7 +110,7 @@ function deviation({ evidence, reached, shown }: Scope): Metric {
     value: shown(Math.sqrt(evidence.base.variance())),
     unit: 's',
     formula: '√(second moment of the absorbing chain − lead_time²), visits independent of each other',
-    figures: ['lead', 'wait', ...reached.map((id) => `visits.${id}`)],
+    figures: () => ['lead', 'wait', ...reached.map((id) => `visits.${id}`)],
     nodes: reached,
     missing: evidence.missing('lead', reached),
     reason: reached.length === 0 ? 'nothing starts the stream' : undefined,
@@ -181,7 +193,7 @@ function waitByCause({ evidence, reached, shown }: Scope): ById {
         value: shown(wait),
         unit: 's',
         formula: 'Σ expected_visits × wait_time of the nodes with this wait_cause',
-        figures: ['wait', ...nodes.map((id) => `visits.${id}`)],
+        figures: () => ['wait', ...nodes.map((id) => `visits.${id}`)],
         nodes,
         missing: cause === 'retry' ? [] : evidence.missing('wait', nodes),
         bound: { atLeast: shown(wait) },

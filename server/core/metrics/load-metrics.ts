@@ -254,7 +254,7 @@ function largestDelay({ evidence, reached, shown }: Scope): Metric<string> {
     value: waits[0]?.id,
     unit: 'id',
     formula: 'the node with the longest expected_visits × wait_time',
-    figures: reached.map((id) => `visits.${id}`),
+    figures: () => reached.map((id) => `visits.${id}`),
     nodes: reached,
     missing,
     inputs: waits

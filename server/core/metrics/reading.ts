@@ -3,7 +3,7 @@
 
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
-import { lazily } from '../text/once.ts';
+import { lazily, once } from '../text/once.ts';
 import { gathered } from './batch.ts';
 import { buildChain, type Chain, retimed, type Walk, walkOf } from './chain.ts';
 import { DAY } from './clock.ts';
@@ -31,12 +31,19 @@ export interface StreamReading {
   readonly times: ReadonlyMap<string, NodeTimes>;
   readonly path: LikelyPath | undefined;
   readonly firstPass: number | undefined;
-  readonly handoffs: { readonly crossed: number; readonly betweenTeams: number };
+  readonly handoffs: Crossings;
+  /** The same: it does not change while only times do. */
+  readonly crossed: () => Crossings;
   readonly doubts: readonly Doubt[];
   /** Expected visits of every node, outputs included. */
   readonly visits: ReadonlyMap<string, number>;
   /** Before the load was known. */
-  readonly first: Walked & { readonly times: ReadonlyMap<string, NodeTimes> };
+  readonly first: Walked & Pick<StreamReading, 'times' | 'visits'>;
+}
+
+interface Crossings {
+  readonly crossed: number;
+  readonly betweenTeams: number;
 }
 
 interface Walked {
@@ -57,9 +64,10 @@ export function readStream(stream: Stream, moved: Move | undefined, before?: Str
     [...stream.nodes.values()].map((node) => [node.id, known(node) ?? timesOf(stream, node)]),
   );
   let last = walked(stream, times, start.routes, moved, before?.first);
-  const first = { ...last, times };
   let { walk, solution } = last;
-  let visits = visitsOf(stream, solution);
+  const isAsBefore = before !== undefined && solution.through === before.first.solution.through;
+  let visits = isAsBefore ? before.first.visits : visitsOf(stream, solution);
+  const first = { ...last, times, visits };
   const loads = loadsOf(stream, times, visits, demand, walk.network);
   const filled = filledByLoad(stream, times, loads, visits, demand);
   if (filled) {
@@ -70,10 +78,14 @@ export function readStream(stream: Stream, moved: Move | undefined, before?: Str
     visits = visitsOf(stream, solution);
   }
   const doubts = [...start.doubts, ...walk.doubts];
+  const crossed =
+    before !== undefined && visits === before.visits
+      ? before.crossed
+      : once(() => crossings(walk.network, visits));
   const later = lazily<Pick<StreamReading, 'path' | 'firstPass' | 'handoffs'>>({
     path: () => likelyPath(walk, start.routes),
     firstPass: () => firstPass(walk, start.routes),
-    handoffs: () => crossings(walk.network, visits),
+    handoffs: crossed,
   });
   const { chain } = last;
   const variance = () => leadVariance(chain, solution);
@@ -88,6 +100,7 @@ export function readStream(stream: Stream, moved: Move | undefined, before?: Str
     times,
     doubts,
     visits,
+    crossed,
     first,
   };
   return Object.assign(later, eager);
@@ -202,7 +215,7 @@ function actorOf(node: StreamNode | undefined): string | undefined {
 }
 
 /** Handoffs visited, and work that goes from one actor to another without any. */
-function crossings(network: Network, visits: ReadonlyMap<string, number>) {
+function crossings(network: Network, visits: ReadonlyMap<string, number>): Crossings {
   const { actors } = network.stream;
   let crossed = 0;
   const senders = new Map<string, Map<string, number>>();

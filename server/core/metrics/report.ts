@@ -1,7 +1,7 @@
 // A number of the base reading together with its evidence becomes a metric: known, unknown with what is missing, or
 // null with the reason.
 import { once } from '../text/once.ts';
-import { type Evidence, worst } from './evidence.ts';
+import { type Evidence, type FigureNames, listed, worst } from './evidence.ts';
 import type { Basis, Metric, MetricInput, Unit } from './types.ts';
 
 export interface Claim<V extends number | string = number> {
@@ -9,12 +9,12 @@ export interface Claim<V extends number | string = number> {
   readonly unit: Unit;
   readonly formula: string;
   /** Names of the figures that the value is made of. */
-  readonly figures?: readonly string[];
+  readonly figures?: FigureNames;
   /** Nodes whose times and shares it rests on. */
   readonly nodes?: Iterable<string>;
   readonly basis?: Basis;
   readonly missing?: readonly string[];
-  readonly inputs?: readonly MetricInput[];
+  readonly inputs?: readonly MetricInput[] | (() => readonly MetricInput[]);
   readonly bound?:
     | { readonly atLeast?: number | undefined; readonly atMost?: number | undefined }
     | undefined;
@@ -38,6 +38,7 @@ export function report<V extends number | string>(evidence: Evidence, claim: Cla
     const own = claim.nodes ? evidence.basis(claim.nodes) : 'measured';
     return worst(own, claim.basis ?? 'measured', assumed ? 'assumed' : 'measured');
   });
+  const inputs = once(() => (typeof claim.inputs === 'function' ? claim.inputs() : (claim.inputs ?? [])));
   const infinite = missing.length === 0 && typeof claim.value === 'number' && !Number.isFinite(claim.value);
   const reason =
     claim.reason ??
@@ -55,7 +56,9 @@ export function report<V extends number | string>(evidence: Evidence, claim: Cla
     },
     missing,
     formula: claim.formula,
-    inputs: claim.inputs ?? [],
+    get inputs() {
+      return inputs();
+    },
     ...(bound ? { bound } : {}),
     ...(reason !== undefined ? { reason } : {}),
     ...(claim.method ? { method: claim.method } : {}),
@@ -71,9 +74,10 @@ function endless(evidence: Evidence): string {
 
 /** With an unknown share, a bound must hold whatever the share is. */
 function rangeOf<V extends number | string>(evidence: Evidence, claim: Claim<V>): Claim['bound'] {
-  const range = evidence.range(claim.figures?.[0] ?? '');
+  const figures = listed(claim.figures ?? []);
+  const range = evidence.range(figures[0] ?? '');
   const scale = claim.scale ?? 1;
-  if (!range || claim.figures?.length !== 1) return undefined;
+  if (!range || figures.length !== 1) return undefined;
   // Times that are missing were left out: then only the lower end holds.
   return { atLeast: range.min * scale, atMost: claim.missing?.length ? undefined : range.max * scale };
 }

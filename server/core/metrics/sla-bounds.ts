@@ -25,13 +25,11 @@ export function exceeding(
 ): Excess | undefined {
   const most = limit.value === 'unknown' ? undefined : mostOf(limit.value);
   if (!most) return undefined;
-  const through = throughSection(stream, finder, scope);
+  const sections = sectionsOf(stream, scope);
+  if (isPlainlyKept(finder, sections[0], most)) return undefined;
+  const through = throughSection(finder, sections);
   if (!through) return undefined;
   const { section, path } = through;
-  // Where no business time is in play the rest is a comparison, and most limits are kept.
-  const isOpenAllDay = path.stretches.every((stretch) => stretch.business === 0);
-  if (isOpenAllDay && most.business === 0 && most.businessDays === 0 && path.length <= most.elapsed)
-    return undefined;
   const start = stream.nodes.get(scope.from[0] ?? '');
   const calendar = calendarAt(stream, scope.kind === 'node' ? start : undefined, scope.sla.calendar?.id);
   const open = openHoursOf(stream, calendar);
@@ -67,24 +65,42 @@ function openPath(finder: PathFinder, section: Section, calendar: string): Faste
   return finder.fastest(section, (stretch) => (stretch.calendar === calendar ? stretch.business : 0));
 }
 
+const NOWHERE: ReadonlySet<string> = new Set();
+
 /** The whole stream is done in an output of success, where one can be reached. */
-function throughSection(
-  stream: Stream,
-  finder: PathFinder,
-  { sla, from, to, kind }: SlaScopeAt,
-): { section: Section; path: FastestPath } | undefined {
-  const section = { from, to, measure: sla.measure, paused: new Set(sla.pausesIn.map((ref) => ref.id)) };
-  if (kind === 'stream') {
-    const good = to.filter((id) => {
-      const node = stream.nodes.get(id);
-      return node?.kind === 'output' && node.outcome === 'success';
-    });
-    const toSuccess = { ...section, to: good };
-    const path = finder.fastest(toSuccess);
-    if (path) return { section: toSuccess, path };
+function sectionsOf(stream: Stream, { sla, from, to, kind }: SlaScopeAt): readonly [Section, ...Section[]] {
+  const paused = sla.pausesIn.length > 0 ? new Set(sla.pausesIn.map((ref) => ref.id)) : NOWHERE;
+  const section = { from, to, measure: sla.measure, paused };
+  if (kind !== 'stream') return [section];
+  const good = to.filter((id) => {
+    const node = stream.nodes.get(id);
+    return node?.kind === 'output' && node.outcome === 'success';
+  });
+  return [{ ...section, to: good }, section];
+}
+
+/** Where no business time is in play one way that is short enough shows it, and most limits are kept. */
+function isPlainlyKept(finder: PathFinder, section: Section, most: Amount): boolean {
+  if (most.business !== 0 || most.businessDays !== 0) return false;
+  const stretches = finder.someWay(section);
+  if (!stretches) return false;
+  let length = 0;
+  for (const { elapsed, business } of stretches) {
+    if (business !== 0) return false;
+    length += elapsed;
   }
-  const path = finder.fastest(section);
-  return path && { section, path };
+  return length <= most.elapsed;
+}
+
+function throughSection(
+  finder: PathFinder,
+  sections: readonly Section[],
+): { section: Section; path: FastestPath } | undefined {
+  for (const section of sections) {
+    const path = finder.fastest(section);
+    if (path) return { section, path };
+  }
+  return undefined;
 }
 
 /** The longest that a limit can be; undefined where it has no end. */

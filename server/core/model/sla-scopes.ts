@@ -16,23 +16,27 @@ export interface SlaScopeAt {
 /** In file order; an SLA that several nodes name has one entry for each. Scopes with unknown nodes are left out. */
 export function slaScopes(stream: Stream): SlaScopeAt[] {
   const found: SlaScopeAt[] = [];
-  for (const sla of stream.slas.values()) {
+  const cover = (sla: Sla) => {
     const scope = covered(stream, sla);
-    if (scope) found.push(scope);
-  }
+    const isKnown = (id: string) => stream.nodes.has(id);
+    if (scope?.from.every(isKnown) && scope.to.every(isKnown)) found.push(scope);
+  };
+  for (const sla of stream.slas.values()) cover(sla);
   for (const node of stream.nodes.values()) {
     if (!node.sla) continue;
     const sla = node.sla.kind === 'named' ? stream.slas.get(node.sla.ref.id) : node.sla.sla;
     if (!sla) continue;
-    if (!sla.covers) found.push({ sla, kind: 'node', from: [node.id], to: [node.id] });
-    else if (!sla.named) found.push(...[covered(stream, sla)].flatMap((scope) => scope ?? []));
+    if (!sla.covers) {
+      const self = [node.id];
+      found.push({ sla, kind: 'node', from: self, to: self });
+    } else if (!sla.named) cover(sla);
   }
-  return found.filter(({ from, to }) => [...from, ...to].every((id) => stream.nodes.has(id)));
+  return found;
 }
 
 function covered(stream: Stream, sla: Sla): SlaScopeAt | undefined {
-  const nodes = [...stream.nodes.values()];
-  const ids = (wanted: (node: StreamNode) => boolean) => nodes.filter(wanted).map((node) => node.id);
+  const ids = (wanted: (node: StreamNode) => boolean) =>
+    [...stream.nodes.values()].filter(wanted).map((node) => node.id);
   switch (sla.covers?.kind) {
     case 'stream': {
       const from = ids((node) => node.kind === 'trigger');

@@ -109,14 +109,19 @@ export class Memory {
     work: (entry: Entry) => readonly T[],
   ): readonly T[] {
     const known = this.#lists.get(question) as Gathered<T> | undefined;
-    const parts = entries.map((entry, at) => {
-      const part = known?.entries[at] === entry && this.knows(entry) ? known.parts[at] : undefined;
-      return part ?? this.of(entry, question, () => work(entry));
-    });
-    const isKnown = (part: readonly T[], at: number) =>
-      part === known?.parts[at] || (part.length === 0 && known?.parts[at]?.length === 0);
-    const all = known?.parts.length === parts.length && parts.every(isKnown) ? known.all : parts.flat();
-    this.#lists.set(question, { entries, parts, all });
+    const parts: (readonly T[])[] = [];
+    const lasting: boolean[] = [];
+    let isSame = known?.parts.length === entries.length;
+    for (const [at, entry] of entries.entries()) {
+      const before = known?.parts[at];
+      const isKept = known?.lasting[at] === true && known.entries[at] === entry;
+      const part = isKept && before ? before : this.of(entry, question, () => work(entry));
+      isSame &&= part === before || (part.length === 0 && before?.length === 0);
+      parts.push(part);
+      lasting.push(isKept || this.knows(entry));
+    }
+    const all = isSame && known ? known.all : parts.flat();
+    this.#lists.set(question, { entries, parts, lasting, all });
     return all;
   }
 
@@ -149,6 +154,8 @@ export class Memory {
 interface Gathered<T> {
   readonly entries: readonly Entry[];
   readonly parts: readonly (readonly T[])[];
+  /** What is made of an entry inside of another is not moved along with it. */
+  readonly lasting: readonly boolean[];
   readonly all: readonly T[];
 }
 

@@ -1,6 +1,7 @@
 // impossible-sla: a limit that not even the fastest path can keep.
 import { PathFinder } from '../metrics/fastest-path.ts';
 import { type Excess, exceeding } from '../metrics/sla-bounds.ts';
+import { keptByNode } from '../model/kept-by-node.ts';
 import { nameOf, slaScopes } from '../model/sla-scopes.ts';
 import type { Span } from '../text/position.ts';
 import { type Related, rule } from './rule.ts';
@@ -41,8 +42,8 @@ slas:
 outputs: { paid: { outcome: success, verify: [The money has arrived] } }
 `,
   },
-  check({ stream, graph }, report) {
-    const finder = new PathFinder(stream, graph);
+  check({ stream, graph, memory }, report) {
+    const finder = new PathFinder(stream, graph, keptByNode(stream, 'floors', memory));
     const seen = new Set<number>();
     for (const scope of slaScopes(stream)) {
       for (const { limit, span } of limitsOf(scope.sla)) {

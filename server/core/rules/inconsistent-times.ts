@@ -1,5 +1,7 @@
 // inconsistent-times: times of one node that cannot all be true.
+
 import { type Contradiction, contradictionsOf, type Part } from '../metrics/contradictions.ts';
+import { keptByNode } from '../model/kept-by-node.ts';
 import { mappingAt } from './lookup.ts';
 import { removeKey } from './removals.ts';
 import { type Facts, type Fix, rule } from './rule.ts';
@@ -34,9 +36,13 @@ steps:
 outputs: { decided: { outcome: success, verify: [The customer was told] } }
 `,
   },
-  check({ stream }, report) {
+  check({ stream, memory }, report) {
+    const agreeing = keptByNode<true>(stream, 'times that agree', memory);
     for (const node of stream.nodes.values()) {
-      for (const found of contradictionsOf(stream, node)) {
+      if (agreeing.has(node)) continue;
+      const contradictions = contradictionsOf(stream, node);
+      if (contradictions.length === 0) agreeing.set(node, true);
+      for (const found of contradictions) {
         const related =
           found.kind === 'numbers'
             ? []

@@ -27,6 +27,11 @@ const WATCH_STRUCTURE: ReadonlySet<string> = named(`
   unreachable-node unused-definition unverified-output
 `);
 
+/** Those beside them that look at figures, but not at how long anything takes. */
+const WATCH_SHARES: ReadonlySet<string> = named(`
+  incomplete-choice missing-times unbounded-rework undefined-handoff-context unhandled-exception unknown-reference
+`);
+
 function named(ids: string): ReadonlySet<string> {
   return new Set(ids.trim().split(/\s+/));
 }
@@ -43,10 +48,13 @@ export class Quiet {
     if (findings.length === 0 && WATCH_MEANING.has(rule)) this.#rules.add(rule);
   }
 
-  /** What is left of it where figures have changed. */
-  withOtherFigures(): Quiet {
+  /** What is left of it where figures have changed: only `times`, or any. */
+  withOther(figures: 'times' | 'structure'): Quiet {
     const quiet = new Quiet();
-    for (const rule of this.#rules) if (WATCH_STRUCTURE.has(rule)) quiet.#rules.add(rule);
+    for (const rule of this.#rules) {
+      const stays = WATCH_STRUCTURE.has(rule) || (figures === 'times' && WATCH_SHARES.has(rule));
+      if (stays) quiet.#rules.add(rule);
+    }
     return quiet;
   }
 }
