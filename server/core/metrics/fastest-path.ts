@@ -3,25 +3,14 @@
 // counts as zero, and whatever can lead on early does.
 
 import { closure, type Graph } from '../model/graph.ts';
-import type { Cause, Edge } from '../model/types/flow.ts';
-import type { StreamNode } from '../model/types/nodes.ts';
-import type { Sla } from '../model/types/sla.ts';
+import type { Edge } from '../model/types/flow.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { Net } from '../model/workflow-net.ts';
 import { groupBy } from '../text/group.ts';
 import { once } from '../text/once.ts';
-import { floorOf, lengthOf, type Stretch, timeoutFloor } from './floors.ts';
+import type { Stretch } from './floors.ts';
 import { Heap } from './heap.ts';
-
-export interface Section {
-  /** Work arrives at one of these. */
-  readonly from: readonly string[];
-  /** The section ends when one of these completes. */
-  readonly to: readonly string[];
-  readonly measure: Sla['measure'];
-  /** Nodes in which the clock stops. */
-  readonly paused: ReadonlySet<string>;
-}
+import { isOneNode, type Passages, type Section, WAYS } from './passages.ts';
 
 export interface FastestPath {
   readonly stretches: readonly Stretch[];
@@ -32,63 +21,22 @@ export interface FastestPath {
 /** How long a stretch counts: as it is, or only its open time on one calendar. */
 export type Weight = (stretch: Stretch) => number;
 
-const WAYS: ReadonlySet<Cause> = new Set([
-  'next',
-  'pass',
-  'fail',
-  'conditional',
-  'outcome',
-  'to',
-  'reject',
-  'exhausted',
-  'timeout',
-  'exception',
-  'escalation',
-  'substream',
-]);
-
-/** By node and measure: what floors are known. They stay while actors and calendars stay. */
-export type Floors = WeakMap<StreamNode, Partial<Record<Sla['measure'], readonly Stretch[]>>>;
-
 export class PathFinder {
   readonly #stream: Stream;
   readonly #graph: Graph;
-  readonly #floors: Floors;
+  readonly #passages: Passages;
   readonly #out: () => ReadonlyMap<string, readonly Edge[]>;
   readonly #into: () => ReadonlyMap<string, readonly Edge[]>;
   #joins: ReadonlyMap<string, readonly Needs[]> | undefined;
 
-  constructor(stream: Stream, graph: Graph, floors: Floors = new WeakMap()) {
+  constructor(passages: Passages, graph: Graph) {
+    const { stream } = passages;
     this.#stream = stream;
     this.#graph = graph;
-    this.#floors = floors;
+    this.#passages = passages;
     const ways = once(() => stream.edges.filter((edge) => WAYS.has(edge.cause)));
     this.#out = once(() => groupBy(ways(), (edge) => edge.from));
     this.#into = once(() => groupBy(ways(), (edge) => edge.to));
-  }
-
-  /**
-   * A way that is short in arrows and meets no join: the fastest takes at most as long. Undefined where none leads from
-   * the start to the end.
-   */
-  someWay(section: Section): readonly Stretch[] | undefined {
-    const ends = new Set(section.to);
-    const via = new Map<string, Edge | undefined>(section.from.map((id) => [id, undefined]));
-    for (const id of via.keys()) {
-      if (ends.has(id)) return this.#along(id, via, section);
-      for (const edge of this.#graph.out.get(id) ?? []) {
-        if (!via.has(edge.to) && WAYS.has(edge.cause) && !this.#stream.nodes.get(edge.to)?.join)
-          via.set(edge.to, edge);
-      }
-    }
-    return undefined;
-  }
-
-  #along(end: string, via: ReadonlyMap<string, Edge | undefined>, section: Section): readonly Stretch[] {
-    const stretches = [...this.#floor(end, section, section.measure)];
-    for (let edge = via.get(end); edge; edge = via.get(edge.from))
-      stretches.push(...this.#passing(edge, section));
-    return stretches;
   }
 
   /** Undefined where no path leads from the start to the end. */
@@ -98,8 +46,8 @@ export class PathFinder {
   ): FastestPath | undefined {
     const { from, to } = section;
     const [only] = from;
-    if (only !== undefined && from.length === 1 && to.length === 1 && to[0] === only) {
-      const stretches = this.#floor(only, section, section.measure);
+    if (only !== undefined && isOneNode(section)) {
+      const stretches = this.#passages.floor(only, section, section.measure);
       return { stretches, length: sum(stretches, weigh) };
     }
     const inside = this.#between(from, to);
@@ -108,7 +56,7 @@ export class PathFinder {
     const leaving = (edge: Edge) => {
       const before = arrival.get(edge.from)?.at;
       if (before === undefined) return Number.POSITIVE_INFINITY;
-      const cost = costs.get(edge) ?? sum(this.#passing(edge, section), weigh);
+      const cost = costs.get(edge) ?? sum(this.#passages.passing(edge, section), weigh);
       costs.set(edge, cost);
       return before + cost;
     };
@@ -136,7 +84,7 @@ export class PathFinder {
     }
     const ends = to.flatMap((id) => {
       const reached = arrival.get(id);
-      const last = this.#floor(id, section, section.measure);
+      const last = this.#passages.floor(id, section, section.measure);
       return reached ? [{ id, last, length: reached.at + sum(last, weigh) }] : [];
     });
     const best = ends.reduce<(typeof ends)[number] | undefined>(
@@ -148,7 +96,7 @@ export class PathFinder {
     const seen = new Set<string>();
     for (let via = arrival.get(best.id)?.via; via && !seen.has(via.from); via = arrival.get(via.from)?.via) {
       seen.add(via.from);
-      backwards.push(this.#passing(via, section));
+      backwards.push(this.#passages.passing(via, section));
     }
     return { stretches: backwards.reverse().flat(), length: best.length };
   }
@@ -164,36 +112,6 @@ export class PathFinder {
     const ahead = closure(from, (id) => (this.#out().get(id) ?? []).map((edge) => edge.to));
     const behind = closure(to, (id) => (this.#into().get(id) ?? []).map((edge) => edge.from));
     return new Set([...ahead].filter((id) => behind.has(id)));
-  }
-
-  /** What a node takes when work leaves it along an arrow. */
-  #passing(edge: Edge, section: Section): readonly Stretch[] {
-    const node = this.#stream.nodes.get(edge.from);
-    // Until the answer at the last node, work and waiting before it count alike.
-    const measure = section.measure === 'response_time' ? 'lead_time' : section.measure;
-    const floor = this.#floor(edge.from, section, measure);
-    if (!node || floor.length === 0) return floor;
-    switch (edge.cause) {
-      case 'escalation':
-        return [];
-      case 'exception':
-        return node.raises.some((raise) => raise.id === edge.label) ? floor : [];
-      case 'timeout': {
-        const cut = timeoutFloor(this.#stream, node, measure);
-        return lengthOf(cut) < lengthOf(floor) ? cut : floor;
-      }
-      default:
-        return floor;
-    }
-  }
-
-  #floor(id: string, section: Section, measure: Sla['measure']): readonly Stretch[] {
-    const node = this.#stream.nodes.get(id);
-    if (!node || section.paused.has(id)) return [];
-    const known = this.#floors.get(node) ?? {};
-    const floor = known[measure] ?? floorOf(this.#stream, node, measure);
-    if (!known[measure]) this.#floors.set(node, { ...known, [measure]: floor });
-    return floor;
   }
 }
 

@@ -25,7 +25,7 @@ type FlowMetrics = Pick<
 const MOST_INPUTS = 8;
 
 export function flowMetrics(scope: Scope): Members<FlowMetrics> {
-  const { evidence, reached, shown, stream } = scope;
+  const { evidence, reached, shown } = scope;
   const { total } = evidence.base.solution;
   const time = (what: 'process' | 'wait' | 'lead', seconds: number, formula: string): Metric =>
     report(evidence, {
@@ -132,7 +132,7 @@ function efficiency({ evidence, reached }: Scope): Metric {
     figures: ['efficiency'],
     nodes: reached,
     missing: [...noProcess, ...noLead],
-    inputs: [
+    inputs: () => [
       { name: 'process_time on the critical path', value: active, basis: evidence.basis(reached) },
       { name: 'lead_time', value: lead, basis: evidence.basis(reached) },
       // All work over the elapsed time counts parallel work twice: above 1 it is no efficiency.

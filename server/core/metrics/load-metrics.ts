@@ -244,23 +244,33 @@ function constraint(scope: Scope): Metric<string> {
 
 function largestDelay({ evidence, reached, shown }: Scope): Metric<string> {
   const { visits, walk } = evidence.base;
-  const waits = reached.flatMap((id) => {
-    const wait = (visits.get(id) ?? 0) * (walk.network.nodes.get(id)?.visit.cost.wait ?? 0);
-    return wait > 0 ? [{ id, wait }] : [];
-  });
-  waits.sort((a, b) => b.wait - a.wait);
+  const waitAt = (id: string) => (visits.get(id) ?? 0) * (walk.network.nodes.get(id)?.visit.cost.wait ?? 0);
+  let longest: string | undefined;
+  let most = 0;
+  for (const id of reached) {
+    const wait = waitAt(id);
+    if (wait > most) [longest, most] = [id, wait];
+  }
+  const waits = () => reached.map((id) => ({ id, wait: waitAt(id) })).filter(({ wait }) => wait > 0);
   const missing = evidence.missing('wait', reached);
   return report(evidence, {
-    value: waits[0]?.id,
+    value: longest,
     unit: 'id',
     formula: 'the node with the longest expected_visits × wait_time',
     figures: () => reached.map((id) => `visits.${id}`),
     nodes: reached,
     missing,
-    inputs: waits
-      .slice(0, 5)
-      .map(({ id, wait }) => ({ name: `wait at ${id}`, value: shown(wait), basis: 'estimated', nodeId: id })),
-    reason: waits.length === 0 && missing.length === 0 ? 'nothing waits' : undefined,
+    inputs: () =>
+      waits()
+        .sort((a, b) => b.wait - a.wait)
+        .slice(0, 5)
+        .map(({ id, wait }) => ({
+          name: `wait at ${id}`,
+          value: shown(wait),
+          basis: 'estimated',
+          nodeId: id,
+        })),
+    reason: longest === undefined && missing.length === 0 ? 'nothing waits' : undefined,
     method: 'longest wait',
   });
 }

@@ -60,6 +60,7 @@ export interface Load {
 
 /** The actor whose capacity an actor draws on. */
 export function poolOf(stream: Stream, id: string): string {
+  if (!stream.actors.get(id)?.pool) return id;
   const seen = new Set<string>();
   let current = id;
   for (let pool = stream.actors.get(current)?.pool?.id; pool !== undefined && !seen.has(pool); ) {

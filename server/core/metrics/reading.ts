@@ -56,13 +56,7 @@ interface Walked {
 export function readStream(stream: Stream, moved: Move | undefined, before?: StreamReading): StreamReading {
   const demand = demandOf(stream);
   const start = entryOf(stream, demand, moved);
-  const known = (node: StreamNode) =>
-    before?.first.walk.network.stream.nodes.get(node.id) === node
-      ? before.first.times.get(node.id)
-      : undefined;
-  let times: ReadonlyMap<string, NodeTimes> = new Map(
-    [...stream.nodes.values()].map((node) => [node.id, known(node) ?? timesOf(stream, node)]),
-  );
+  let times = timesIn(stream, before);
   let last = walked(stream, times, start.routes, moved, before?.first);
   let { walk, solution } = last;
   const isAsBefore = before !== undefined && solution.through === before.first.solution.through;
@@ -104,6 +98,14 @@ export function readStream(stream: Stream, moved: Move | undefined, before?: Str
     first,
   };
   return Object.assign(later, eager);
+}
+
+function timesIn(stream: Stream, before: StreamReading | undefined): ReadonlyMap<string, NodeTimes> {
+  const old = before?.first.walk.network.stream.nodes;
+  const times = new Map(before?.first.times);
+  for (const node of stream.nodes.values())
+    if (old?.get(node.id) !== node) times.set(node.id, timesOf(stream, node));
+  return times;
 }
 
 function walked(
@@ -185,23 +187,24 @@ function filledByLoad(
   visits: ReadonlyMap<string, number>,
   demand: Demand,
 ): Map<string, NodeTimes> | undefined {
-  const filled = new Map(times);
-  let any = false;
+  let filled: Map<string, NodeTimes> | undefined;
+  const fill = (id: string, own: NodeTimes) => {
+    filled ??= new Map(times);
+    filled.set(id, own);
+  };
   for (const node of stream.nodes.values()) {
     let own = times.get(node.id);
     const count = visits.get(node.id) ?? 0;
     if (own?.batch?.gathers && count > 0) {
       const perSecond = demand.total === undefined ? undefined : (demand.total * count) / DAY;
       own = gathered(own, perSecond, demand.missing);
-      filled.set(node.id, own);
-      any = true;
+      fill(node.id, own);
     }
     const { queue, busy } = (own?.queued && loadAt(stream, loads, node)) || {};
     if (!own || queue === undefined || busy === undefined || !Number.isFinite(queue)) continue;
-    filled.set(node.id, withQueue(own, queue, busy));
-    any = true;
+    fill(node.id, withQueue(own, queue, busy));
   }
-  return any ? filled : undefined;
+  return filled;
 }
 
 /** How busy the actor of a node is. */

@@ -6,9 +6,11 @@ import type { Stream } from '../model/types/stream.ts';
 import type { Duration } from '../model/types/values.ts';
 import { formatSeconds } from '../model/values.ts';
 import { DAY, rhythmOf } from './clock.ts';
-import type { FastestPath, PathFinder, Section } from './fastest-path.ts';
+import type { FastestPath, PathFinder } from './fastest-path.ts';
 import { calendarAt, openHoursOf, type Stretch } from './floors.ts';
 import { leastElapsed, mostElapsed, mostUntilClose } from './open-time.ts';
+import type { Section } from './passages.ts';
+import type { ShortWays } from './short-way.ts';
 
 export interface Excess {
   /** The path's length as text, in units that suit the limit. */
@@ -17,16 +19,22 @@ export interface Excess {
   readonly parts: readonly { readonly node: string; readonly says: string }[];
 }
 
+/** How ways are looked for. */
+export interface Paths {
+  readonly finder: PathFinder;
+  readonly ways: ShortWays;
+}
+
 export function exceeding(
   stream: Stream,
-  finder: PathFinder,
+  { finder, ways }: Paths,
   scope: SlaScopeAt,
   limit: Duration,
 ): Excess | undefined {
   const most = limit.value === 'unknown' ? undefined : mostOf(limit.value);
   if (!most) return undefined;
   const sections = sectionsOf(stream, scope);
-  if (isPlainlyKept(finder, sections[0], most)) return undefined;
+  if (isPlainlyKept(ways, sections[0], most)) return undefined;
   const through = throughSection(finder, sections);
   if (!through) return undefined;
   const { section, path } = through;
@@ -80,16 +88,10 @@ function sectionsOf(stream: Stream, { sla, from, to, kind }: SlaScopeAt): readon
 }
 
 /** Where no business time is in play one way that is short enough shows it, and most limits are kept. */
-function isPlainlyKept(finder: PathFinder, section: Section, most: Amount): boolean {
+function isPlainlyKept(ways: ShortWays, section: Section, most: Amount): boolean {
   if (most.business !== 0 || most.businessDays !== 0) return false;
-  const stretches = finder.someWay(section);
-  if (!stretches) return false;
-  let length = 0;
-  for (const { elapsed, business } of stretches) {
-    if (business !== 0) return false;
-    length += elapsed;
-  }
-  return length <= most.elapsed;
+  const least = ways.least(section);
+  return least?.business === 0 && least.elapsed <= most.elapsed;
 }
 
 function throughSection(

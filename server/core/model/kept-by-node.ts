@@ -6,7 +6,7 @@ import type { Stream } from './types/stream.ts';
 interface Kept<T> extends Pick<Stream, 'actors' | 'calendars' | 'clock'> {
   /** The id of the stream's own. */
   readonly calendar: string | undefined;
-  readonly byNode: WeakMap<StreamNode, T>;
+  readonly value: T;
 }
 
 /**
@@ -14,16 +14,26 @@ interface Kept<T> extends Pick<Stream, 'actors' | 'calendars' | 'clock'> {
  * alone. A node is the same object while its text stays the same. Empty where one of the others has changed.
  */
 export function keptByNode<T>(
-  { actors, calendars, calendar: own, clock }: Stream,
+  stream: Stream,
   question: string,
   memory: Memory | undefined,
 ): WeakMap<StreamNode, T> {
-  if (!memory) return new WeakMap();
+  return keptWithClocks(stream, question, memory, () => new WeakMap());
+}
+
+/** The same for a value of any form, that `start` makes where there is none to go on with. */
+export function keptWithClocks<T>(
+  { actors, calendars, calendar: own, clock }: Stream,
+  question: string,
+  memory: Memory | undefined,
+  start: () => T,
+): T {
   const calendar = own?.id;
   const isSame = (one: Kept<T>) =>
     one.actors === actors && one.calendars === calendars && one.calendar === calendar && one.clock === clock;
-  const { byNode } = memory.onward<Kept<T>>(question, (before) =>
-    before && isSame(before) ? before : { actors, calendars, calendar, clock, byNode: new WeakMap() },
+  if (!memory) return start();
+  const kept = memory.onward<Kept<T>>(question, (before) =>
+    before && isSame(before) ? before : { actors, calendars, calendar, clock, value: start() },
   );
-  return byNode;
+  return kept.value;
 }

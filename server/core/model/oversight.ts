@@ -12,6 +12,7 @@ import type { Ref } from './types/values.ts';
 
 /** Nodes that agents perform, in file order. */
 export function agentNodes(stream: Stream): Performed[] {
+  if (![...stream.actors.values()].some((actor) => actor.kind === 'agent')) return [];
   const all = [...stream.nodes.values()].flatMap((node) => performed(stream, node) ?? []);
   return all.filter(({ actor }) => actor.kind === 'agent');
 }

@@ -3,7 +3,7 @@
 // only the newest version of a text may be looked at.
 import type { Span } from '../text/position.ts';
 import { moveSpans, spansOf } from './move.ts';
-import type { Piece } from './split.ts';
+import { isOrdinary, type Piece } from './split.ts';
 import { type Comment, type Entry, keyOf, type ScalarTree, type SyntaxProblem } from './tree.ts';
 
 /** A piece as it was read. */
@@ -28,17 +28,33 @@ export interface Kept {
 
 export class Memory {
   #text = '';
+  #compared: { readonly text: string; readonly same: number; readonly rest: number } | undefined;
   #kept: readonly Kept[] = [];
   #byEntry = new WeakMap<Entry, Kept>();
   readonly #lists = new Map<unknown, Gathered<unknown>>();
   readonly #maps = new Map<unknown, Mapped<unknown>>();
   readonly #last = new Map<unknown, unknown>();
 
+  /** Whether a text holds only what pieces can be made of; the text that is kept does. */
+  isOrdinary(text: string): boolean {
+    if (this.#text === '') return isOrdinary(text);
+    const { same, rest } = this.#shared(text);
+    // A line break may be half in what both share.
+    return isOrdinary(text.slice(Math.max(0, same - 1), text.length - rest + 1));
+  }
+
+  /** How many characters a text shares with the one that is kept, at the start and then at the end. */
+  #shared(text: string): { readonly same: number; readonly rest: number } {
+    if (this.#compared?.text === text) return this.#compared;
+    const same = commonStart(this.#text, text);
+    this.#compared = { text, same, rest: commonEnd(this.#text, text, same) };
+    return this.#compared;
+  }
+
   /** Of every new piece: what is known of the same text at the same place, counted from the start or from the end. */
   match(text: string, pieces: readonly Piece[]): (Kept | undefined)[] {
     const [old, last] = [this.#kept, pieces.length - 1];
-    const same = commonStart(this.#text, text);
-    const rest = commonEnd(this.#text, text, same);
+    const { same, rest } = this.#shared(text);
     const by = text.length - this.#text.length;
     const found: (Kept | undefined)[] = new Array(pieces.length).fill(undefined);
     let first = 0;
@@ -65,6 +81,7 @@ export class Memory {
     }
     this.#kept = kept;
     this.#text = text;
+    this.#compared = undefined;
   }
 
   #added(piece: Piece, read: Read): Kept {

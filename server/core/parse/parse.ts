@@ -43,7 +43,8 @@ export function isRefused({ problems }: Parsed): boolean {
 
 /** Undefined for a file that has to be read as a whole. */
 function parseByPieces(text: string, memory: Memory | undefined): Parsed | undefined {
-  const pieces = isOrdinary(text) ? splitText(text) : undefined;
+  const isReadable = memory ? memory.isOrdinary(text) : isOrdinary(text);
+  const pieces = isReadable ? splitText(text) : undefined;
   if (!pieces) return undefined;
   const known = memory?.match(text, pieces);
   const found: (Read | Kept)[] = [];

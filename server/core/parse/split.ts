@@ -20,7 +20,7 @@ const [LF, CR, SPACE, HASH, COLON] = [10, 13, 32, 35, 58];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const ODD = /[\0-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\r(?!\n)/;
 
-/** Whether a text holds only characters that pieces can be made of. */
+/** Whether a text, or a part of it with the characters around, holds only what pieces can be made of. */
 export function isOrdinary(text: string): boolean {
   return !ODD.test(text);
 }

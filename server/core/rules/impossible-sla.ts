@@ -1,8 +1,13 @@
 // impossible-sla: a limit that not even the fastest path can keep.
 import { PathFinder } from '../metrics/fastest-path.ts';
-import { type Excess, exceeding } from '../metrics/sla-bounds.ts';
-import { keptByNode } from '../model/kept-by-node.ts';
+import { Passages } from '../metrics/passages.ts';
+import { type KnownWays, ShortWays } from '../metrics/short-way.ts';
+import { type Excess, exceeding, type Paths } from '../metrics/sla-bounds.ts';
+import type { Graph } from '../model/graph.ts';
+import { keptByNode, keptWithClocks } from '../model/kept-by-node.ts';
 import { nameOf, slaScopes } from '../model/sla-scopes.ts';
+import type { Stream } from '../model/types/stream.ts';
+import type { Memory } from '../parse/memory.ts';
 import type { Span } from '../text/position.ts';
 import { type Related, rule } from './rule.ts';
 
@@ -43,11 +48,11 @@ outputs: { paid: { outcome: success, verify: [The money has arrived] } }
 `,
   },
   check({ stream, graph, memory }, report) {
-    const finder = new PathFinder(stream, graph, keptByNode(stream, 'floors', memory));
+    const paths = pathsOf(stream, graph, memory);
     const seen = new Set<number>();
     for (const scope of slaScopes(stream)) {
       for (const { limit, span } of limitsOf(scope.sla)) {
-        const excess = seen.has(span.start) ? undefined : exceeding(stream, finder, scope, limit);
+        const excess = seen.has(span.start) ? undefined : exceeding(stream, paths, scope, limit);
         if (!excess) continue;
         seen.add(span.start);
         const related = excess.parts.flatMap(({ node, says }): Related[] => {
@@ -65,6 +70,13 @@ outputs: { paid: { outcome: success, verify: [The money has arrived] } }
     return `The fastest possible path ${excess.length} exceeds ${limit} (SLA \`${sla}\`): ${shown.join(', ')}${more}. Raise the limit or shorten the path.`;
   },
 });
+
+/** What is known of times and ways stays from version to version. */
+function pathsOf(stream: Stream, graph: Graph, memory: Memory | undefined): Paths {
+  const passages = new Passages(stream, keptByNode(stream, 'floors', memory));
+  const known = keptWithClocks<KnownWays>(stream, 'short ways', memory, () => new WeakMap());
+  return { finder: new PathFinder(passages, graph), ways: new ShortWays(passages, graph, known) };
+}
 
 type Limited = ReturnType<typeof slaScopes>[number]['sla'];
 

@@ -6,6 +6,7 @@ import { nameOf, slaScopes } from '../model/sla-scopes.ts';
 import type { Sla } from '../model/types/sla.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { formatSeconds } from '../model/values.ts';
+import { groupBy } from '../text/group.ts';
 import { type Place, rule } from './rule.ts';
 
 interface Limited {
@@ -128,13 +129,15 @@ function inconsistent(all: readonly Promised[], graph: Graph): { whole: Promised
 function conflicts(all: readonly Promised[]): [Promised, Promised][] {
   const same = (a: readonly string[], b: readonly string[]) =>
     a.length === b.length && a.every((id) => b.includes(id));
+  const ends = ({ scope }: Promised) => [...scope.to].sort().join(' ');
+  const byEnds = groupBy(all, ends);
   const alike = (a: Promised, b: Promised) =>
     a.scope.sla.percentile === b.scope.sla.percentile &&
     areComparable(a, b) &&
     same(a.scope.from, b.scope.from) &&
     same(a.scope.to, b.scope.to);
   return all.flatMap((other) => {
-    const one = all.find((earlier) => alike(earlier, other));
+    const one = byEnds.get(ends(other))?.find((earlier) => alike(earlier, other));
     return one && Math.abs(one.seconds - other.seconds) > 1e-9 * one.seconds
       ? [[one, other] as [Promised, Promised]]
       : [];

@@ -77,8 +77,9 @@ function keysOf(problem: Extract<Wrong, { holder: Span }>): readonly string[] {
 
 /** Ids of definitions that are no legal ids. */
 function misnamedIds({ shape, stream }: Facts): Set<string> {
-  const defined = new Set(stream.definitions.map(({ id }) => id));
   const ids = shape.flatMap((problem) => (problem.kind === 'wrong-id' ? [problem.id] : []));
+  if (ids.length === 0) return new Set();
+  const defined = new Set(stream.definitions.map(({ id }) => id));
   return new Set(ids.filter((id) => defined.has(id)));
 }
 

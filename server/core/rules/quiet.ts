@@ -29,7 +29,8 @@ const WATCH_STRUCTURE: ReadonlySet<string> = named(`
 
 /** Those beside them that look at figures, but not at how long anything takes. */
 const WATCH_SHARES: ReadonlySet<string> = named(`
-  incomplete-choice missing-times unbounded-rework undefined-handoff-context unhandled-exception unknown-reference
+  gameable-target incomplete-choice incomplete-experiment invalid-expression missing-times unbounded-rework
+  undefined-handoff-context unhandled-exception unknown-reference unmeasured-value
 `);
 
 function named(ids: string): ReadonlySet<string> {
