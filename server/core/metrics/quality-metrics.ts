@@ -21,6 +21,7 @@ export function qualityMetrics(scope: Scope): Members<QualityMetrics> {
         formula: 'Σ expected_visits of handoffs + expected passages from one actor to another without one',
         figures: ['handoffs'],
         basis: 'estimated',
+        inputs: () => mostCrossed(scope),
       }),
     cross_team_handoffs: () =>
       report(evidence, {
@@ -31,6 +32,22 @@ export function qualityMetrics(scope: Scope): Members<QualityMetrics> {
         basis: 'estimated',
       }),
   };
+}
+
+/** More inputs than this are cut to those that count most. */
+const MOST_INPUTS = 20;
+
+/** In file order, as the reader meets them. */
+function mostCrossed({ evidence, stream }: Scope): MetricInput[] {
+  const { visits } = evidence.base;
+  const handoffs: MetricInput[] = [];
+  for (const { id, kind } of stream.nodes.values()) {
+    const value = kind === 'handoff' ? (visits.get(id) ?? 0) : 0;
+    if (value > 0) handoffs.push({ name: `visits of ${id}`, value, basis: 'estimated', nodeId: id });
+  }
+  if (handoffs.length <= MOST_INPUTS) return handoffs;
+  const least = handoffs.map(({ value }) => value ?? 0).sort((a, b) => b - a)[MOST_INPUTS - 1] ?? 0;
+  return handoffs.filter(({ value }) => (value ?? 0) >= least).slice(0, MOST_INPUTS);
 }
 
 function firstPassYield({ evidence, stream }: Scope): Metric {

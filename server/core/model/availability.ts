@@ -1,5 +1,7 @@
 // Context availability: a definite-assignment analysis over all paths, loops and parallel joins. `must` is what holds
 // on every path from every trigger (a greatest fixpoint), `may` what holds on some path (a least one).
+
+import { once } from '../text/once.ts';
 import { Arrivals, type Way } from './arrivals.ts';
 import type { Graph } from './graph.ts';
 import { demands, type Knowledge, KnowledgeRules } from './knowledge.ts';
@@ -40,25 +42,31 @@ export type Reason =
 export function lacks(stream: Stream, graph: Graph): Lack[] {
   const rules = KnowledgeRules.of(stream);
   if (rules.units.all === 0n) return [];
-  const must = solve(stream, graph, rules, 'must');
-  const may = solve(stream, graph, rules, 'may');
+  const routes = routesOf(stream, graph);
+  const must = solve(stream, graph, rules, routes, 'must');
+  const may = once(() => solve(stream, graph, rules, routes, 'may'));
   const found: Lack[] = [];
   for (const node of stream.nodes.values()) {
-    const [surely, perhaps] = [must.get(node.id), may.get(node.id)];
-    if (!surely || !perhaps) continue;
-    for (const read of demands(node)) {
-      if (rules.canRead(rules.arrive(surely, node), node, read)) continue;
-      const certain = !rules.canRead(rules.arrive(perhaps, node), node, read);
-      // An output provides what there is by then; it promises too much only where nothing ever writes it.
-      if (node.kind === 'output' && !certain) continue;
-      const way = witness({ stream, graph, rules, must }, node, read);
-      if (!way) continue;
-      const unwritten = !rules.units.has(perhaps.written, read);
-      const reason: Reason = unwritten ? { kind: 'unwritten' } : reasonOf(way);
-      found.push({ node, read, certain, reason, path: way.path });
-    }
+    const surely = must.get(node.id);
+    const read = demands(node);
+    if (!surely || read.length === 0) continue;
+    const there = rules.arrive(surely, node);
+    for (const ref of read) if (!rules.canRead(there, node, ref)) note(node, ref);
   }
   return found;
+
+  function note(node: StreamNode, read: ContextRef): void {
+    const perhaps = may().get(node.id);
+    if (!perhaps) return;
+    const certain = !rules.canRead(rules.arrive(perhaps, node), node, read);
+    // An output provides what there is by then; it promises too much only where nothing ever writes it.
+    if (node.kind === 'output' && !certain) return;
+    const way = witness({ stream, graph, rules, must }, node, read);
+    if (!way) return;
+    const unwritten = !rules.units.has(perhaps.written, read);
+    const reason: Reason = unwritten ? { kind: 'unwritten' } : reasonOf(way);
+    found.push({ node, read, certain, reason, path: way.path });
+  }
 }
 
 function reasonOf({ written, withheld, bypass }: Witness): Reason {
@@ -68,14 +76,29 @@ function reasonOf({ written, withheld, bypass }: Witness): Reason {
 
 export type Solution = ReadonlyMap<string, Knowledge>;
 
-/** What holds as work arrives at each node that some trigger leads to. */
-function solve(stream: Stream, graph: Graph, rules: KnowledgeRules, mode: 'must' | 'may'): Solution {
+/** The nodes that some trigger leads to, what comes first on the paths first, and how work arrives at each. */
+interface Routes {
+  readonly order: readonly string[];
+  readonly ways: ReadonlyMap<string, readonly Way[]>;
+}
+
+function routesOf(stream: Stream, graph: Graph): Routes {
   const order = forwardOrder(stream, graph);
   const arrivals = new Arrivals(stream, graph);
   const reached = new Set(order);
   const into = (id: string) =>
     (graph.into.get(id) ?? []).filter((edge) => movesWork(edge) && reached.has(edge.from));
-  const ways = new Map(order.map((id) => [id, arrivals.waysInto(id, into(id))]));
+  return { order, ways: new Map(order.map((id) => [id, arrivals.waysInto(id, into(id))])) };
+}
+
+/** What holds as work arrives at each node. */
+function solve(
+  stream: Stream,
+  graph: Graph,
+  rules: KnowledgeRules,
+  { order, ways }: Routes,
+  mode: 'must' | 'may',
+): Solution {
   const arrived = new Map<string, Knowledge>();
   const present = new Map<string, Knowledge>();
   const outOf = (edge: Edge): Knowledge | undefined => {

@@ -1,5 +1,5 @@
 // ambiguous-wording: an instruction that leaves to the reader what is meant.
-import { matchesIn, type Prose, phrasePattern, searchProse } from './prose.ts';
+import { matchesIn, type Prose, phrasePattern, phraseTrace, searchProse } from './prose.ts';
 import { rule } from './rule.ts';
 import { vagueWords } from './vague-words.ts';
 
@@ -35,7 +35,7 @@ outputs:
     const { parsed, wording = vagueWords } = facts;
     if (wording.length === 0) return;
     const pattern = phrasePattern(wording);
-    const spans = searchProse(facts, `words ${wording.join(',')}`, (all) =>
+    const spans = searchProse(facts, `words ${wording.join(',')}`, phraseTrace(wording), (all) =>
       all
         .filter((prose) => typeof prose.scalar.value === 'string' && isActedOn(prose))
         .flatMap(({ scalar }) => matchesIn(parsed.text, scalar, pattern)),

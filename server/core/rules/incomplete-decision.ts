@@ -49,12 +49,14 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
 `,
   },
   check({ stream, graph }, report) {
+    if (![...stream.actors.values()].some((actor) => actor.kind === 'agent')) return;
     for (const handoff of stream.nodes.values()) {
       if (handoff.kind !== 'handoff') continue;
+      const missing = missingParts(handoff);
+      if (missing.length === 0) continue;
       const agent = senders(stream, graph, handoff).find(({ actor }) => actor.kind === 'agent');
       const human = receivers(stream, graph, handoff).find(({ actor }) => actor.kind === 'human');
-      const missing = missingParts(handoff);
-      if (!agent || !human || missing.length === 0) continue;
+      if (!agent || !human) continue;
       const related = [
         { span: agent.ref.span, message: `The agent \`${agent.actor.id}\` hands over.` },
         { span: human.ref.span, message: `The human \`${human.actor.id}\` receives.` },

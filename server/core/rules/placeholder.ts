@@ -38,7 +38,7 @@ outputs:
     const { text, comments } = facts.parsed;
     const say = (span: Span, comment: boolean) =>
       report({ span, data: { word: text.slice(span.start, span.end).replace(/\s+/g, ' '), comment } });
-    const found = searchProse(facts, 'placeholders', (all) =>
+    const found = searchProse(facts, 'placeholders', TRACE, (all) =>
       all.flatMap((prose) => {
         const [first] = placeholdersIn(text, prose);
         return first ? [{ first, scalar: prose.scalar.span }] : [];
@@ -68,6 +68,7 @@ const WORDS =
   /(?<![\p{L}\p{N}_-])(?:TODO|TBD|FIXME)(?![\p{L}\p{N}_-])|(?<![^\s([{"'])\?{3}(?![^\s.,;:)\]}"'])/gu;
 /** `<who>` or `<say what happens>`, but no tag, no address, and nothing that compares. */
 const SCAFFOLD = /<(?:…|[\p{L}][\p{L}\p{N} ,.'’_…-]*)>/gu;
+const TRACE = /TODO|TBD|FIXME|\?{3}|</;
 const TAGS =
   /^<(?:a|b|br|code|del|details|div|em|hr|i|img|ins|kbd|li|mark|ol|p|pre|q|s|span|strong|sub|summary|sup|table|td|th|tr|u|ul)>$/i;
 const CEL = ['when', 'test', 'applies_when', 'count'];

@@ -12,16 +12,22 @@ export interface Prose {
 /**
  * What `search` finds in the values of a file, in order, each value once: aliases stand for texts that are listed where
  * they are written. Extension keys are not ours. Definitions that have not changed are not searched again, so `search`
- * looks at nothing but its values; `question` tells one search from another.
+ * looks at nothing but its values; `question` tells one search from another. Nothing is found in a definition that does
+ * not match `trace` as it is written, escapes aside.
  */
 export function searchProse<T extends object>(
   { parsed, memory }: Pick<Facts, 'parsed' | 'memory'>,
   question: string,
+  trace: RegExp,
   search: (prose: readonly Prose[]) => readonly T[],
 ): T[] {
   const searched = (entries: readonly Entry[], keys: readonly string[], asked: string) => {
+    const mayMatch = ({ span }: Entry) => {
+      const written = parsed.text.slice(span.start, span.end);
+      return written.includes('\\') || trace.test(written);
+    };
     const work = (entry: Entry) =>
-      isOurs(entry) ? search(proseOf(entry.value, [...keys, keyOf(entry)])) : [];
+      isOurs(entry) && mayMatch(entry) ? search(proseOf(entry.value, [...keys, keyOf(entry)])) : [];
     return memory ? memory.gathered(entries, asked, work) : entries.flatMap(work);
   };
   if (parsed.tree?.kind !== 'map') return [...search(proseOf(parsed.tree, []))];
@@ -73,6 +79,15 @@ export function matchesIn(text: string, { style, span }: ScalarTree, pattern: Re
 
 /** A pattern for words and phrases that stand by themselves, in any case, the longest first. */
 export function phrasePattern(phrases: readonly string[]): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${anyOf(phrases)})(?![\\p{L}\\p{N}_-])`, 'giu');
+}
+
+/** For the same words wherever they stand. */
+export function phraseTrace(phrases: readonly string[]): RegExp {
+  return new RegExp(anyOf(phrases), 'iu');
+}
+
+function anyOf(phrases: readonly string[]): string {
   const longest = [...phrases].sort((a, b) => b.length - a.length);
   const parts = longest.map((phrase) =>
     phrase
@@ -81,5 +96,5 @@ export function phrasePattern(phrases: readonly string[]): RegExp {
       .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
       .join('\\s+'),
   );
-  return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${parts.join('|')})(?![\\p{L}\\p{N}_-])`, 'giu');
+  return parts.join('|');
 }

@@ -1,5 +1,5 @@
 // too-many-handoffs: the work changes hands again and again.
-import { rule } from './rule.ts';
+import { type Related, rule } from './rule.ts';
 
 interface Many {
   readonly crossed: number;
@@ -41,23 +41,15 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
 `,
   },
   check({ stream, metrics, thresholds }, report) {
-    const crossed = metrics().handoffs.value;
+    const { value: crossed, inputs } = metrics().handoffs;
     if (crossed === null || crossed <= thresholds.handoffs) return;
-    const visits = metrics().expected_visits;
-    const handoffs = [...stream.nodes.values()].flatMap((node) => {
-      const count = node.kind === 'handoff' ? (visits[node.id]?.value ?? 0) : 0;
-      return count > 0 ? [{ node, count }] : [];
-    });
-    // In file order, as the reader meets them; of a long list those that are crossed most.
-    const least = handoffs.map(({ count }) => count).sort((a, b) => b - a)[MOST_SHOWN - 1] ?? 0;
-    const most = handoffs.filter(({ count }) => count >= least).slice(0, MOST_SHOWN);
-    const related = most.map(({ node, count }) => {
-      return { span: node.idSpan, message: `Crossed ${Number(count.toFixed(2))} times an item.` };
+    const related = inputs.flatMap(({ nodeId, value }): Related[] => {
+      const node = stream.nodes.get(nodeId ?? '');
+      const times = Number((value ?? 0).toFixed(2));
+      return node ? [{ span: node.idSpan, message: `Crossed ${times} times an item.` }] : [];
     });
     report({ span: stream.anchor, data: { crossed, threshold: thresholds.handoffs }, related });
   },
   message: ({ crossed, threshold }) =>
     `An item is handed over ${Number(crossed.toFixed(1))} times on average, more than ${threshold}: let fewer actors share the work.`,
 });
-
-const MOST_SHOWN = 20;
