@@ -12,7 +12,16 @@ import {
 } from '../parse/tree.ts';
 import { lazily } from '../text/once.ts';
 import type { Span } from '../text/position.ts';
-import { accepts, deref, formFor, forms, propertySchema, rootSchema, type Schema } from './schema.ts';
+import {
+  accepts,
+  deref,
+  formFor,
+  forms,
+  propertySchema,
+  remembered,
+  rootSchema,
+  type Schema,
+} from './schema.ts';
 import type { DefinedId, DefinitionKind, Expression, Malformed, Use } from './types/names.ts';
 import { contradiction } from './wrong-values.ts';
 
@@ -29,12 +38,20 @@ const GROUPS: Readonly<Record<string, readonly DefinitionKind[]>> = {
   anynode: ['trigger', 'step', 'gate', 'handoff', 'output'],
 };
 
+interface ReferenceKinds {
+  readonly kinds: readonly DefinitionKind[];
+  readonly literals: readonly string[];
+  readonly soft: boolean;
+}
+
+const kindsOf = new WeakMap<Schema, ReferenceKinds>();
+
 /** The kinds that a place accepts, and the words that it takes beside ids. */
-export function referenceKinds(schema: Schema): {
-  kinds: DefinitionKind[];
-  literals: string[];
-  soft: boolean;
-} {
+export function referenceKinds(schema: Schema): ReferenceKinds {
+  return remembered(kindsOf, schema, readKinds);
+}
+
+function readKinds(schema: Schema): ReferenceKinds {
   const marked = schema['x-ref'] ?? schema['x-ref-soft'] ?? [];
   const names = typeof marked === 'string' ? [marked] : marked;
   const literals = [...(schema['x-literals'] ?? []), ...names.filter((name) => name === 'end')];
@@ -44,7 +61,8 @@ export function referenceKinds(schema: Schema): {
   return { kinds: [...new Set(kinds)], literals, soft: schema['x-ref-soft'] !== undefined };
 }
 
-type Path = readonly (string | number)[];
+/** Keys and places on the way to where the walk is: it is the walk's own, and changes as that goes on. */
+type Path = (string | number)[];
 
 /** With a memory, definitions that have not changed are not walked again. The lists are made when they are asked for. */
 export function collectReferences(root: Tree | null, memory?: Memory): References {
@@ -98,7 +116,7 @@ function byDefinition(root: MapTree, memory: Memory): (readonly Found[])[] {
     const within = (entries: readonly Entry[], of: Schema, path: Path) =>
       memory.gathered(entries, `references in ${key}`, (entry) => {
         const part = nothingFound();
-        entryOfMap(entry, of, path, part);
+        entryOfMap(entry, of, [...path], part);
         return [part];
       });
     const definitions = own && !memory.knows(section) && target?.kind === 'map';
@@ -138,14 +156,18 @@ function walk(tree: Tree | null, schema: Schema, path: Path, found: Found): void
       return;
     case 'seq':
       for (const [index, item] of target.items.entries())
-        if (form.items) walk(item, form.items, [...path, index], found);
+        if (form.items) {
+          path.push(index);
+          walk(item, form.items, path, found);
+          path.pop();
+        }
       return;
     case 'scalar':
       if (typeof target.value !== 'string') return;
       noteValue(target.value, target.span, form, found);
-      if ([form['x-value']].flat().includes('cel')) {
+      if (isExpression(form)) {
         if (!form['x-literals']?.includes(target.value))
-          found.expressions.push({ text: target.value, scalar: target, path });
+          found.expressions.push({ text: target.value, scalar: target, path: [...path] });
       } else noteUse(target.value, innerSpan(tree, target.style), form, path, found);
   }
 }
@@ -155,31 +177,37 @@ function entryOfMap(entry: Entry, form: Schema, path: Path, found: Found): void 
   const schema = propertySchema(form, key);
   if (entry.merged) found.shared = true;
   if (!schema) return;
-  const at = [...path, key];
   const free = schema === form.additionalProperties;
   const span = innerSpan(entry.key, entry.key.style);
-  if (free && form['x-defines']) {
-    const kind = form['x-defines'] as DefinitionKind;
+  const defines = free ? (form['x-defines'] as DefinitionKind | undefined) : undefined;
+  if (defines) {
     const of =
-      kind === 'field' ? path.findLast((part) => typeof part === 'string' && part !== 'fields') : undefined;
+      defines === 'field'
+        ? path.findLast((part) => typeof part === 'string' && part !== 'fields')
+        : undefined;
     found.definitions.push({
-      kind,
+      kind: defines,
       id: key,
       span,
       extent: entry.span,
       ...(of === undefined ? {} : { of: String(of) }),
     });
-  } else if (free && form.propertyNames) {
-    noteUse(key, span, deref(form.propertyNames), at, found);
   }
-  walk(entry.value, schema, at, found);
+  path.push(key);
+  if (free && !defines && form.propertyNames) noteUse(key, span, deref(form.propertyNames), path, found);
+  walk(entry.value, schema, path, found);
+  path.pop();
+}
+
+function isExpression({ 'x-value': value }: Schema): boolean {
+  return value === 'cel' || (Array.isArray(value) && value.includes('cel'));
 }
 
 function noteUse(id: string, span: Span, form: Schema, path: Path, found: Found): void {
   const { kinds, literals, soft } = referenceKinds(form);
   if (kinds.length === 0 || literals.includes(id) || id === '') return;
   if (form['x-value'] !== undefined && isValue(id)) return;
-  found.uses.push({ kinds, id, span, path, ...(soft ? { soft } : {}) });
+  found.uses.push({ kinds, id, span, path: [...path], ...(soft ? { soft } : {}) });
 }
 
 /** What has the form of a value and still is none: the form cannot say all. */

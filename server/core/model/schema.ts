@@ -59,7 +59,7 @@ const derefs = new WeakMap<Schema, Schema>();
 const formsOf = new WeakMap<Schema, readonly Schema[]>();
 
 /** The parts of the schema are a fixed set, so what is kept of them holds no state of any file. */
-function remembered<T>(known: WeakMap<Schema, T>, schema: Schema, work: (schema: Schema) => T): T {
+export function remembered<T>(known: WeakMap<Schema, T>, schema: Schema, work: (schema: Schema) => T): T {
   const kept = known.get(schema);
   if (kept !== undefined) return kept;
   const made = work(schema);
