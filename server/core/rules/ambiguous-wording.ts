@@ -1,5 +1,5 @@
 // ambiguous-wording: an instruction that leaves to the reader what is meant.
-import { matchesIn, type Prose, phrasePattern, phraseTrace, searchProse } from './prose.ts';
+import { matchesIn, type Prose, phrasesOf, searchProse } from './prose.ts';
 import { rule } from './rule.ts';
 import { vagueWords } from './vague-words.ts';
 
@@ -34,8 +34,8 @@ outputs:
   check(facts, report) {
     const { parsed, wording = vagueWords } = facts;
     if (wording.length === 0) return;
-    const pattern = phrasePattern(wording);
-    const spans = searchProse(facts, `words ${wording.join(',')}`, phraseTrace(wording), (all) =>
+    const { pattern, trace } = phrasesOf(wording);
+    const spans = searchProse(facts, `words ${wording.join(',')}`, trace, (all) =>
       all
         .filter((prose) => typeof prose.scalar.value === 'string' && isActedOn(prose))
         .flatMap(({ scalar }) => matchesIn(parsed.text, scalar, pattern)),

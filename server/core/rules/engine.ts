@@ -41,6 +41,7 @@ export function runRules(
     const syntax = rules.find((rule) => rule.id === 'yaml-syntax');
     return finish(syntax ? runOne(syntax, facts) : [], settings);
   }
+  const causes = causesAmong(rules);
   const faultOf = faultReader(facts);
   const standing = new Map<string, readonly RawFinding[]>();
   const faults = new Map<string, readonly Fault[]>();
@@ -59,7 +60,7 @@ export function runRules(
   const findingsOf = (rule: Rule): readonly RawFinding[] => {
     const known = found.get(rule.id);
     if (known) return known;
-    const doubts = rules.filter((cause) => rule.after.includes(cause.id)).flatMap(faultsOf);
+    const doubts = (causes.get(rule) ?? []).flatMap(faultsOf);
     if (doubts.length > 0) doubtful.add(rule.id);
     const reported = quiet.has(rule.id) ? [] : runOne(rule, facts);
     quiet.note(rule.id, reported);
@@ -68,8 +69,8 @@ export function runRules(
     found.set(rule.id, findings);
     // A consequence has consequences too; of what is misspelt the misspelling itself says what was meant. A rule that
     // failed has found nothing that could explain anything.
-    const causes = [...findings, ...consequences].filter((one) => one.rule !== INTERNAL_ERROR);
-    standing.set(rule.id, causes);
+    const stand = [...findings, ...consequences].filter((one) => one.rule !== INTERNAL_ERROR);
+    standing.set(rule.id, stand);
     return findings;
   };
   const all = rules.filter((rule) => !rule.last).flatMap(findingsOf);
@@ -78,6 +79,17 @@ export function runRules(
   const idle = unused.filter(({ rule }) => rule === undefined || !doubtful.has(rule));
   const last = rules.filter((rule) => rule.last).flatMap((rule) => runOne(rule, { ...facts, unused: idle }));
   return finish([...left, ...last], settings);
+}
+
+const causesOf = new WeakMap<readonly Rule[], ReadonlyMap<Rule, readonly Rule[]>>();
+
+/** The rules that each comes after, in their order. */
+function causesAmong(rules: readonly Rule[]): ReadonlyMap<Rule, readonly Rule[]> {
+  const known = causesOf.get(rules);
+  if (known) return known;
+  const causes = new Map(rules.map((rule) => [rule, rules.filter(({ id }) => rule.after.includes(id))]));
+  causesOf.set(rules, causes);
+  return causes;
 }
 
 /** What stands for itself, what a fault explains, and what is there but misspelt. */

@@ -77,17 +77,22 @@ export function matchesIn(text: string, { style, span }: ScalarTree, pattern: Re
   return places.map(({ start, end }) => ({ start: span.start + start, end: span.start + end }));
 }
 
-/** A pattern for words and phrases that stand by themselves, in any case, the longest first. */
-export function phrasePattern(phrases: readonly string[]): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${anyOf(phrases)})(?![\\p{L}\\p{N}_-])`, 'giu');
+interface Phrases {
+  /** Where they stand by themselves, in any case, the longest first. */
+  readonly pattern: RegExp;
+  /** The same words wherever they stand. */
+  readonly trace: RegExp;
 }
 
-/** For the same words wherever they stand. */
-export function phraseTrace(phrases: readonly string[]): RegExp {
-  return new RegExp(anyOf(phrases), 'iu');
+const known = new WeakMap<readonly string[], Phrases>();
+
+export function phrasesOf(phrases: readonly string[]): Phrases {
+  const read = known.get(phrases) ?? readPhrases(phrases);
+  known.set(phrases, read);
+  return read;
 }
 
-function anyOf(phrases: readonly string[]): string {
+function readPhrases(phrases: readonly string[]): Phrases {
   const longest = [...phrases].sort((a, b) => b.length - a.length);
   const parts = longest.map((phrase) =>
     phrase
@@ -96,5 +101,9 @@ function anyOf(phrases: readonly string[]): string {
       .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
       .join('\\s+'),
   );
-  return parts.join('|');
+  const any = parts.join('|');
+  return {
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${any})(?![\\p{L}\\p{N}_-])`, 'giu'),
+    trace: new RegExp(any, 'iu'),
+  };
 }
