@@ -33,6 +33,12 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
+/** A message of the rules: what stands in backticks is code. A lone backtick is a character. */
+export function withCode(message: string): Child[] {
+  const parts = message.split(/`([^`]+)`/);
+  return parts.map((part, at) => (at % 2 === 1 ? element('code', {}, part) : part));
+}
+
 /** What may be wider than its place: by keyboard it is reached, and then scrolled with the arrows. */
 export function scrollable(label: string, ...children: readonly Child[]): HTMLElement {
   return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, ...children);

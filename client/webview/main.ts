@@ -1,6 +1,7 @@
 // The preview's page: shows what the extension sends and asks for nothing but sources. It computes no figure.
 import type { PreviewPayload } from '../../server/protocol/preview.ts';
 import './preview.css';
+import { withCode } from './dom.ts';
 import { sendPicture } from './export/send.ts';
 import { drawWhole } from './export/whole.ts';
 import { onMessage, savedState, saveState, send } from './host.ts';
@@ -81,7 +82,7 @@ function showProblem({ state, problem }: PreviewPayload): void {
   page.problem.hidden = problem === null;
   if (problem) {
     const what = state === 'stale' ? 'Showing the last good version.' : 'Showing what can be read.';
-    page.problemText.textContent = `${what} ${problem.message}`;
+    page.problemText.replaceChildren(...withCode(`${what} ${problem.message}`));
     page.goToProblem.textContent = `Go to line ${problem.range.start.line + 1}`;
     if (was) page.status.textContent = page.problemText.textContent;
   } else if (!was) page.status.textContent = 'The picture is up to date again.';

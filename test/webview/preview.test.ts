@@ -224,8 +224,11 @@ pageTest('broken text: the last good picture stays, greyed, with the reason', as
   const { page } = preview;
   assert.equal(await page.locator('#diagram g.node').count(), payload.nodes.length);
   assert.equal(await page.locator('body.stale').count(), 1);
-  const reason = `Showing the last good version. ${stale.problem?.message}`;
+  const said = stale.problem?.message ?? '';
+  assert.match(said, /`[^`]+`/);
+  const reason = `Showing the last good version. ${said.replaceAll('`', '')}`;
   assert.equal(await page.locator('.problem span').textContent(), reason);
+  assert.equal(await page.locator('.problem span code').first().textContent(), /`([^`]+)`/.exec(said)?.[1]);
   assert.equal(await page.getByRole('status').textContent(), reason);
   await page.locator('.problem button').click();
   assert.deepEqual(preview.sent.at(-1), { type: 'reveal-problem' });
