@@ -23,6 +23,7 @@ export function withDeclared(stream: Stream, metrics: Metrics): Metrics {
     const before = changed[name] ?? (() => metrics[name]);
     changed[name] = () => heldAgainst(stream, metrics, name, measure.id, actual) ?? before();
   }
+  if (Object.keys(changed).length === 0) return metrics;
   const members = Object.getOwnPropertyDescriptors(metrics);
   return Object.defineProperties(
     {},

@@ -44,9 +44,13 @@ interface Row {
   readonly seconds: number;
 }
 
-/** The parts on the longest path through a section, in order. */
-export function longestPromise(graph: Graph, whole: SlaScopeAt, parts: readonly Promised[]): Promised[] {
-  const inside = insideOf(graph, whole);
+/** The parts on the longest path through a section, in order. `inside`: the nodes of it. */
+export function longestPromise(
+  graph: Graph,
+  whole: SlaScopeAt,
+  inside: ReadonlySet<string>,
+  parts: readonly Promised[],
+): Promised[] {
   const order = topological(graph, whole.from, inside);
   const rank = new Map(order.map((id, i) => [id, i]));
   const ending = new Map<string, Promised[]>();

@@ -1,5 +1,5 @@
 // Loops of the graph: strongly connected parts, and those that nothing leaves.
-import type { Graph } from './graph.ts';
+import { closure, type Graph } from './graph.ts';
 import type { Edge } from './types/flow.ts';
 
 /** Strongly connected components (Tarjan, without recursion), each in the order in which it was entered. */
@@ -65,11 +65,24 @@ export function loops(ids: readonly string[], out: (id: string) => readonly Edge
   });
 }
 
+const endless = new WeakMap<Graph, readonly Loop[]>();
+
 /** Loops that work enters and never leaves, whatever happens. */
-export function endlessLoops(graph: Graph): Loop[] {
+export function endlessLoops(graph: Graph): readonly Loop[] {
+  const found = endless.get(graph) ?? findEndless(graph);
+  endless.set(graph, found);
+  return found;
+}
+
+function findEndless(graph: Graph): Loop[] {
   const out = (id: string) => graph.out.get(id) ?? [];
   const reachable = [...graph.reachable];
-  return loops(inOrder(reachable, graph), out).filter(({ nodes }) => {
+  // From where work can get to an end of any kind, it is in no such loop: mostly that is everywhere.
+  const ends = reachable.filter((id) => out(id).length === 0);
+  const leaving = closure(ends, (id) => (graph.into.get(id) ?? []).map((edge) => edge.from));
+  if (reachable.every((id) => leaving.has(id))) return [];
+  const caught = inOrder(reachable, graph).filter((id) => !leaving.has(id));
+  return loops(caught, out).filter(({ nodes }) => {
     const members = new Set(nodes);
     return nodes.every((id) => out(id).every((edge) => members.has(edge.to)));
   });

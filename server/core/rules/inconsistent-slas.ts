@@ -105,22 +105,24 @@ function written(stream: Stream, sla: Sla): string {
 
 /** Inner sections first: what lies inside one that is inconsistent itself counts by that one's limit. */
 function inconsistent(all: readonly Promised[], graph: Graph): { whole: Promised; parts: Promised[] }[] {
-  const sized = all.map((one) => ({ one, inside: insideOf(graph, one.scope) }));
+  const sections = all.flatMap((whole) =>
+    whole.scope.kind === 'node' ? [] : [{ whole, inside: insideOf(graph, whole.scope) }],
+  );
+  const insides = new Map(sections.map(({ whole, inside }) => [whole, inside]));
+  const isIn = (part: Promised, inside: ReadonlySet<string>) => {
+    const own = insides.get(part);
+    if (!own) return part.scope.from.every((id) => inside.has(id));
+    return own.size > 0 && own.size <= inside.size && [...own].every((id) => inside.has(id));
+  };
   const found: { whole: Promised; parts: Promised[]; inside: Set<string> }[] = [];
-  for (const { one, inside } of sized.toSorted((a, b) => a.inside.size - b.inside.size)) {
-    if (one.scope.kind === 'node') continue;
-    const within = sized.filter(
-      (other) => other.one !== one && areComparable(one, other.one) && isIn(other, inside),
+  for (const { whole, inside } of sections.toSorted((a, b) => a.inside.size - b.inside.size)) {
+    const explained = (part: Promised) =>
+      found.some((known) => known.whole !== part && isIn(part, known.inside));
+    const within = all.filter(
+      (part) => part !== whole && areComparable(whole, part) && isIn(part, inside) && !explained(part),
     );
-    const explained = (part: (typeof sized)[number]) =>
-      found.some((known) => known.whole !== part.one && isIn(part, known.inside));
-    const parts = longestPromise(
-      graph,
-      one.scope,
-      within.filter((part) => !explained(part)).map((part) => part.one),
-    );
-    if (parts.length > 1 && total(parts) > one.seconds * (1 + 1e-9))
-      found.push({ whole: one, parts, inside });
+    const parts = longestPromise(graph, whole.scope, inside, within);
+    if (parts.length > 1 && total(parts) > whole.seconds * (1 + 1e-9)) found.push({ whole, parts, inside });
   }
   return found;
 }
@@ -129,24 +131,21 @@ function inconsistent(all: readonly Promised[], graph: Graph): { whole: Promised
 function conflicts(all: readonly Promised[]): [Promised, Promised][] {
   const same = (a: readonly string[], b: readonly string[]) =>
     a.length === b.length && a.every((id) => b.includes(id));
-  const ends = ({ scope }: Promised) => [...scope.to].sort().join(' ');
-  const byEnds = groupBy(all, ends);
   const alike = (a: Promised, b: Promised) =>
     a.scope.sla.percentile === b.scope.sla.percentile &&
     areComparable(a, b) &&
     same(a.scope.from, b.scope.from) &&
     same(a.scope.to, b.scope.to);
-  return all.flatMap((other) => {
-    const one = byEnds.get(ends(other))?.find((earlier) => alike(earlier, other));
-    return one && Math.abs(one.seconds - other.seconds) > 1e-9 * one.seconds
-      ? [[one, other] as [Promised, Promised]]
-      : [];
-  });
-}
-
-function isIn(part: { readonly inside: ReadonlySet<string> }, inside: ReadonlySet<string>): boolean {
-  return (
-    part.inside.size > 0 && part.inside.size <= inside.size && [...part.inside].every((id) => inside.has(id))
+  const byEnds = groupBy(all, ({ scope: { to } }) =>
+    to.length === 1 ? (to[0] ?? '') : [...to].sort().join(' '),
+  );
+  return [...byEnds.values()].flatMap((several) =>
+    several.flatMap((other) => {
+      const one = several.find((earlier) => alike(earlier, other));
+      return one && Math.abs(one.seconds - other.seconds) > 1e-9 * one.seconds
+        ? [[one, other] as [Promised, Promised]]
+        : [];
+    }),
   );
 }
 
