@@ -40,7 +40,8 @@ export class Memory {
     if (this.#text === '') return isOrdinary(text);
     const { same, rest } = this.#shared(text);
     // A line break may be half in what both share.
-    return isOrdinary(text.slice(Math.max(0, same - 1), text.length - rest + 1));
+    const end = text.length - rest + 1;
+    return isOrdinary(text.slice(Math.max(0, same - 1), text[end - 1] === '\r' ? end + 1 : end));
   }
 
   /** How many characters a text shares with the one that is kept, at the start and then at the end. */
