@@ -1,4 +1,5 @@
-// What is kept of the times of nodes holds for the clocks that they were read by, and no others.
+// What is kept of nodes holds for the clocks that their times were read by and for the shares that they state, and no
+// others.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyze, Recall } from '../../server/core/analyze.ts';
@@ -53,4 +54,30 @@ test('another calendar of an actor or of the stream, or other hours of it', () =
     told.add(JSON.stringify(times.map(({ message }) => message)));
   }
   assert.ok(told.size > 2, 'the clocks make a difference');
+});
+
+test('a share that comes to be too much is found, though only a figure has changed', () => {
+  const gate = (rate: string) => `vstream: 1
+name: Refunds
+actors:
+  clerk: { kind: human }
+triggers: { asked: { event: Refund asked for, next: check } }
+gates:
+  check:
+    actor: clerk
+    criteria: [The bill is there]
+    pass_rate: ${rate}
+    conditional: { to: paid, rate: 10% }
+    pass: paid
+    fail: refused
+outputs: { paid: { outcome: success, verify: [The money is there] }, refused: { outcome: failure } }
+`;
+  const found = (rate: string, recall: Recall) => {
+    const { findings } = analyze(gate(rate), {}, recall);
+    return findings.filter(({ rule }) => rule === 'incomplete-choice').map(({ message }) => message);
+  };
+  const recall = new Recall();
+  assert.deepEqual(found('80%', recall), []);
+  assert.match(found('95%', recall).join(), /add up to 105/);
+  assert.deepEqual(found('85%', recall), []);
 });
