@@ -93,12 +93,23 @@ export class Memory {
 
   #moved(piece: Piece, kept: Kept): Kept {
     const by = piece.start - kept.piece.start;
-    if (by !== 0) {
-      kept.spans ??= spansOf([kept.read, ...kept.derived.values()]);
-      moveSpans(kept.spans, by);
-    }
+    if (by !== 0) moveSpans(spansIn(kept), by);
     kept.piece = piece;
     return kept;
+  }
+
+  /**
+   * Looks up in up to so many pieces what the next edit has to move, so that this one need not. True when nothing is
+   * left to look up.
+   */
+  prepare(pieces: number): boolean {
+    let left = pieces;
+    for (const kept of this.#kept) {
+      if (kept.spans) continue;
+      if (left-- === 0) return false;
+      spansIn(kept);
+    }
+    return true;
   }
 
   knows(entry: Entry): boolean {
@@ -167,6 +178,11 @@ export class Memory {
     this.#last.set(question, now);
     return now;
   }
+}
+
+function spansIn(kept: Kept): readonly Span[] {
+  kept.spans ??= spansOf([kept.read, ...kept.derived.values()]);
+  return kept.spans;
 }
 
 interface Gathered<T> {
