@@ -2,19 +2,12 @@
 // its words and shares, and nothing else.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { analyze } from '../../server/core/analyze.ts';
 import { buildPreview } from '../../server/features/preview.ts';
-import { type Bundle, buildWebview, PreviewPage, startBrowser } from './harness.ts';
+import { pages } from './pages.ts';
 
-let browser: Browser;
-let bundle: Bundle;
-
-before(async () => {
-  [browser, bundle] = await Promise.all([startBrowser(), buildWebview()]);
-});
-after(() => browser.close());
+const { open } = pages();
 
 const squeezed = (value: string): string => value.replace(/[\s\u2060]/g, '');
 const examples = new URL('../../examples/', import.meta.url);
@@ -51,7 +44,7 @@ for (const name of readdirSync(examples).filter((file) => file.endsWith('.vstrea
     const { stream } = analysis;
     const uri = `file:///w/${name}`;
     const payload = buildPreview({ uri, version: 1, analysis, metrics: analysis.facts.metrics() });
-    const preview = await PreviewPage.open(browser, bundle);
+    const preview = await open();
     await preview.show(payload);
     const drawn = await preview.page.evaluate<DrawnPicture>(READ);
 

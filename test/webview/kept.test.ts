@@ -1,38 +1,17 @@
 // What the reader has set or walked outlives a page that is hidden; marks of a walk stay in its tab; and an export holds
 // what the picture folds.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { streamText } from '../bench/streams.ts';
-import { type Bundle, buildWebview, PreviewPage, startBrowser } from './harness.ts';
+import type { PreviewPage } from './harness.ts';
+import { pages } from './pages.ts';
 import { onboarding, payloadOf } from './samples.ts';
 import { firstChoice, simulatedOf, walked } from './simulated.ts';
 
-let browser: Browser;
-let bundle: Bundle;
-
-before(async () => {
-  [browser, bundle] = await Promise.all([startBrowser(), buildWebview()]);
-});
-after(() => browser.close());
-
-type Options = Parameters<typeof PreviewPage.open>[2];
-
-function pageTest(name: string, body: (preview: PreviewPage) => Promise<void>, options?: Options): void {
-  test(name, { timeout: 60_000 }, async () => {
-    const preview = await PreviewPage.open(browser, bundle, options);
-    try {
-      await body(preview);
-      assert.deepEqual(preview.faults, []);
-    } finally {
-      await preview.close();
-    }
-  });
-}
+const { open, pageTest } = pages();
 
 /** As after the preview was hidden and is shown again: another page with what this one has left behind. */
 async function anew(preview: PreviewPage): Promise<PreviewPage> {
-  return PreviewPage.open(browser, bundle, { state: await preview.page.evaluate('window.savedState') });
+  return open({ state: await preview.page.evaluate('window.savedState') });
 }
 
 const payload = payloadOf(onboarding);

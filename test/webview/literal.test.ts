@@ -1,11 +1,11 @@
 // Names are shown as they are written, whatever they hold; nothing in them runs.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { analyze } from '../../server/core/analyze.ts';
 import { landscapeOf } from '../../server/features/landscape.ts';
 import { buildPreview } from '../../server/features/preview.ts';
-import { type Bundle, buildWebview, PreviewPage, startBrowser } from './harness.ts';
+import type { PreviewPage } from './harness.ts';
+import { pages } from './pages.ts';
 import { payloadOf } from './samples.ts';
 import { firstChoice, simulatedOf, walked } from './simulated.ts';
 
@@ -31,13 +31,7 @@ const NAMES = [
   'x'.repeat(500),
 ];
 
-let browser: Browser;
-let bundle: Bundle;
-
-before(async () => {
-  [browser, bundle] = await Promise.all([startBrowser(), buildWebview()]);
-});
-after(() => browser.close());
+const { open } = pages();
 
 const step = (name: string, index: number): string => {
   const next = index + 1 < NAMES.length ? `s${index + 1}` : 'out';
@@ -71,7 +65,7 @@ async function inert({ page, faults }: PreviewPage, where: string): Promise<void
 
 test('labels of nodes and links are literal', { timeout: 120_000 }, async () => {
   const payload = payloadOf(text);
-  const preview = await PreviewPage.open(browser, bundle);
+  const preview = await open();
   await preview.show(payload);
   const { page } = preview;
   for (const [index, name] of NAMES.entries()) {
@@ -104,7 +98,7 @@ test('every other view shows names as they are written', { timeout: 120_000 }, a
     ...{ uri: 'file:///w/a.vstream.yaml', version: 1, analysis },
     metrics: analysis.facts.metrics(),
   });
-  const preview = await PreviewPage.open(browser, bundle);
+  const preview = await open();
   await preview.show(payload);
   for (const view of ['timeline', 'lanes', 'numbers', 'canvas']) {
     await preview.open(view);
@@ -160,7 +154,7 @@ test('every other view shows names as they are written', { timeout: 120_000 }, a
 test('an exported picture holds every name as text, and nothing but shapes', {
   timeout: 120_000,
 }, async () => {
-  const preview = await PreviewPage.open(browser, bundle);
+  const preview = await open();
   await preview.show(payloadOf(text));
   await preview.post({ type: 'take-picture', id: 'p', theme: 'dark', png: false, copy: false, whole: null });
   const answer = await preview.told('picture');

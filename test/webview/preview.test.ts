@@ -1,38 +1,17 @@
 // The preview's page in a real browser: what the reader sees, does and hears.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import type { PreviewPayload } from '../../server/protocol/preview.ts';
-import { type Bundle, buildWebview, PreviewPage, startBrowser } from './harness.ts';
+import { pages } from './pages.ts';
 import { onboarding, payloadOf } from './samples.ts';
 
-let browser: Browser;
-let bundle: Bundle;
-
-before(async () => {
-  [browser, bundle] = await Promise.all([startBrowser(), buildWebview()]);
-});
-after(() => browser.close());
-
-type OpenOptions = Parameters<typeof PreviewPage.open>[2];
-
-function pageTest(name: string, body: (preview: PreviewPage) => Promise<void>, options?: OpenOptions): void {
-  test(name, { timeout: 60_000 }, async () => {
-    const preview = await PreviewPage.open(browser, bundle, options);
-    try {
-      await body(preview);
-      assert.deepEqual(preview.faults, []);
-    } finally {
-      await preview.close();
-    }
-  });
-}
+const { open, pageTest, scriptLength } = pages();
 
 const payload = payloadOf(onboarding);
 const renamed = payloadOf(onboarding.replace('name: Assess risk', 'name: Weigh the risk'), { version: 2 });
 
 test('the script stays small', () => {
-  assert.ok(bundle.script.length < 1_300_000, `${bundle.script.length} bytes`);
+  assert.ok(scriptLength() < 1_300_000, `${scriptLength()} bytes`);
 });
 
 pageTest('draws every node and link, with words, figures and marks', async (preview) => {
@@ -297,7 +276,7 @@ pageTest('what the reader chose is kept for a reload', async (preview) => {
   await preview.show(payload);
   await preview.page.getByRole('button', { name: 'Zoom in' }).click();
   const state = await preview.page.evaluate('window.savedState');
-  const again = await PreviewPage.open(browser, bundle, { state });
+  const again = await open({ state });
   await again.show(payload);
   assert.equal(await again.transform(), await preview.transform());
   await again.close();

@@ -1,32 +1,13 @@
 // The tabs of the preview's page in a real browser: each shows what the payload says, and says it to everybody.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { analyze } from '../../server/core/analyze.ts';
 import { landscapeOf } from '../../server/features/landscape.ts';
 import { generatedStream } from '../bench/generated-stream.ts';
-import { type Bundle, buildWebview, PreviewPage, startBrowser } from './harness.ts';
+import type { PreviewPage } from './harness.ts';
+import { pages } from './pages.ts';
 import { onboarding, payloadOf } from './samples.ts';
 
-let browser: Browser;
-let bundle: Bundle;
-
-before(async () => {
-  [browser, bundle] = await Promise.all([startBrowser(), buildWebview()]);
-});
-after(() => browser.close());
-
-function pageTest(name: string, body: (preview: PreviewPage) => Promise<void>): void {
-  test(name, { timeout: 60_000 }, async () => {
-    const preview = await PreviewPage.open(browser, bundle);
-    try {
-      await body(preview);
-      assert.deepEqual(preview.faults, []);
-    } finally {
-      await preview.close();
-    }
-  });
-}
+const { open, pageTest } = pages();
 
 const payload = payloadOf(onboarding);
 const texts = (preview: PreviewPage, selector: string): Promise<string[]> =>
@@ -60,7 +41,7 @@ pageTest('the tab, and what was chosen in it, outlive a reload', async (preview)
   await page.getByLabel('Probabilities').uncheck();
   await preview.open('canvas');
   const state = await page.evaluate('window.savedState');
-  const again = await PreviewPage.open(browser, bundle, { state });
+  const again = await open({ state });
   await again.show(payload);
   await again.page.locator('body[data-view="canvas"]').waitFor();
   await again.open('diagram');
@@ -132,7 +113,7 @@ pageTest('arrows have room for visits when they are asked for, beside their shar
       `${shares} ${visits}`,
     );
   const state = await page.evaluate('window.savedState');
-  const again = await PreviewPage.open(browser, bundle, { state });
+  const again = await open({ state });
   assert.deepEqual(await again.told('arrange'), { type: 'arrange', arrangement });
   await again.close();
 });

@@ -5,12 +5,13 @@
 import { closure, type Graph } from '../model/graph.ts';
 import type { Edge } from '../model/types/flow.ts';
 import type { Stream } from '../model/types/stream.ts';
+import { WAYS } from '../model/ways.ts';
 import { Net } from '../model/workflow-net.ts';
 import { groupBy } from '../text/group.ts';
 import { once } from '../text/once.ts';
 import type { Stretch } from './floors.ts';
 import { Heap } from './heap.ts';
-import { isOneNode, type Passages, type Section, WAYS } from './passages.ts';
+import { isOneNode, type Passages, type Section } from './passages.ts';
 
 export interface FastestPath {
   readonly stretches: readonly Stretch[];

@@ -1,5 +1,5 @@
 // What a section of the stream takes at least, node by node, on any way through it.
-import type { Cause, Edge } from '../model/types/flow.ts';
+import type { Edge } from '../model/types/flow.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Sla } from '../model/types/sla.ts';
 import type { Stream } from '../model/types/stream.ts';
@@ -14,22 +14,6 @@ export interface Section {
   /** Nodes in which the clock stops. */
   readonly paused: ReadonlySet<string>;
 }
-
-/** Arrows that work goes along. */
-export const WAYS: ReadonlySet<Cause> = new Set([
-  'next',
-  'pass',
-  'fail',
-  'conditional',
-  'outcome',
-  'to',
-  'reject',
-  'exhausted',
-  'timeout',
-  'exception',
-  'escalation',
-  'substream',
-]);
 
 /** The least times of nodes, by measure: they stay while actors and calendars stay. */
 export type KnownFloors = WeakMap<StreamNode, Partial<Record<Sla['measure'], readonly Stretch[]>>>;

@@ -1,9 +1,11 @@
 // A way through a section that is short in arrows and meets no join: the fastest takes at most as long. It is found
 // without weighing anything, and most limits are far enough above it.
+
 import type { Graph } from '../model/graph.ts';
 import type { Edge } from '../model/types/flow.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
-import { isOneNode, type Passages, type Section, WAYS } from './passages.ts';
+import { WAYS } from '../model/ways.ts';
+import { isOneNode, type Passages, type Section } from './passages.ts';
 
 /** Ways by the sections that they lead through, for one list of arrows; they stay while actors and calendars stay. */
 export type KnownWays = WeakMap<readonly Edge[], Map<string, Way>>;

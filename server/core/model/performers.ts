@@ -1,22 +1,9 @@
 // Who does the work under a deadline, and who sets its clock going.
+
 import { closure, type Graph } from './graph.ts';
 import type { SlaScopeAt } from './sla-scopes.ts';
-import type { Cause } from './types/flow.ts';
 import type { Stream } from './types/stream.ts';
-
-const FLOW: ReadonlySet<Cause> = new Set([
-  'next',
-  'pass',
-  'fail',
-  'conditional',
-  'outcome',
-  'to',
-  'reject',
-  'exhausted',
-  'timeout',
-  'exception',
-  'substream',
-]);
+import { ONWARD } from './ways.ts';
 
 /** The one actor who does all the work under the deadline; software starts no clock of its own will. */
 export function boundActor(stream: Stream, graph: Graph, scope: SlaScopeAt): string | undefined {
@@ -48,7 +35,9 @@ function performer(stream: Stream, id: string): string | undefined {
 
 /** The steps, gates and triggers from which work comes to a node, through handoffs. */
 export function senders(graph: Graph, stream: Stream, id: string, seen: ReadonlySet<string>): string[] {
-  const arriving = (graph.into.get(id) ?? []).filter((edge) => FLOW.has(edge.cause) && !seen.has(edge.from));
+  const arriving = (graph.into.get(id) ?? []).filter(
+    (edge) => ONWARD.has(edge.cause) && !seen.has(edge.from),
+  );
   return [...new Set(arriving.map((edge) => edge.from))].flatMap((from) =>
     stream.nodes.get(from)?.kind === 'handoff'
       ? senders(graph, stream, from, new Set([...seen, from]))

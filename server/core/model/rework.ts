@@ -1,34 +1,22 @@
 // Loops of rework: which arrows bring work back, and what is known of the chance to leave.
+
 import type { Graph } from './graph.ts';
-import type { Cause, Edge } from './types/flow.ts';
+import type { Edge } from './types/flow.ts';
 import type { GateNode } from './types/nodes.ts';
 import type { Stream } from './types/stream.ts';
 import type { Quantity } from './types/values.ts';
-
-const REWORK: ReadonlySet<Cause> = new Set([
-  'next',
-  'pass',
-  'fail',
-  'conditional',
-  'outcome',
-  'to',
-  'reject',
-  'exhausted',
-  'timeout',
-  'exception',
-  'substream',
-]);
+import { ONWARD } from './ways.ts';
 
 /** Arrows along which work can come back any number of times: not those with `at_most`. */
 export function isRework(stream: Stream, edge: Edge): boolean {
-  if (!REWORK.has(edge.cause) || edge.bounded) return false;
+  if (!ONWARD.has(edge.cause) || edge.bounded) return false;
   return edge.cause !== 'exception' || stream.exceptions.get(edge.label ?? '')?.atMost === undefined;
 }
 
 /** Whether work at a node is known to lead out of a loop with some probability. */
 export function mayLeave(stream: Stream, graph: Graph, id: string, loop: ReadonlySet<string>): boolean {
   const edges = (graph.out.get(id) ?? []).filter(
-    (edge) => REWORK.has(edge.cause) && edge.cause !== 'exhausted',
+    (edge) => ONWARD.has(edge.cause) && edge.cause !== 'exhausted',
   );
   const leaving = edges.filter((edge) => !loop.has(edge.to));
   if (leaving.length === 0) return false;

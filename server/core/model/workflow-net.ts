@@ -2,20 +2,12 @@
 //
 // What counts as flow here is what is chosen: `next`, `pass`, `fail`, outcomes. Exceptions, timeouts, refusals and the
 // ends of `at_most` take the whole item out of its course, and are no reason for a join to wait.
+
 import { closure, type Graph } from './graph.ts';
-import type { Cause, Edge } from './types/flow.ts';
+import type { Edge } from './types/flow.ts';
 import type { Join, StreamNode } from './types/nodes.ts';
 import type { Stream } from './types/stream.ts';
-
-const CHOSEN: ReadonlySet<Cause> = new Set([
-  'next',
-  'pass',
-  'fail',
-  'conditional',
-  'outcome',
-  'to',
-  'substream',
-]);
+import { CHOSEN } from './ways.ts';
 
 export type JoinNode = StreamNode & { readonly join: Join };
 
