@@ -347,6 +347,18 @@ outputs: { done: { outcome: success } }
   near(metrics.first_pass_yield.value, 0.8);
 });
 
+test('a counted rejection ends somewhere else when it is used up', () => {
+  const metrics = metricsOf(`${HEAD}
+triggers: { go: { event: go, next: work } }
+steps: { work: { actor: a, process_time: 1h, wait_time: 0s, next: over } }
+handoffs:
+  over: { to: done, context: [], wait_time: 1h, on_reject: [{ to: work, probability: 50%, at_most: { times: 1, then: refused } }] }
+outputs: { done: { outcome: success }, refused: { outcome: failure } }
+`);
+  near(metrics.expected_visits.work?.value, 1.5);
+  near(metrics.exit_probability.refused?.value, 0.25);
+});
+
 test('an unknown share leaves bounds: every choice sent everything one way', () => {
   const metrics = metricsOf(`${HEAD}
 triggers: { go: { event: go, next: work } }

@@ -7,7 +7,7 @@
 // - `compensate`, `reversed_by`, escalations, SLA breaches and `on_missing` are reachable but take no share.
 
 import { handlerAt, strikes } from '../model/edges.ts';
-import type { AtMost, Flow } from '../model/types/flow.ts';
+import type { AtMost, Branch, Flow } from '../model/types/flow.ts';
 import type { Handler } from '../model/types/handling.ts';
 import type { GateNode, HandoffNode, StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
@@ -132,8 +132,8 @@ class RouteReader {
     const rejections =
       whole && rejected.kind === 'choice'
         ? rejected.branches.flatMap((branch) =>
-            this.flow(
-              branch.to,
+            this.#branch(
+              branch,
               known > 0 ? (share * numberOr(branch.probability?.value, 0)) / known : 0,
               true,
             ),
@@ -227,12 +227,7 @@ class RouteReader {
           flow.branches.map((branch) => branch.probability?.value),
           'probability',
         );
-        return flow.branches.flatMap((branch, i) => {
-          const routes = this.flow(branch.to, p * (shares[i] ?? 0), flaw);
-          const limit = branch.atMost;
-          const bound = limit && this.#bound(this.#nameOf(limit), limit.times, limit.then);
-          return bound ? routes.map((way) => ({ ...way, bounds: [bound, ...way.bounds] })) : routes;
-        });
+        return flow.branches.flatMap((branch, i) => this.#branch(branch, p * (shares[i] ?? 0), flaw));
       }
       case 'fork': {
         const branches = flow.branches.map((branch) => {
@@ -245,6 +240,12 @@ class RouteReader {
         return [route(p, { kind: 'fork', key, at: this.#node.id, branches }, flaw)];
       }
     }
+  }
+
+  #branch({ to, atMost: limit }: Branch, p: number, flaw: boolean): Route[] {
+    const routes = this.flow(to, p, flaw);
+    const bound = limit && this.#bound(this.#nameOf(limit), limit.times, limit.then);
+    return bound ? routes.map((way) => ({ ...way, bounds: [bound, ...way.bounds] })) : routes;
   }
 
   #nameOf(branch: AtMost): string {
