@@ -1,11 +1,9 @@
 // The one facade of the core: text in, findings, model and metrics out. Nothing is kept between calls, save what the
 // caller keeps of a text from version to version.
-import { inlined } from './metrics/inline.ts';
 import { computeMetrics, type KeptReading } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/types.ts';
 import { buildStream } from './model/build.ts';
 import type { DefaultCalendar } from './model/calendars.ts';
-import { parseDate } from './model/dates.ts';
 import { buildGraph, type Graph } from './model/graph.ts';
 import type { Links } from './model/linked.ts';
 import { likeness } from './model/meaning.ts';
@@ -21,7 +19,7 @@ import { Quiet } from './rules/quiet.ts';
 import type { Facts, Finding } from './rules/rule.ts';
 import { defaultThresholds, type Thresholds } from './rules/thresholds.ts';
 import type { Attainment, ById } from './simulate/results.ts';
-import { slaAttainment } from './simulate/sla-attainment.ts';
+import { judgedStream, slaAttainment } from './simulate/sla-attainment.ts';
 import { once } from './text/once.ts';
 
 export interface Analysis {
@@ -130,8 +128,7 @@ export function withAttainment(
 }
 
 function simulated(stream: Stream, { links, today }: AnalyzeOptions): Pick<Facts, 'attainment'> {
-  const on = today === undefined ? undefined : parseDate(today);
-  return { attainment: once(() => slaAttainment(inlined(stream, links, on))) };
+  return { attainment: once(() => slaAttainment(judgedStream({ stream, links, today }))) };
 }
 
 /** The same without asking any rule, for files that are looked at and not checked. */

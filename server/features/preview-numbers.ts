@@ -100,6 +100,7 @@ function limitText(stream: Stream, { within, by, before }: Sla): string {
 function attained(found: Attainment | undefined): Pick<PreviewNumbers['slas'][number], 'attained' | 'state'> {
   if (!found) return { attained: 'not simulated yet', state: 'unknown' };
   const { value, bound, missing, reason } = found;
+  if (found.certain) return { attained: 'always: nothing on the way can take longer', state: 'kept' };
   if (value) {
     const { low, high } = value.interval;
     const interval = `${formatShare(low)} to ${formatShare(high)}`;

@@ -7,8 +7,8 @@ import {
   WorkDoneProgress,
 } from 'vscode-languageserver';
 import type { Analysis } from '../core/analyze.ts';
-import { simulationJob } from '../core/simulate/run.ts';
-import { attainmentOptions } from '../core/simulate/sla-attainment.ts';
+import { type SimulationJob, simulationJob } from '../core/simulate/run.ts';
+import { attainmentRun, judgedStream } from '../core/simulate/sla-attainment.ts';
 import { rangeOf } from '../core/text/position.ts';
 import { editsFor, leversOf, overridesOf } from '../features/levers.ts';
 import { buildSimulation } from '../features/simulation.ts';
@@ -33,14 +33,15 @@ import { simulationSettings } from './simulation-settings.ts';
 
 /** How SLAs are kept, for the rule that waits for it; undefined where the text has moved on, or the run failed. */
 export function attainmentBy(simulator: Simulator, failed: (reason: string) => void): Attain {
-  return async ({ stream, facts }, signal) => {
-    const options = attainmentOptions(stream);
-    if (!options) return {};
+  return async ({ facts }, signal) => {
+    const stream = judgedStream(facts);
     try {
-      // What it is compared with is of no interest here.
-      const job = { ...simulationJob(stream, facts.links, options), before: null };
-      const { items } = await simulator.run(job, { signal });
-      return items?.sla_attainment;
+      // A proof alone is not worth a journey.
+      const proven = attainmentRun(stream);
+      if (proven.done) return proven.attainment();
+      const job: SimulationJob = { stream, before: null, options: { mode: 'slas' }, problems: [] };
+      const { slas } = await simulator.run(job, { signal });
+      return slas ?? undefined;
     } catch (error) {
       if (!signal.aborted) failed(error instanceof Error ? error.message : String(error));
       return undefined;

@@ -100,7 +100,7 @@ test('SLAs at risk are those that chance does not explain', () => {
     ['promise'],
   );
   assert.deepEqual(atRisk(slaAttainment(changed({ kind: 'wait_time', node: 'review', value: '1h' }))), []);
-  assert.deepEqual(slaAttainment(streamOf('steps: {}')), {});
+  assert.deepEqual(Object.keys(slaAttainment(streamOf('steps: {}'))), []);
 });
 
 const ROAD = streamOf(`

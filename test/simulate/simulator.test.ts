@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { survey } from '../../server/core/analyze.ts';
 import { type SimulationJob, simulate, simulationJob } from '../../server/core/simulate/run.ts';
+import { slaAttainment } from '../../server/core/simulate/sla-attainment.ts';
 import { nodeThread } from '../../server/simulator/node.ts';
 import { Simulator, type Thread } from '../../server/simulator/simulator.ts';
 
@@ -32,6 +33,20 @@ describe('a simulator in a thread', () => {
       const job = jobOf(file, 200);
       assert.deepEqual(await simulator.run(job), expected(job), file);
     }
+  });
+
+  it('judges SLAs as the command line does', async () => {
+    const simulator = simulatorOf();
+    let judged = 0;
+    for (const file of readdirSync(EXAMPLES).filter((name) => name.endsWith('.vstream.yaml'))) {
+      const { stream } = survey(readFileSync(join(EXAMPLES, file), 'utf8'));
+      const job: SimulationJob = { stream, before: null, options: { mode: 'slas' }, problems: [] };
+      const { slas, items, flow } = await simulator.run(job);
+      assert.deepEqual(slas, structuredClone(slaAttainment(stream)), file);
+      assert.deepEqual([items, flow], [null, null]);
+      judged += Object.keys(slas ?? {}).length;
+    }
+    assert.ok(judged > 20, String(judged));
   });
 
   it('tells how far it is, and stops when it is taken back', async () => {

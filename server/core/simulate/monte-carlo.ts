@@ -5,6 +5,7 @@ import { arrivalOf } from './arrivals.ts';
 import { type CalendarMode, Clocks } from './clocks.ts';
 import { gapsOf } from './gaps.ts';
 import { ItemWalk, Unwalkable } from './item-walk.ts';
+import { type JudgedSla, judgedSlas } from './judged-slas.ts';
 import { planOf } from './plan.ts';
 import { Random } from './random.ts';
 import type { Attainment, ById, ItemResults } from './results.ts';
@@ -63,19 +64,24 @@ export interface ItemRun {
 }
 
 /** Only what the SLAs come to: the same numbers, for less than all of them cost. */
-export interface SlaRun extends Pick<ItemRun, 'done' | 'advance'> {
+export interface SlaRun extends Omit<ItemRun, 'results'> {
   attainment(): ById<Attainment>;
 }
 
-export function slaRun(stream: Stream, options: ItemOptions = {}): SlaRun {
-  return runOf(stream, options, 'slas');
+export function slaRun(stream: Stream, judged: readonly JudgedSla[], options: ItemOptions = {}): SlaRun {
+  return runOf(stream, options, judged, 'slas');
 }
 
 export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
-  return runOf(stream, options, 'all');
+  return runOf(stream, options, judgedSlas(stream), 'all');
 }
 
-function runOf(stream: Stream, options: ItemOptions, counted: 'all' | 'slas'): ItemRun & SlaRun {
+function runOf(
+  stream: Stream,
+  options: ItemOptions,
+  judged: readonly JudgedSla[],
+  counted: 'all' | 'slas',
+): ItemRun & SlaRun {
   const { seed = DEFAULT_SEED, calendars = 'exact' } = options;
   const of = Math.max(1, Math.floor(options.items ?? DEFAULT_ITEMS));
   const origin = originOf(calendars, options.from);
@@ -87,7 +93,7 @@ function runOf(stream: Stream, options: ItemOptions, counted: 'all' | 'slas'): I
     ? (from: number, to: number) => office.between(from, to)
     : (from: number, to: number) => to - from;
   const gaps = gapsOf(plan);
-  const slas = new SlaTally(gaps, slaClocks(plan));
+  const slas = new SlaTally(gaps, slaClocks(plan, judged));
   const tally = new Tally(plan, gaps, shown);
   const walk = new ItemWalk(plan, seed);
   const arrive = arrivalOf(plan, origin);

@@ -18,6 +18,8 @@ export interface Share {
 }
 
 export interface Attainment extends Figure<Share> {
+  /** No item can miss it, whatever happens: that was proven, and none was simulated. */
+  readonly certain?: true;
   /** The share that the SLA asks for. */
   readonly target: number;
   /** Undefined where the share is not known. */

@@ -12,14 +12,16 @@ import { type Comparison, type Side, sidesCompared } from './compare.ts';
 import { flowRun } from './discrete-event.ts';
 import type { FlowResults } from './flow-results.ts';
 import { itemRun } from './monte-carlo.ts';
-import type { ItemResults } from './results.ts';
+import type { Attainment, ById, ItemResults } from './results.ts';
+import { attainmentRun } from './sla-attainment.ts';
 import { type Override, withOverrides } from './what-if.ts';
 
 /**
  * `items`: many single items (percentiles, outcomes, SLA attainment, criticality).
  * `flow`: arrivals, queues and capacities over time (throughput, WIP, lines, utilization, age).
+ * `slas`: whether SLAs are kept, and nothing else.
  */
-export type SimulationMode = 'items' | 'flow' | 'both';
+export type SimulationMode = 'items' | 'flow' | 'both' | 'slas';
 
 export interface SimulationOptions {
   /** Default `both`. */
@@ -59,6 +61,8 @@ export interface SimulationResults {
   readonly items: ItemResults | null;
   /** null: not asked for, or nothing arrives (without a rate there are no queues). */
   readonly flow: FlowResults | null;
+  /** null: not asked for on their own. */
+  readonly slas: ById<Attainment> | null;
   /** Metric by metric; null where there is nothing to compare with, or the run was stopped. */
   readonly comparison: (Comparison & { readonly with: 'as-is' | 'baseline' }) | null;
 }
@@ -121,10 +125,12 @@ const EVENTS = 1000;
 
 export function simulationRun(job: SimulationJob): SimulationRun {
   const { mode = 'both', ...options } = job.options;
-  const single = mode === 'flow' ? undefined : itemRun(job.stream, options);
-  const flow = mode === 'items' ? undefined : flowRun(job.stream, options);
+  const asks = (...modes: SimulationMode[]) => modes.includes(mode);
+  const single = asks('items', 'both') ? itemRun(job.stream, options) : undefined;
+  const flow = asks('flow', 'both') ? flowRun(job.stream, options) : undefined;
+  const slas = asks('slas') ? attainmentRun(job.stream, options) : undefined;
   // Percentiles and attainment before the change: the same seed, so that only the change differs.
-  const before = job.before && mode !== 'flow' ? itemRun(job.before.stream, options) : undefined;
+  const before = job.before && single ? itemRun(job.before.stream, options) : undefined;
   const parts = [
     ...[single, before].flatMap((run) =>
       run
@@ -137,6 +143,9 @@ export function simulationRun(job: SimulationJob): SimulationRun {
           ]
         : [],
     ),
+    ...(slas
+      ? [{ done: () => slas.done, progress: () => slas.progress, advance: () => slas.advance(ITEMS) }]
+      : []),
     ...(flow
       ? [
           {
@@ -181,6 +190,7 @@ export function simulationRun(job: SimulationJob): SimulationRun {
         problems: job.problems,
         items,
         flow: queues && queues.arrived > 0 ? queues : null,
+        slas: slas?.attainment() ?? null,
         comparison: compared,
       };
     },

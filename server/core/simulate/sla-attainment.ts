@@ -1,24 +1,80 @@
-// SLA attainment alone, for a rule that runs while somebody types: few items, and only where there is an SLA to judge.
+// SLA attainment alone, for a rule that runs while somebody types: few items, and only for SLAs that could be missed.
+import { inlined } from '../metrics/inline.ts';
+import { byId } from '../metrics/report.ts';
+import { parseDate } from '../model/dates.ts';
+import type { Links } from '../model/linked.ts';
+import type { Sla } from '../model/types/sla.ts';
 import type { Stream } from '../model/types/stream.ts';
-import { type ItemOptions, slaRun } from './monte-carlo.ts';
+import { certainSlas } from './certain-slas.ts';
+import { judgedSlas } from './judged-slas.ts';
+import { type ItemOptions, type SlaRun, slaRun } from './monte-carlo.ts';
 import type { Attainment, ById } from './results.ts';
 
 /** Enough to tell 95 % from 93 %: the interval is about ±1 %. */
 const ITEMS = 2000;
 
-/** What to run for it; undefined where there is no SLA to judge. */
-export function attainmentOptions({ slas, nodes }: Stream): { mode: 'items'; items: number } | undefined {
-  const judged = slas.size > 0 || [...nodes.values()].some((node) => node.sla?.kind === 'inline');
-  return judged ? { mode: 'items', items: ITEMS } : undefined;
+/** A run in slices, with the same numbers however it is cut. */
+export interface AttainmentRun {
+  /** From 0 to 1. */
+  readonly progress: number;
+  readonly done: boolean;
+  advance(items: number): void;
+  /** By the id of the SLA, or of the node that holds one in place. Empty without SLAs. */
+  attainment(): ById<Attainment>;
 }
 
-/** By the id of the SLA, or of the node that holds one in place. Empty without SLAs. */
+/** What an item of a file goes through on a date: sub-streams put in place, counts filled in. */
+export function judgedStream({ stream, links, today }: Judged): Stream {
+  return inlined(stream, links, today === undefined ? undefined : parseDate(today));
+}
+
+interface Judged {
+  readonly stream: Stream;
+  readonly links?: Links | undefined;
+  readonly today?: string | undefined;
+}
+
+/** Nothing is planned before the first slice, and nothing at all where no SLA can be missed: then it is done at once. */
+export function attainmentRun(stream: Stream, options: ItemOptions = {}): AttainmentRun {
+  const judged = judgedSlas(stream);
+  const certain = certainSlas(stream, judged);
+  const open = judged.filter((each) => !certain.has(each));
+  let run: SlaRun | undefined;
+  const isDone = () => open.length === 0 || run?.done === true;
+  return {
+    get progress() {
+      return isDone() ? 1 : run ? run.items / run.of : 0;
+    },
+    get done() {
+      return isDone();
+    },
+    advance: (items) => {
+      if (open.length === 0) return;
+      run ??= slaRun(stream, open, { items: ITEMS, ...options });
+      run.advance(items);
+    },
+    attainment: () => {
+      const simulated = run?.attainment() ?? {};
+      return byId(judged.map(({ id, sla }) => [id, simulated[id] ?? always(sla)]));
+    },
+  };
+}
+
+/** The same in one go. */
 export function slaAttainment(stream: Stream, options: ItemOptions = {}): ById<Attainment> {
-  const judged = attainmentOptions(stream);
-  if (!judged) return {};
-  const run = slaRun(stream, { items: judged.items, ...options });
-  while (!run.done) run.advance(judged.items);
+  const run = attainmentRun(stream, options);
+  while (!run.done) run.advance(ITEMS);
   return run.attainment();
+}
+
+/** No item was needed to see it. */
+function always({ percentile, appliesWhen }: Sla): Attainment {
+  return {
+    value: { share: 1, n: 0, interval: { low: 1, high: 1 } },
+    ...{ known: true, missing: [], met: true, certain: true, unfinished: 0 },
+    target: percentile / 100,
+    conditional: appliesWhen !== undefined,
+  };
 }
 
 /** The SLAs whose whole interval lies below what they ask for: chance alone does not explain the gap. */

@@ -4,13 +4,14 @@ import { weigh } from '../metrics/shares.ts';
 import type { Sla } from '../model/types/sla.ts';
 import type { Duration } from '../model/types/values.ts';
 import type { ItemLog } from './item-log.ts';
+import type { JudgedSla } from './judged-slas.ts';
 import { dueInstant } from './milestones.ts';
 import type { Plan } from './plan.ts';
 import { calendarOf } from './visit-plan.ts';
 import type { WorkClock } from './work-clock.ts';
 
 /** Rounding of instants is no breach. */
-const TOLERANCE = 1e-6;
+export const TOLERANCE = 1e-6;
 
 export interface SlaClock {
   readonly id: string;
@@ -49,21 +50,11 @@ const STARTS = 1;
 const STOPS = 2;
 const PAUSES = 4;
 
-export function slaClocks(plan: Plan): SlaClock[] {
-  const { stream } = plan;
-  const users = new Map<string, string[]>();
-  const found: SlaClock[] = [];
-  for (const node of stream.nodes.values()) {
-    if (node.sla?.kind === 'named') {
-      const { id } = node.sla.ref;
-      users.set(id, [...(users.get(id) ?? []), node.id]);
-    } else if (node.sla) found.push(clockOf(plan, node.sla.sla, node.id, [node.id]));
-  }
-  const named = [...stream.slas.values()].map((sla) => clockOf(plan, sla, sla.id, users.get(sla.id) ?? []));
-  return [...named, ...found];
+export function slaClocks(plan: Plan, judged: readonly JudgedSla[]): SlaClock[] {
+  return judged.map((each) => clockOf(plan, each));
 }
 
-function clockOf(plan: Plan, sla: Sla, id: string, users: readonly string[]): SlaClock {
+function clockOf(plan: Plan, { id, sla, users }: JudgedSla): SlaClock {
   const { stream, indexOf, clocks } = plan;
   const marks = new Uint8Array(plan.nodes.length);
   const mark = (nodes: readonly string[], bit: number) => {
