@@ -4,7 +4,7 @@ import { type Gaps, meetsGap } from './gaps.ts';
 import type { ItemWalk } from './item-walk.ts';
 import type { Attainment, ById } from './results.ts';
 import { inside, keeps, type Run, runsOf, type SlaClock, visitsKept } from './sla-clocks.ts';
-import { wilson } from './statistics.ts';
+import { clearlyAbove, wilson } from './statistics.ts';
 
 interface Counted {
   n: number;
@@ -14,6 +14,10 @@ interface Counted {
   /** Runs that the limit says nothing of: begun after the date, or without the event that it counts back from. */
   outside: number;
   readonly missing: Set<string>;
+  /** Items in which the clock ran, those of them that kept every limit each time, and the most runs of one of them. */
+  ran: number;
+  clean: number;
+  most: number;
 }
 
 export class SlaTally {
@@ -29,6 +33,7 @@ export class SlaTally {
       unfinished: 0,
       outside: 0,
       missing: new Set(),
+      ...{ ran: 0, clean: 0, most: 0 },
     }));
   }
 
@@ -44,8 +49,11 @@ export class SlaTally {
       const { kept, visits } = visitsKept(clock, limit, log);
       tally.n += visits;
       tally.kept[0] = (tally.kept[0] ?? 0) + kept;
+      noteItem(tally, visits, visits - kept);
       return;
     }
+    const before = tally.n;
+    let missed = 0;
     for (const run of runsOf(clock, log, start, end)) {
       const kept = clock.limits.map((limit) => keeps(clock, limit, run, log));
       if (kept.length > 0 && kept.every((each) => each === undefined)) {
@@ -59,7 +67,9 @@ export class SlaTally {
       }
       tally.n++;
       for (const [i, each] of kept.entries()) if (each) tally.kept[i] = (tally.kept[i] ?? 0) + 1;
+      if (!kept.every((each) => each)) missed++;
     }
+    noteItem(tally, tally.n - before, missed);
   }
 
   /** Missing times inside a run count, and unknown shares that lead on inside it. */
@@ -74,12 +84,29 @@ export class SlaTally {
     }
   }
 
+  /** Whether more items would not change what a rule says: each SLA is clearly kept, or cannot be known. */
+  get isClear(): boolean {
+    return this.#counted.every(
+      ({ clock, missing, ran, clean, most }) =>
+        clock.missing.length + missing.size > 0 ||
+        clearlyAbove(clean, ran, 1 - (1 - clock.sla.percentile / 100) / Math.max(1, most)),
+    );
+  }
+
   /** `note` hears of everything that a figure misses. */
   figures(reason: string | undefined, note: (name: string) => void = () => {}): ById<Attainment> {
     return byId(
       this.#counted.map((counted) => [counted.clock.id, attainment(counted.clock, counted, reason, note)]),
     );
   }
+}
+
+/** Runs of one item depend on each other: for how sure a share is, only whole items count. */
+function noteItem(tally: Counted, runs: number, missed: number): void {
+  if (runs === 0) return;
+  tally.ran++;
+  if (missed === 0) tally.clean++;
+  tally.most = Math.max(tally.most, runs);
 }
 
 function attainment(

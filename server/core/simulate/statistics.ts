@@ -1,4 +1,5 @@
 // What samples say: percentiles, means and shares, each with how sure it is.
+import { log } from '../metrics/portable-math.ts';
 
 /** Two-sided 95 % point of the standard normal distribution. */
 const Z95 = 1.959963984540054;
@@ -32,6 +33,22 @@ export function wilson(hits: number, n: number): Interval {
   const half = Z95 * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
   const low = hits === 0 ? 0 : (centre - half) / (1 + z2 / n);
   return { low: Math.max(0, low), high: hits === n ? 1 : Math.min(1, (centre + half) / (1 + z2 / n)) };
+}
+
+/** What a look that finds too much is bound by: one in so many. */
+const ERROR = 1e-5;
+
+/**
+ * Whether so many hits in `n` independent trials leave no doubt that the share behind them is above a target: a share of
+ * the target or less comes to them with a chance of at most exp(−n·KL(hits/n ‖ target)) (Chernoff 1952, Hoeffding 1963),
+ * and this is below 1 in 100,000. A run may be looked at again and again in this way, the chances add up.
+ */
+export function clearlyAbove(hits: number, n: number, target: number): boolean {
+  const share = hits / n;
+  if (!(n > 0 && share > target && target < 1)) return false;
+  if (target <= 0) return true;
+  const missed = share < 1 ? (1 - share) * log((1 - share) / (1 - target)) : 0;
+  return n * (share * log(share / target) + missed) >= -log(ERROR);
 }
 
 export interface Bin extends Interval {
