@@ -1,6 +1,7 @@
 // `vstream metrics`: what is computed of each stream, in the shape that other tools read. With `--set`, or where a file
 // names a baseline, also what changes.
 
+import type { Analysis } from '../core/analyze.ts';
 import type { Observed } from '../core/metrics/delivery-events.ts';
 import { computeMetrics, plainMetrics } from '../core/metrics/metrics.ts';
 import { targetsAgainst } from '../core/metrics/targets.ts';
@@ -11,7 +12,7 @@ import { formatMetric } from '../features/figures.ts';
 import { observedIn, observedLines, targetLines } from './events.ts';
 import { readSpecs } from './files.ts';
 import type { Invocation } from './main.ts';
-import { type AnalyzedSpec, analyzeSpecs, today } from './project.ts';
+import { surveySpecs, today } from './project.ts';
 import { UsageError } from './usage.ts';
 import { comparisonLines, dateOf, overridesOf } from './what-if.ts';
 
@@ -24,29 +25,27 @@ export async function metrics(
   const whatIf = overridesOf(set);
   const date = dateOf(on);
   const seen = observedIn(events);
-  const specs = await analyzeSpecs(readSpecs(paths), paths, date);
-  const files = specs.map((spec) => computed(spec, whatIf, date));
+  const show = format === 'json' ? plain : table;
+  const files = await surveySpecs(
+    readSpecs(paths),
+    paths,
+    // Metrics ask other files when they are looked at: they have to be looked at here.
+    ({ path }, analysis) => show(computed(path, analysis, whatIf, date), seen),
+    date,
+  );
   if (format === 'json') {
-    const shown = files.map(({ path, found, stream, comparison, problems }) => {
-      const more = {
-        ...(comparison ? { comparison } : {}),
-        ...(problems.length > 0 ? { problems } : {}),
-        ...(seen ? { targets: targetsAgainst(stream, seen) } : {}),
-      };
-      return { path, metrics: plainMetrics(found), ...more };
-    });
     const asked = { ...(date === undefined ? {} : { on: date }), ...(seen ? { observed: seen } : {}) };
-    print(`${JSON.stringify({ version, ...asked, files: shown }, undefined, 2)}\n`);
+    print(`${JSON.stringify({ version, ...asked, files }, undefined, 2)}\n`);
   } else {
     if (seen) print(`${observedLines(seen).join('\n')}\n`);
-    for (const file of files) print(`${table(file, seen)}\n`);
+    for (const file of files) print(`${file}\n`);
   }
   return 0;
 }
 
 type Computed = ReturnType<typeof computed>;
 
-function computed({ path, analysis }: AnalyzedSpec, whatIf: ReturnType<typeof overridesOf>, on = today()) {
+function computed(path: string, analysis: Analysis, whatIf: ReturnType<typeof overridesOf>, on = today()) {
   const { stream, facts } = analysis;
   const job = simulationJob(stream, facts.links, { whatIf, from: on });
   const found = whatIf.length > 0 ? computeMetrics(job.stream, undefined, on) : facts.metrics();
@@ -56,6 +55,16 @@ function computed({ path, analysis }: AnalyzedSpec, whatIf: ReturnType<typeof ov
     ...sidesCompared({ metrics: computeMetrics(before.stream, undefined, on) }, { metrics: found }),
   };
   return { path, found, stream, comparison, problems: job.problems };
+}
+
+function plain({ path, found, stream, comparison, problems }: Computed, seen: Observed | undefined): object {
+  return {
+    path,
+    metrics: plainMetrics(found),
+    ...(comparison ? { comparison } : {}),
+    ...(problems.length > 0 ? { problems } : {}),
+    ...(seen ? { targets: targetsAgainst(stream, seen) } : {}),
+  };
 }
 
 /** Of those that most streams say nothing of. */

@@ -5,16 +5,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Analysis, analyze } from '../core/analyze.ts';
+import { type Analysis, type analyze, survey } from '../core/analyze.ts';
 import { CONFIG_PATH } from '../workspace/config.ts';
 import { diskFiles } from '../workspace/disk.ts';
 import { canonical } from '../workspace/paths.ts';
 import { Project, type ProjectConfig } from '../workspace/project.ts';
 import { type SpecFile, shown } from './files.ts';
-
-export interface AnalyzedSpec extends SpecFile {
-  readonly analysis: Analysis;
-}
 
 /** A file of the command line: which it is, and what was made of its analysis. */
 interface Examined<T> {
@@ -29,7 +25,8 @@ interface ExaminedProject<T> {
 }
 
 interface Examination<T> {
-  /** Called with each analysis of a file; the last one counts. */
+  readonly look: typeof analyze | typeof survey;
+  /** Called with each analysis of a file; the last one counts. What it asks of other files is read before that. */
   readonly of: (spec: SpecFile, analysis: Analysis) => T;
   /** Whether a file, by its place in the list, is to be analysed here; the others are only looked at by links. */
   readonly ours: (index: number) => boolean;
@@ -43,23 +40,20 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** Analyses all files, each within its own project, as of a date. */
-export async function analyzeSpecs(
+/** What is made of each file, without findings: no rule is asked. As of a date; in order of path. */
+export async function surveySpecs<T>(
   specs: readonly SpecFile[],
   named: readonly string[],
+  of: (spec: SpecFile, analysis: Analysis) => T,
   on = today(),
-): Promise<AnalyzedSpec[]> {
-  const of = (spec: SpecFile, analysis: Analysis) => ({ ...spec, analysis });
-  const found = await examineSpecs(specs, named, {
-    of,
-    ours: () => true,
-    onlyChecked: false,
-    today: on,
+): Promise<T[]> {
+  const { specs: found } = await examineSpecs(specs, named, {
+    ...{ of, look: survey, ours: () => true, onlyChecked: false, today: on },
   });
-  return found.specs.map((spec) => spec.found);
+  return found.map((spec) => spec.found);
 }
 
-/** The same, keeping of each file only what is wanted: analyses of many files fill the memory. In order of path. */
+/** Of each file only what is wanted is kept: analyses of many files fill the memory. In order of path. */
 export async function examineSpecs<T>(
   specs: readonly SpecFile[],
   named: readonly string[],
@@ -88,7 +82,7 @@ interface Placed extends SpecFile {
 async function examineGroup<T>(
   root: string,
   specs: readonly Placed[],
-  { of, ours, onlyChecked, today }: Examination<T>,
+  { of, look, ours, onlyChecked, today }: Examination<T>,
 ): Promise<ExaminedProject<T>> {
   const folder = pathToFileURL(root).href;
   const files = diskFiles(() => [folder]);
@@ -103,7 +97,7 @@ async function examineGroup<T>(
   // Each round reads what the one before asked for; a file whose answers did not change is not analysed again.
   for (let open = wanted; open.length > 0; ) {
     for (const spec of open) {
-      const analysis = analyze(spec.text, { today, simulate: true, ...project.optionsFor(spec.uri) });
+      const analysis = look(spec.text, { today, simulate: true, ...project.optionsFor(spec.uri) });
       // Sub-streams of sub-streams are asked for by the metrics alone.
       if (hasSubstreams(analysis)) analysis.facts.metrics();
       found.set(spec, of(spec, analysis));

@@ -6,7 +6,7 @@ import type { Attainment, Figure, ItemResults, Share } from '../core/simulate/re
 import { simulate as run, type SimulationResults, simulationJob } from '../core/simulate/run.ts';
 import type { Summary } from '../core/simulate/statistics.ts';
 import { readSpecs } from './files.ts';
-import { analyzeSpecs } from './project.ts';
+import { surveySpecs } from './project.ts';
 import { UsageError } from './usage.ts';
 import { comparisonLines, dateOf, overridesOf } from './what-if.ts';
 
@@ -31,13 +31,14 @@ export async function simulate(invocation: SimulateInvocation, version: string):
   const items = whole(invocation.items, '--items', 1, MOST_ITEMS) ?? DEFAULT_ITEMS;
   const whatIf = overridesOf(invocation.set);
   const on = dateOf(invocation.on);
-  const specs = await analyzeSpecs(readSpecs(paths), paths, on);
-  const files = specs.map(({ path, analysis: { stream, facts } }) => ({
-    path,
-    results: run(
-      simulationJob(stream, facts.links, { seed, items, whatIf, ...(on === undefined ? {} : { from: on }) }),
-    ),
-  }));
+  const options = { seed, items, whatIf, ...(on === undefined ? {} : { from: on }) };
+  const jobs = await surveySpecs(
+    readSpecs(paths),
+    paths,
+    ({ path }, { stream, facts }) => ({ path, job: simulationJob(stream, facts.links, options) }),
+    on,
+  );
+  const files = jobs.map(({ path, job }) => ({ path, results: run(job) }));
   if (format === 'json') {
     const shown = files.map(({ path, results: { items: single, flow, comparison, problems } }) => ({
       path,

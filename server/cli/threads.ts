@@ -2,6 +2,7 @@
 // comes out is the same, in the same order, for any number of threads.
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { analyze } from '../core/analyze.ts';
 import type { ProjectConfig } from '../workspace/project.ts';
 import { type CheckedFile, type CheckedFinding, checkedFindings } from './checked.ts';
 import type { SpecFile } from './files.ts';
@@ -43,6 +44,7 @@ export async function checkSpecs(
 
 async function checkPart({ specs, named, part, parts, today }: Task): Promise<Checked> {
   const found = await examineSpecs<CheckedFinding[]>(specs, named, {
+    look: analyze,
     of: (_spec, analysis) => checkedFindings(analysis),
     ours: (index) => index % parts === part,
     onlyChecked: true,

@@ -144,4 +144,21 @@ describe('vstream check on several files', () => {
       assert.equal(cycles.length, 1, file);
     }
   });
+
+  it('looks up a baseline for metrics and simulations, which ask no rule', () => {
+    const timed = (wait: string) =>
+      ORDERS.replace('reads: [basket]', `process_time: 1h, wait_time: ${wait}, reads: [basket]`);
+    write('before/orders.yaml', timed('9h'));
+    write('now.vstream.yaml', timed('1h').replace('name:', 'baseline: ./before/orders.yaml\nname:'));
+    write('lost.vstream.yaml', timed('1h').replace('name:', 'baseline: ./gone.yaml\nname:'));
+    for (const command of ['metrics', 'simulate']) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, command], {
+        cwd: base,
+        encoding: 'utf8',
+      });
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.match(stdout, /Compared with the baseline\n(?:.*\n)*? *lead_time +10h → 2h/);
+      assert.match(stdout, /the baseline \.\/gone\.yaml is not there/);
+    }
+  });
 });
