@@ -3,7 +3,6 @@ import type { Severity } from '../core/rules/rule.ts';
 import { lineStarts, rangeOf } from '../core/text/position.ts';
 import type { ProjectConfig } from '../workspace/project.ts';
 import type { CheckedFile, CheckedFinding } from './checked.ts';
-import { readSpecs } from './files.ts';
 import type { Invocation } from './main.ts';
 import { shownPath } from './project.ts';
 import { github, pretty, sarif } from './reports.ts';
@@ -28,7 +27,7 @@ export async function check(
   if (!['pretty', 'json', 'sarif', 'github'].includes(format)) {
     throw new UsageError('--format takes pretty, json, sarif or github');
   }
-  const { checked, configs } = await checkSpecs(readSpecs(paths), paths, threadsFrom(threads));
+  const { checked, configs } = await checkSpecs(paths, threadsFrom(threads));
   const settings = configs.filter(({ findings }) => findings.length > 0).map(configFile);
   const files = [...settings, ...checked];
   const all = files.flatMap((file) => file.findings);

@@ -12,8 +12,17 @@ export interface SpecFile {
 const SPEC = /\.vstream\.ya?ml$/;
 const SKIPPED = new Set(['node_modules', '.git']);
 
-/** In order of path, each file once. Throws a UsageError where a path cannot be read or names no spec at all. */
+/** Throws a UsageError where a path cannot be read or names no spec at all. */
 export function readSpecs(paths: readonly string[]): SpecFile[] {
+  return readFiles(findSpecs(paths));
+}
+
+export function readFiles(files: readonly string[]): SpecFile[] {
+  return files.map((file) => ({ path: shown(file), text: read(file) }));
+}
+
+/** Their paths on this machine, in order, each file once. */
+export function findSpecs(paths: readonly string[]): string[] {
   const found = new Set<string>();
   for (const path of paths.length > 0 ? paths : ['.']) {
     const before = found.size;
@@ -23,7 +32,7 @@ export function readSpecs(paths: readonly string[]): SpecFile[] {
     }
   }
   if (found.size === 0) throw new UsageError('no *.vstream.yaml file here');
-  return [...found].sort().map((file) => ({ path: shown(file), text: read(file) }));
+  return [...found].sort();
 }
 
 function specsAt(path: string): string[] {

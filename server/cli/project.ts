@@ -28,7 +28,7 @@ interface Examination<T> {
   readonly look: typeof analyze | typeof survey;
   /** Called with each analysis of a file; the last one counts. What it asks of other files is read before that. */
   readonly of: (spec: SpecFile, analysis: Analysis) => T;
-  /** Whether a file, by its place in the list, is to be analysed here; the others are only looked at by links. */
+  /** Asked once of each file, by its place in the list: whether it is to be analysed here. Links lead to the others as well. */
   readonly ours: (index: number) => boolean;
   /** Files that the settings say not to check are left out. */
   readonly onlyChecked: boolean;
@@ -47,31 +47,19 @@ export async function surveySpecs<T>(
   of: (spec: SpecFile, analysis: Analysis) => T,
   on = today(),
 ): Promise<T[]> {
-  const { specs: found } = await examineSpecs(specs, named, {
+  const { specs: found } = await examineProjects(await projectsOf(specs, named), {
     ...{ of, look: survey, ours: () => true, onlyChecked: false, today: on },
   });
   return found.map((spec) => spec.found);
 }
 
-/** Of each file only what is wanted is kept: analyses of many files fill the memory. In order of path. */
-export async function examineSpecs<T>(
-  specs: readonly SpecFile[],
-  named: readonly string[],
-  examination: Examination<T>,
-): Promise<ExaminedProject<T>> {
-  const groups = new Map<string, Placed[]>();
-  for (const [index, spec] of specs.entries()) {
-    const root = rootOf(resolve(spec.path), named);
-    const placed = { ...spec, index, uri: canonical(pathToFileURL(resolve(spec.path)).href) };
-    const group = groups.get(root);
-    if (group) group.push(placed);
-    else groups.set(root, [placed]);
-  }
-  const found = await Promise.all([...groups].map(([root, group]) => examineGroup(root, group, examination)));
-  return {
-    specs: found.flatMap((group) => group.specs).sort((a, b) => (a.path < b.path ? -1 : 1)),
-    configs: found.flatMap((group) => group.configs),
-  };
+/** Files that share settings and links; plain data, which threads can pass to each other. */
+export interface SpecGroup {
+  /** URI of the folder that is their project. */
+  readonly folder: string;
+  readonly specs: readonly Placed[];
+  /** URIs of all specs of the project, named or not. */
+  readonly listed: readonly string[];
 }
 
 interface Placed extends SpecFile {
@@ -79,32 +67,66 @@ interface Placed extends SpecFile {
   readonly uri: string;
 }
 
+export async function projectsOf(
+  specs: readonly SpecFile[],
+  named: readonly string[],
+): Promise<readonly SpecGroup[]> {
+  const groups = new Map<string, Placed[]>();
+  const roots = new Map<string, string>();
+  for (const [index, spec] of specs.entries()) {
+    const file = resolve(spec.path);
+    const folder = dirname(file);
+    const root = roots.get(folder) ?? rootOf(file, named);
+    roots.set(folder, root);
+    const placed = { ...spec, index, uri: canonical(pathToFileURL(file).href) };
+    const group = groups.get(root);
+    if (group) group.push(placed);
+    else groups.set(root, [placed]);
+  }
+  return Promise.all(
+    [...groups].map(async ([root, group]) => {
+      const folder = pathToFileURL(root).href;
+      const others = await diskFiles(() => [folder]).list(folder);
+      return { folder, specs: group, listed: [...new Set([...group.map(({ uri }) => uri), ...others])] };
+    }),
+  );
+}
+
+/** Of each file only what is wanted is kept: analyses of many files fill the memory. In order of path. */
+export async function examineProjects<T>(
+  groups: readonly SpecGroup[],
+  examination: Examination<T>,
+): Promise<ExaminedProject<T>> {
+  const found = await Promise.all(groups.map((group) => examineGroup(group, examination)));
+  return {
+    specs: found.flatMap((group) => group.specs).sort((a, b) => (a.path < b.path ? -1 : 1)),
+    configs: found.flatMap((group) => group.configs),
+  };
+}
+
 async function examineGroup<T>(
-  root: string,
-  specs: readonly Placed[],
+  { folder, specs, listed }: SpecGroup,
   { of, look, ours, onlyChecked, today }: Examination<T>,
 ): Promise<ExaminedProject<T>> {
-  const folder = pathToFileURL(root).href;
-  const files = diskFiles(() => [folder]);
-  const project = new Project(files);
+  const project = new Project(diskFiles(() => [folder]));
   project.landscape.setFolders([folder]);
   for (const { uri, text } of specs) project.texts.open(uri, text);
-  project.landscape.list([...specs.map(({ uri }) => uri), ...(await files.list(folder))]);
+  project.landscape.list(listed);
   project.configs();
   await readAll(project);
-  const wanted = specs.filter(({ index, uri }) => ours(index) && !(onlyChecked && project.ignores(uri)));
   const found = new Map<Placed, T>();
+  const examine = (spec: Placed) => {
+    const analysis = look(spec.text, { today, simulate: true, ...project.optionsFor(spec.uri) });
+    // Sub-streams of sub-streams are asked for by the metrics alone.
+    if (hasSubstreams(analysis)) analysis.facts.metrics();
+    found.set(spec, of(spec, analysis));
+  };
+  for (const spec of specs)
+    if (!(onlyChecked && project.ignores(spec.uri)) && ours(spec.index)) examine(spec);
   // Each round reads what the one before asked for; a file whose answers did not change is not analysed again.
-  for (let open = wanted; open.length > 0; ) {
-    for (const spec of open) {
-      const analysis = look(spec.text, { today, simulate: true, ...project.optionsFor(spec.uri) });
-      // Sub-streams of sub-streams are asked for by the metrics alone.
-      if (hasSubstreams(analysis)) analysis.facts.metrics();
-      found.set(spec, of(spec, analysis));
-    }
-    const loaded = await readAll(project);
+  for (let loaded = await readAll(project); loaded.length > 0; loaded = await readAll(project)) {
     const again = new Set(loaded.flatMap((uri) => [...project.affectedBy(uri)]));
-    open = wanted.filter(({ uri }) => again.has(uri));
+    for (const spec of [...found.keys()]) if (again.has(spec.uri)) examine(spec);
   }
   return {
     specs: [...found].map(([{ index, path }, each]) => ({ index, path, found: each })),

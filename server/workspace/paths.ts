@@ -17,8 +17,12 @@ function encodeSegment(segment: string): string {
   return segment.isWellFormed() ? encodeURIComponent(segment) : '%EF%BF%BD';
 }
 
+/** Local paths of letters that nobody encodes, without dots that lead up: most are asked for again and again. */
+const PLAIN = /^file:\/\/(?:\/(?!\.{1,2}(?:\/|$))[\w.!~*'()-]*)+$/;
+
 /** One spelling for every way to write the same URI: clients encode `(`, `'` or the colon of a drive as they like. */
 export function canonical(uri: string): string {
+  if (PLAIN.test(uri)) return uri;
   if (!/^[\w+.-]+:\/\//.test(uri) || !URL.canParse(uri)) return uri;
   const { protocol, host, pathname } = new URL(uri);
   const segments = pathname.split('/').map((segment) => encodeSegment(decoded(segment)));

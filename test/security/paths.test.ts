@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
 import { diskFiles } from '../../server/workspace/disk.ts';
 import { Landscape } from '../../server/workspace/landscape.ts';
 import { canonical, resolveFile } from '../../server/workspace/paths.ts';
@@ -131,5 +132,26 @@ describe('where a link may lead', () => {
       'file:///C:/a b/it%27s%281%29.vstream.yaml',
     ];
     assert.equal(new Set(spellings.map(canonical)).size, 1);
+  });
+
+  it('takes the short way for plain paths only where it ends at the same place', () => {
+    const segment = fc.oneof(
+      fc.constantFrom(...['', '.', '..', '...', '.git', '..a', 'c:', 'C|', '%2e', '%2E%2e', 'a b', 'é']),
+      fc.string({ unit: fc.constantFrom(..."aZ0-_.!~*'()/:|%20?#\\ \t\n") }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(segment, { maxLength: 5 }),
+        fc.constantFrom('', '/', 'host/'),
+        (segments, host) => {
+          const uri = `file://${host}${segments.join('/')}`;
+          if (!URL.canParse(uri) || /[?#]|\s$/.test(uri)) return;
+          // With a query, which is left out, no path is plain.
+          assert.equal(canonical(uri), canonical(`${uri}?`));
+          assert.equal(canonical(canonical(uri)), canonical(uri));
+        },
+      ),
+      { numRuns: 5000 },
+    );
   });
 });
