@@ -25,7 +25,27 @@ const common = {
   tsconfig: 'tsconfig.json',
 };
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+/** Modules that are built into a file of their own, next to the one that asks for them. */
+const apart = (files) => ({
+  name: 'apart',
+  setup({ onResolve }) {
+    for (const [module, file] of Object.entries(files))
+      onResolve({ filter: new RegExp(`^${RegExp.escape(module)}$`) }, () => ({ path: file, external: true }));
+  },
+});
 const worker = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
+const server = {
+  ...node,
+  // What is loaded late is required: the loader of ES modules costs as much as the handshake.
+  supported: { 'dynamic-import': false },
+  plugins: [
+    apart({
+      './serve-node.ts': './server-engine.js',
+      'vscode-languageserver': './server-protocol.js',
+      'vscode-languageserver/node': './server-protocol.js',
+    }),
+  ],
+};
 const builds = [
   { ...node, entryPoints: ['client/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   {
@@ -36,7 +56,11 @@ const builds = [
     outfile: 'dist/extension.web.cjs',
     external: ['vscode'],
   },
-  { ...node, entryPoints: ['server/lsp/node.ts'], outfile: 'dist/server.js' },
+  // Three files, so that the handshake is answered before the engine is read. Both parts must know the same classes of
+  // the protocol.
+  { ...server, entryPoints: ['server/lsp/node.ts'], outfile: 'dist/server.js' },
+  { ...server, entryPoints: ['server/lsp/serve-node.ts'], outfile: 'dist/server-engine.js' },
+  { ...node, entryPoints: ['vscode-languageserver/node'], outfile: 'dist/server-protocol.js' },
   { ...worker, entryPoints: ['server/lsp/browser.ts'], outfile: 'dist/server.web.js' },
   { ...node, entryPoints: ['server/simulator/thread.node.ts'], outfile: 'dist/simulator.js' },
   { ...worker, entryPoints: ['server/simulator/thread.web.ts'], outfile: 'dist/simulator.web.js' },

@@ -8,25 +8,7 @@ import { celChains } from './cursor-cel.ts';
 import { expectationOf } from './cursor-schema.ts';
 import { inner, visitTree } from './cursor-tree.ts';
 import { type Occurrence, occurrences } from './navigation.ts';
-
-/** Standard token types, so that every theme has colours for them. */
-export const TOKEN_TYPES = [
-  'event',
-  'function',
-  'class',
-  'namespace',
-  'variable',
-  'property',
-  'parameter',
-  'type',
-  'enumMember',
-  'keyword',
-  'number',
-] as const;
-export const TOKEN_MODIFIERS = ['definition', 'modification'] as const;
-
-type TokenType = (typeof TOKEN_TYPES)[number];
-type TokenModifier = (typeof TOKEN_MODIFIERS)[number];
+import type { TokenModifier, TokenType } from './semantic-legend.ts';
 
 export interface SemanticToken {
   readonly span: Span;

@@ -3,7 +3,6 @@ import {
   type ClientCapabilities,
   type CodeAction,
   CodeActionKind,
-  type CodeActionOptions,
   type Connection,
   LSPErrorCodes,
   ResponseError,
@@ -18,21 +17,10 @@ import {
   refactors,
   titleOfFixAll,
 } from '../features/code-actions.ts';
+import { FIX_ALL } from './capabilities.ts';
 import { type ConfigAt, configFixes } from './config-help.ts';
 import { toCodeAction, toSpan, toWorkspaceEdit } from './convert.ts';
 import type { Analyzed, Documents } from './documents.ts';
-
-const FIX_ALL = `${CodeActionKind.SourceFixAll}.vstream`;
-
-export const CODE_ACTIONS: CodeActionOptions = {
-  codeActionKinds: [
-    CodeActionKind.QuickFix,
-    CodeActionKind.RefactorExtract,
-    CodeActionKind.RefactorRewrite,
-    FIX_ALL,
-  ],
-  resolveProvider: true,
-};
 
 /** What an action without its edit has to say to get it: all of one rule, or a refactoring at a place. */
 interface Later {
@@ -42,15 +30,16 @@ interface Later {
   readonly start?: number;
 }
 
-/** Registers the handlers. The function that comes back is to be told, once, what the client can do. */
+/** Registers the handlers, for a client that can do so much. */
 export function registerCodeActions(
   connection: Connection,
   documents: Documents,
+  { workspace, textDocument }: ClientCapabilities,
   optionsFor: (uri: string) => AnalyzeOptions,
   configAt: ConfigAt,
-): (capabilities: ClientCapabilities) => void {
-  let snippets = false;
-  let resolves = false;
+): void {
+  const snippets = workspace?.workspaceEdit?.snippetEditSupport === true;
+  const resolves = textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
   /** A fix of many places leaves the cursor where it is. */
   const editOf = ({ edits, findings, kind }: CoreAction, { document, starts }: Analyzed) =>
     toWorkspaceEdit(
@@ -108,11 +97,6 @@ export function registerCodeActions(
       return new ResponseError<void>(LSPErrorCodes.RequestFailed, 'This cannot be done here safely.');
     return { ...action, edit: editOf(found, analyzed) };
   });
-
-  return ({ workspace, textDocument }) => {
-    snippets = workspace?.workspaceEdit?.snippetEditSupport === true;
-    resolves = textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
-  };
 }
 
 /** Code action kinds form a hierarchy: `source` asks for `source.fixAll.vstream` too. */

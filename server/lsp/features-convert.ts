@@ -13,7 +13,8 @@ import {
 import { type LineStarts, rangeOf } from '../core/text/position.ts';
 import type { Completion, CompletionKind } from '../features/completion.ts';
 import type { HierarchyNode } from '../features/hierarchy.ts';
-import { type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts';
+import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-legend.ts';
+import type { SemanticToken } from '../features/semantic-tokens.ts';
 import type { OutlineSymbol } from '../features/symbols.ts';
 import { toEdits } from './convert.ts';
 

@@ -1,10 +1,9 @@
-// Other files, as the features of one file see them: by default the documents that are open beside it.
+// Other files, as the features of one file see them.
 import type { Analysis } from '../core/analyze.ts';
 import type { Span } from '../core/text/position.ts';
 import type { OtherFiles } from '../features/completion.ts';
 import { type RemoteUse, relativePath, remoteUses } from '../features/links.ts';
 import { resolveFile } from '../workspace/paths.ts';
-import type { Documents } from './documents.ts';
 
 /** The files that a link may lead to. */
 export interface Elsewhere {
@@ -19,14 +18,6 @@ export async function withAllFiles<T>(elsewhere: Elsewhere, answer: () => T): Pr
   let found = answer();
   while (await elsewhere.load()) found = answer();
   return found;
-}
-
-export function openDocuments(documents: Documents): Elsewhere {
-  return {
-    uris: () => documents.uris(),
-    analysis: (uri) => documents.current(uri)?.analysis,
-    load: () => Promise.resolve(false),
-  };
 }
 
 /** Editors escape more of a URI than they must: the same file may come in two spellings. */

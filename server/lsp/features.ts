@@ -7,7 +7,6 @@ import {
   type LocationLink,
   MarkupKind,
   type ReferenceParams,
-  type ServerCapabilities,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
 import { lineStarts, rangeOf, type Span } from '../core/text/position.ts';
@@ -17,7 +16,6 @@ import { hover } from '../features/hover.ts';
 import { summaryOf } from '../features/hover-summary.ts';
 import { documentLinks, remoteUseAt } from '../features/links.ts';
 import { definitionsAt, placesOf } from '../features/navigation.ts';
-import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts';
 import { type ConfigAt, configCompletions, configHover } from './config-help.ts';
 import type { Analyzed, Documents } from './documents.ts';
 import { toCompletionItem, toHierarchyItem } from './features-convert.ts';
@@ -25,7 +23,6 @@ import { registerDrawn } from './features-drawn.ts';
 import {
   type Elsewhere,
   linkedUses,
-  openDocuments,
   otherFiles,
   remoteDefinition,
   spelling,
@@ -35,64 +32,33 @@ import { registerRename } from './features-rename.ts';
 
 /** What the features need to know of a client. */
 export interface ClientView {
-  snippets: boolean;
-  linkDefinitions: boolean;
-  versionedEdits: boolean;
-  nestedSymbols: boolean;
-  asksSettings: boolean;
+  readonly snippets: boolean;
+  readonly linkDefinitions: boolean;
+  readonly versionedEdits: boolean;
+  readonly nestedSymbols: boolean;
+  readonly asksSettings: boolean;
 }
 
-/** Characters after which an editor asks by itself; digits, so that units come behind a number. */
-const TRIGGERS = [...' .:-"\'[,{#/0123456789'];
-
-export const featureCapabilities: ServerCapabilities = {
-  completionProvider: { triggerCharacters: TRIGGERS, completionItem: { labelDetailsSupport: true } },
-  hoverProvider: true,
-  definitionProvider: true,
-  referencesProvider: true,
-  documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
-  documentSymbolProvider: { label: 'VStream' },
-  workspaceSymbolProvider: true,
-  foldingRangeProvider: true,
-  selectionRangeProvider: true,
-  documentLinkProvider: {},
-  callHierarchyProvider: true,
-  semanticTokensProvider: {
-    legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
-    full: true,
-    range: true,
-  },
-  inlayHintProvider: true,
-  codeLensProvider: {},
-};
-
-/** Registers all handlers. The function that comes back is to be told, once, what the client can do. */
+/** Registers all handlers, for a client that can do so much. */
 export function registerFeatures(
   connection: Connection,
   documents: Documents,
-  elsewhere: Elsewhere = openDocuments(documents),
-  configAt: ConfigAt = () => undefined,
-): (capabilities: ClientCapabilities) => void {
+  { textDocument, workspace }: ClientCapabilities,
+  elsewhere: Elsewhere,
+  configAt: ConfigAt,
+): void {
   const client: ClientView = {
-    snippets: false,
-    linkDefinitions: false,
-    versionedEdits: false,
-    nestedSymbols: false,
-    asksSettings: false,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    linkDefinitions: textDocument?.definition?.linkSupport === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    asksSettings: workspace?.configuration === true,
   };
   registerTyping(connection, documents, elsewhere, configAt, client);
   registerNavigation(connection, documents, elsewhere, client);
   registerRename(connection, documents, elsewhere, client);
   registerHierarchy(connection, documents);
   registerDrawn(connection, documents, elsewhere, client);
-  return ({ textDocument, workspace }) => {
-    client.snippets = textDocument?.completion?.completionItem?.snippetSupport === true;
-    client.linkDefinitions = textDocument?.definition?.linkSupport === true;
-    client.versionedEdits = workspace?.workspaceEdit?.documentChanges === true;
-    client.nestedSymbols = textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
-    client.asksSettings = workspace?.configuration === true;
-  };
 }
 
 function placeOf(

@@ -14,17 +14,14 @@ const WATCHED = ['**/*.vstream.{yaml,yml}', `**/${CONFIG_PATH}`];
 
 export class Registrations {
   readonly #connection: Connection;
-  #watches = false;
-  #syncsConfig = false;
-  #redraws = { hints: false, lenses: false };
+  readonly #watches: boolean;
+  readonly #syncsConfig: boolean;
+  readonly #redraws: { readonly hints: boolean; readonly lenses: boolean };
   /** What the client lets us offer in config files, beyond the findings. */
-  #helps: ConfigHelp = { completion: false, hover: false, codeAction: false };
+  readonly #helps: ConfigHelp;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, capabilities: ClientCapabilities) {
     this.#connection = connection;
-  }
-
-  initialize(capabilities: ClientCapabilities): void {
     this.#redraws = {
       hints: capabilities.workspace?.inlayHint?.refreshSupport === true,
       lenses: capabilities.workspace?.codeLens?.refreshSupport === true,

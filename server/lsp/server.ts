@@ -1,40 +1,34 @@
 // The language server: a thin adapter between a connection and the pure features.
-import {
-  type Connection,
-  type InitializeParams,
-  type InitializeResult,
-  type Range,
-  TextDocumentSyncKind,
-} from 'vscode-languageserver';
-import type { AnalyzeOptions } from '../core/analyze.ts';
+import type { Connection, InitializeParams, Range } from 'vscode-languageserver';
 import { formatEdits } from '../features/format.ts';
 import { TRUST_GRANTED } from '../protocol/trust.ts';
 import { Simulator, type Thread } from '../simulator/simulator.ts';
-import { CODE_ACTIONS, registerCodeActions } from './code-actions.ts';
+import { registerCodeActions } from './code-actions.ts';
 import { toDiagnostic, toEdits, toSpan } from './convert.ts';
 import { type Analyzed, Documents } from './documents.ts';
 import { registerExports } from './exports.ts';
-import { featureCapabilities, registerFeatures } from './features.ts';
+import { registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
 import { readSettings } from './settings.ts';
 import { attainmentBy, registerSimulations } from './simulations.ts';
 import { Trust } from './trust.ts';
 import { type FilesIn, Workspace } from './workspace.ts';
 
-/** A thread for simulations, given what the client said at the start; throws where none can be had. */
-export type OpenThread = (initializationOptions: unknown) => Thread;
+/** A thread for simulations; throws where none can be had. */
+export type OpenThread = () => Thread;
 
-/** Serves one client until the connection ends. `filesIn` reads what links lead to. */
+/** Serves one client, that has shaken hands, until the connection ends. `filesIn` reads what links lead to. */
 export function serve(
   connection: Connection,
+  params: InitializeParams,
   version: string,
   filesIn: FilesIn,
   openThread: OpenThread,
 ): void {
-  let said: unknown;
-  let options: AnalyzeOptions = {};
-  let pullsSettings = false;
-  let registersSettings = false;
+  const { capabilities, initializationOptions } = params;
+  let options = readSettings(initializationOptions);
+  const pullsSettings = capabilities.workspace?.configuration === true;
+  const registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
 
   const publish = ({ document, analysis, starts }: Analyzed) => {
     const findings = workspace.project.ignores(document.uri) ? [] : analysis.findings;
@@ -42,15 +36,13 @@ export function serve(
     void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
   };
   const optionsFor = (uri: string) => workspace.optionsFor(uri, options);
-  const trust = new Trust();
-  const simulator = new Simulator(
-    () => openThread(said),
-    (message) => connection.console.info(message),
-  );
+  const trust = new Trust(initializationOptions);
+  const simulator = new Simulator(openThread, (message) => connection.console.info(message));
   const attain = attainmentBy(simulator, (reason) => connection.console.error(reason));
   const documents = new Documents(optionsFor, (analyzed) => workspace.settled(analyzed), attain);
   const workspace = new Workspace(
     connection,
+    params,
     (folders) => trust.guard(filesIn(folders)),
     () => documents,
     (analyzed) => {
@@ -60,39 +52,15 @@ export function serve(
   );
   const configAt = (uri: string) => workspace.config(uri);
   const previews = new Previews(connection, documents, workspace);
-  registerSimulations(connection, documents, simulator, () => pullsSettings);
+  registerSimulations(connection, documents, simulator, pullsSettings);
   registerExports(connection, documents, version);
-  const meetClient = registerFeatures(connection, documents, workspace.elsewhere(), configAt);
-
-  const actsFor = registerCodeActions(connection, documents, optionsFor, configAt);
+  registerFeatures(connection, documents, capabilities, workspace.elsewhere(), configAt);
+  registerCodeActions(connection, documents, capabilities, optionsFor, configAt);
 
   const reloadSettings = async () => {
     if (pullsSettings) options = readSettings(await connection.workspace.getConfiguration('vstream'));
     documents.invalidate();
   };
-
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
-    const { capabilities, initializationOptions } = params;
-    trust.begin(initializationOptions);
-    workspace.initialize(params);
-    said = initializationOptions;
-    pullsSettings = capabilities.workspace?.configuration === true;
-    registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
-    options = readSettings(initializationOptions);
-    meetClient(capabilities);
-    actsFor(capabilities);
-    return {
-      serverInfo: { name: 'vstream', version },
-      capabilities: {
-        ...featureCapabilities,
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        documentFormattingProvider: true,
-        documentRangeFormattingProvider: true,
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-        codeActionProvider: CODE_ACTIONS,
-      },
-    };
-  });
 
   connection.onInitialized(async () => {
     if (registersSettings) {
@@ -145,5 +113,4 @@ export function serve(
   });
   workspace.listen();
   previews.listen();
-  connection.listen();
 }

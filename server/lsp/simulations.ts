@@ -53,12 +53,12 @@ export function registerSimulations(
   connection: Connection,
   documents: Documents,
   simulator: Simulator,
-  asksSettings: () => boolean,
+  asksSettings: boolean,
 ): void {
   const levers = (analysis: Analysis) => (analysis.intact ? leversOf(analysis) : []);
 
   connection.onRequest(SETUP_REQUEST, async ({ uri }: { uri: string }): Promise<SimulationSetup | null> => {
-    const settings = await simulationSettings(connection, asksSettings(), uri);
+    const settings = await simulationSettings(connection, asksSettings, uri);
     const found = documents.current(uri);
     if (!found) return null;
     const shown = levers(found.analysis).map(({ override, edit, ...data }) => data);

@@ -3,10 +3,10 @@ import { startOptions } from '../protocol/trust.ts';
 import type { Files } from '../workspace/files.ts';
 
 export class Trust {
-  #given = true;
+  #given: boolean;
 
   /** As the client says at the start. */
-  begin(options: unknown): void {
+  constructor(options: unknown) {
     this.#given = !startOptions(options) || options.trusted;
   }
 

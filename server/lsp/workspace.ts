@@ -38,27 +38,24 @@ export class Workspace {
 
   constructor(
     connection: Connection,
+    { workspaceFolders, rootUri, capabilities }: InitializeParams,
     filesIn: FilesIn,
     documents: () => Documents,
     publish: (analyzed: Analyzed) => void,
   ) {
     this.#connection = connection;
     this.#configs = new OpenConfigs(connection);
-    this.#registrations = new Registrations(connection);
+    this.#registrations = new Registrations(connection, capabilities);
     this.#documents = documents;
     this.#publish = publish;
     this.#files = filesIn(() => this.project.landscape.folders);
     this.project = new Project(this.#files);
-  }
-
-  initialize({ workspaceFolders, rootUri, capabilities }: InitializeParams): void {
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.project.landscape.setFolders(folders);
     // The search begins when the client is ready; who asks before that waits for it.
     this.#listing = new Promise((resolve) => {
       this.#begin = resolve;
     });
-    this.#registrations.initialize(capabilities);
   }
 
   async initialized(): Promise<void> {

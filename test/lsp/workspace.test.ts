@@ -141,6 +141,24 @@ describe('a workspace over stdio', () => {
     assert.match(String(linked(await client.diagnostics(spec))[0]?.message), /outside the workspace folder/);
   });
 
+  it('reads a folder that is added to the window, and no longer one that is taken out', async () => {
+    write('orders.vstream.yaml', ORDERS);
+    client = await TestClient.start({
+      initialize: { workspaceFolders: [], capabilities: { workspace: { workspaceFolders: true } } },
+    });
+    const billing = uri('billing.vstream.yaml');
+    const broken = BILLING.replace('#confirmed', '#refused');
+    await client.open(billing, broken);
+    assert.deepEqual(linked(await client.diagnostics(billing)), []);
+    const folder = { uri: pathToFileURL(root).href, name: 'work' };
+    const change = (event: { added: object[]; removed: object[] }) =>
+      client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+    await change({ added: [folder], removed: [] });
+    await client.diagnosticsWhere(billing, (found) => linked(found).length > 0);
+    await change({ added: [], removed: [folder] });
+    await client.diagnosticsWhere(billing, (found) => linked(found).length === 0);
+  });
+
   it('says nothing of links where there is no folder, save of documents that are open', async () => {
     client = await TestClient.start();
     await client.open(uri('billing.vstream.yaml'), BILLING);

@@ -140,7 +140,8 @@ describe('what is built', () => {
   /** Comments are no code. */
   const code = (name: string) => readFileSync(dist(name), 'utf8').replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');
 
-  const built = ['server.js', 'cli.js', 'simulator.js', 'extension.js'];
+  const server = ['server.js', 'server-engine.js', 'server-protocol.js'];
+  const built = [...server, 'cli.js', 'simulator.js', 'extension.js'];
   const forBrowsers = ['server.web.js', 'simulator.web.js', 'extension.web.cjs'];
   /** How a worker in a browser loads the extension's own script, whose address comes from the editor. */
   const OWN_SCRIPT = /importScripts\(\$\{JSON\.stringify\(url\)\}\);/;
@@ -153,7 +154,7 @@ describe('what is built', () => {
   }
 
   it('sends no telemetry', () => {
-    for (const name of ['server.js', 'cli.js', 'extension.js', 'extension.web.cjs'])
+    for (const name of [...server, 'cli.js', 'extension.js', 'extension.web.cjs'])
       assert.doesNotMatch(
         code(name),
         /createTelemetryLogger|TelemetryReporter|applicationinsights|\bappInsights\b/,

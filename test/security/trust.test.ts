@@ -64,7 +64,7 @@ describe('a workspace without trust', () => {
 
   it('reads nothing whatever is asked for', async () => {
     const asked: string[] = [];
-    const trust = new Trust();
+    const trust = new Trust({ trusted: false });
     const files = trust.guard({
       read: async (uri) => {
         asked.push(uri);
@@ -75,7 +75,6 @@ describe('a workspace without trust', () => {
         return [];
       },
     });
-    trust.begin({ trusted: false });
     assert.equal(await files.read('file:///w/a'), undefined);
     assert.deepEqual(await files.list('file:///w'), []);
     assert.deepEqual(asked, []);

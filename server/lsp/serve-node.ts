@@ -1,0 +1,17 @@
+// The server with a disk and a thread of Node.
+import type { Connection, InitializeParams } from 'vscode-languageserver';
+import { nodeThread } from '../simulator/node.ts';
+import { diskFiles } from '../workspace/disk.ts';
+import { serve } from './server.ts';
+import { clientFiles, filesByScheme } from './workspace-files.ts';
+
+export function serveFromDisk(connection: Connection, said: InitializeParams, version: string): void {
+  serve(
+    connection,
+    said,
+    version,
+    (folders) => filesByScheme(diskFiles(folders), clientFiles(connection)),
+    // It is built beside this file.
+    () => nodeThread(`${__dirname}/simulator.js`),
+  );
+}
