@@ -2,26 +2,20 @@
 import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, outputChannel } from './client-options.ts';
-import { registerExports } from './commands/export.ts';
-import { registerNewSpec } from './commands/new-spec.ts';
-import { registerFiles } from './files.ts';
-import { registerPreview } from './preview/manager.ts';
+import { run } from './run.ts';
 import { serverProcess } from './server-process.ts';
 
-let client: LanguageClient | undefined;
+let stop = async () => {};
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const log = outputChannel(context);
   const module = context.asAbsolutePath('dist/server.js');
   const options = serverProcess(Uri.joinPath(context.globalStorageUri, 'compiled').fsPath);
-  const run = { module, transport: TransportKind.ipc, options };
-  client = new LanguageClient('vstream', 'VStream', { run, debug: run }, clientOptions(log));
-  registerNewSpec(context);
-  registerFiles(context, client);
-  registerExports(context, client, registerPreview(context, client, log));
-  await client.start();
+  const server = { module, transport: TransportKind.ipc, options };
+  const client = new LanguageClient('vstream', 'VStream', { run: server, debug: server }, clientOptions(log));
+  stop = run(context, client, log);
 }
 
-export async function deactivate(): Promise<void> {
-  await client?.stop();
+export function deactivate(): Promise<void> {
+  return stop();
 }

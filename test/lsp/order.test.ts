@@ -2,7 +2,7 @@
 // nor does anything overtake anything else.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -152,11 +152,6 @@ describe('what is built', () => {
     assert.match(complaint, /server-engine\.js/);
     client.dispose();
     rmSync(folder, { recursive: true });
-  });
-
-  it('has nothing but the handshake in the file that starts', () => {
-    const size = statSync(dist('server.js')).size;
-    assert.ok(size < 80_000, `${size} bytes: is anything of the core imported before it is needed?`);
   });
 
   it('has one library of the protocol: its errors are known by their class', () => {

@@ -1,0 +1,26 @@
+// What the extension does in every host, once it has a language client.
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { registerExports } from './commands/export.ts';
+import { registerNewSpec } from './commands/new-spec.ts';
+import { registerFiles } from './files.ts';
+import { registerPreview } from './preview/manager.ts';
+
+/** Gives back how to stop. Nobody waits for the server: what needs its answer does so by itself. */
+export function run(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  log: LogOutputChannel,
+): () => Promise<void> {
+  registerNewSpec(context);
+  registerFiles(context, client);
+  registerExports(context, client, registerPreview(context, client, log));
+  const running = client.start().then(
+    () => true,
+    // The client has told the author why.
+    () => false,
+  );
+  return async () => {
+    if (await running) await client.stop();
+  };
+}
