@@ -5,6 +5,10 @@ export function serverProcess(cache: string): {
   readonly env: Record<string, string>;
   readonly execArgv: string[];
 } {
-  // The heap's young part is tidied often rather than let grow: a spec is analysed in a few MB of short-lived data.
-  return { env: { NODE_COMPILE_CACHE: cache }, execArgv: ['--max-semi-space-size=8'] };
+  return {
+    // By default glibc keeps a pool of memory for each thread; V8's helpers leave theirs all but unused.
+    env: { NODE_COMPILE_CACHE: cache, MALLOC_ARENA_MAX: '1' },
+    // The heap's young part is tidied often rather than let grow: a spec is analysed in a few MB of short-lived data.
+    execArgv: ['--max-semi-space-size=8'],
+  };
 }
