@@ -56,4 +56,14 @@ describe('memory over many versions', () => {
       assert.ok(grown < MOST, `${grown.toFixed(2)} MB more after ${ROUNDS} versions`);
     });
   }
+
+  it('holds no text of before for the words that were read from it', () => {
+    const recall = new Recall();
+    let text = generatedStream(5000);
+    const grown = growth((round) => {
+      text = text.replace(`name: Work on part ${round + 1}\n`, `name: Much work on part ${round + 1}\n`);
+      analyze(text, {}, recall);
+    });
+    assert.ok(grown < MOST, `${grown.toFixed(2)} MB more after ${ROUNDS} names were typed`);
+  });
 });

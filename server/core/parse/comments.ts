@@ -1,4 +1,5 @@
 // Comments that stand on a line of their own: directives live there.
+import { own } from '../text/own.ts';
 import { type LineStarts, lineEnd, type Span } from '../text/position.ts';
 import type { Comment } from './tree.ts';
 
@@ -14,7 +15,7 @@ export function ownLineComments(text: string, starts: LineStarts, opaque: readon
     while (next < spans.length && (spans[next]?.end ?? 0) <= hash) next++;
     const span = spans[next];
     if (span && span.start < hash && hash < span.end) continue;
-    comments.push({ text: text.slice(hash + 1, end).trim(), span: { start: hash, end } });
+    comments.push({ text: own(text.slice(hash + 1, end).trim()), span: { start: hash, end } });
   }
   return comments;
 }

@@ -2,6 +2,7 @@
 //
 // A file is read definition by definition where it plainly falls into definitions, and as a whole where it does not.
 // With a memory, definitions that have not changed are not read again.
+import { own } from '../text/own.ts';
 import { commentsBetween } from './comments.ts';
 import { readBlockFully, readFully } from './full-reader.ts';
 import type { Kept, Memory, Read } from './memory.ts';
@@ -67,7 +68,7 @@ function readPiece(text: string, { start, end, key, role }: Piece): Read | undef
     return name && { role, key: name, problems: [], comments: commentsBetween(text, start, end, []) };
   }
   const block =
-    readPlainBlock(text, key, end, key - start) ?? moved(readBlockFully(text.slice(start, end)), start);
+    readPlainBlock(text, key, end, key - start) ?? moved(readBlockFully(own(text.slice(start, end))), start);
   if (!block) return undefined;
   const { entry, problems, opaque } = block;
   return { role, entry, problems, comments: commentsBetween(text, start, end, opaque) };

@@ -1,5 +1,6 @@
 // What the plain reader's text consists of: keys, one-line scalars, dashes, blanks, comments and line breaks. Whatever
 // reads gives undefined where it gives up; then all callers do.
+import { own } from '../text/own.ts';
 import { plainValue } from './plain-scalar.ts';
 import type { ScalarTree } from './tree.ts';
 
@@ -54,7 +55,7 @@ export class PlainTokens {
   }
 
   #plain(start: number, end: number): ScalarTree | undefined {
-    const source = this.#text.slice(start, end);
+    const source = own(this.#text.slice(start, end));
     const value = plainValue(source);
     return value === undefined
       ? undefined
@@ -76,7 +77,7 @@ export class PlainTokens {
       else break;
     }
     if (at >= this.end) return undefined;
-    const inner = text.slice(start + 1, at);
+    const inner = own(text.slice(start + 1, at));
     const value = quote === APOSTROPHE ? inner.replaceAll("''", "'") : inner;
     const span = { start, end: at + 1 };
     this.at = at + 1;
