@@ -31,5 +31,6 @@ export function nodeThread(file: string | URL): Thread {
       worker.on('error', (error) => gone(error instanceof Error ? error.message : String(error)));
       worker.on('exit', (code) => gone(`its thread ended with ${code}`));
     },
+    end: () => void worker.terminate(),
   };
 }

@@ -8,7 +8,12 @@ import { serveJobs } from './serve.ts';
 export interface Thread extends Port<FromSimulator, ToSimulator> {
   /** The thread has ended or could not be started. */
   onGone(gone: (reason: string) => void): void;
+  /** What it holds is given back. */
+  end(): void;
 }
+
+/** In ms: a thread that has had no work for so long ends. It holds tens of megabytes, and starts in a moment. */
+const IDLE = 30_000;
 
 export interface Asking {
   readonly signal?: AbortSignal;
@@ -27,14 +32,22 @@ export class Simulator {
   readonly #warn: (message: string) => void;
   readonly #pending = new Map<number, Pending>();
   #thread: Port<FromSimulator, ToSimulator> | undefined;
+  /** The same, where it is a thread of its own. */
+  #worker: Thread | undefined;
   /** No thread has ever come up: it is not tried again. */
   #alone = false;
   #last = 0;
+  readonly #idle: number;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
-  /** `open` starts a thread; it is called with the first job, and again after a thread that has worked is gone. */
-  constructor(open: () => Thread, warn: (message: string) => void) {
+  /**
+   * `open` starts a thread; it is called with the first job, and again after a thread that has worked is gone. `idle`:
+   * how long a thread stays that nobody asks anything, in ms.
+   */
+  constructor(open: () => Thread, warn: (message: string) => void, idle = IDLE) {
     this.#open = open;
     this.#warn = warn;
+    this.#idle = idle;
   }
 
   /** Rejects with the signal's reason when it is taken back. */
@@ -46,14 +59,29 @@ export class Simulator {
       }
       const id = ++this.#last;
       signal?.addEventListener('abort', () => {
-        if (!this.#pending.delete(id)) return;
+        if (!this.#pending.has(id)) return;
         this.#thread?.post({ type: 'cancel', id });
+        this.#settled(id);
         reject(signal.reason);
       });
+      clearTimeout(this.#rest);
       const line = this.#line();
       this.#pending.set(id, { job, resolve, reject, onProgress });
       line.post({ type: 'run', id, job: travelling(job) });
     });
+  }
+
+  #settled(id: number): void {
+    this.#pending.delete(id);
+    const thread = this.#worker;
+    if (this.#pending.size > 0 || !thread) return;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      [this.#thread, this.#worker] = [undefined, undefined];
+      thread.end();
+    }, this.#idle);
+    // In Node a timer alone would keep the process.
+    if (typeof this.#rest === 'object') this.#rest.unref();
   }
 
   #line(): Port<FromSimulator, ToSimulator> {
@@ -65,15 +93,16 @@ export class Simulator {
     } catch (error) {
       return this.#startAlone(error instanceof Error ? error.message : String(error));
     }
-    this.#thread = thread;
+    [this.#thread, this.#worker] = [thread, thread];
     let ready = false;
     thread.listen((message) => {
       if (message.type === 'ready') ready = true;
       else this.#receive(message);
     });
     thread.onGone((reason) => {
-      if (this.#thread !== thread) return;
-      this.#thread = undefined;
+      if (this.#worker !== thread) return;
+      [this.#thread, this.#worker] = [undefined, undefined];
+      clearTimeout(this.#rest);
       if (ready) this.#failAll(reason);
       else {
         const line = this.#startAlone(reason);
@@ -106,11 +135,11 @@ export class Simulator {
         pending.onProgress?.(message.done);
         return;
       case 'done':
-        this.#pending.delete(message.id);
+        this.#settled(message.id);
         pending.resolve(message.results);
         return;
       case 'failed':
-        this.#pending.delete(message.id);
+        this.#settled(message.id);
         pending.reject(new Error(message.message));
         return;
     }

@@ -4,6 +4,7 @@ import type { Thread } from './simulator.ts';
 
 interface WebWorker {
   postMessage(message: ToSimulator): void;
+  terminate(): void;
   addEventListener(kind: 'message', receive: (event: { readonly data: FromSimulator }) => void): void;
   addEventListener(kind: 'error', receive: (event: { readonly message?: string }) => void): void;
 }
@@ -19,5 +20,6 @@ export function webThread(url: string): Thread {
     listen: (receive) => worker.addEventListener('message', ({ data }) => receive(data)),
     onGone: (gone) =>
       worker.addEventListener('error', ({ message }) => gone(message ?? 'its script could not be loaded')),
+    end: () => worker.terminate(),
   };
 }

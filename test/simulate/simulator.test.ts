@@ -86,6 +86,36 @@ describe('a simulator in a thread', () => {
   });
 });
 
+describe('a simulator that nobody asks anything', () => {
+  it('ends its thread, and starts another for the next job', async () => {
+    const threads: Promise<string>[] = [];
+    const open = (): Thread => {
+      const thread = nodeThread(SCRIPT);
+      threads.push(new Promise((resolve) => thread.onGone(resolve)));
+      return thread;
+    };
+    const simulator = new Simulator(open, quiet, 1);
+    assert.deepEqual(await simulator.run(small), expected(small));
+    // The end of a thread keeps no process alive, and this one has to see it.
+    const here = setInterval(() => {}, 1000);
+    assert.match((await threads[0]) ?? '', /ended with 1/);
+    clearInterval(here);
+    assert.deepEqual(await simulator.run(small), expected(small));
+    assert.equal(threads.length, 2);
+  });
+
+  it('keeps it while jobs come', async () => {
+    let opened = 0;
+    const open = (): Thread => {
+      opened++;
+      return nodeThread(SCRIPT);
+    };
+    const simulator = new Simulator(open, quiet);
+    for (let i = 0; i < 3; i++) await simulator.run(small);
+    assert.equal(opened, 1);
+  });
+});
+
 describe('a simulator whose thread fails', () => {
   it('does the work here where no thread can be had, and says so once', async () => {
     const warned: string[] = [];
