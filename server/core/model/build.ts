@@ -19,7 +19,7 @@ import { buildEdges } from './edges.ts';
 import { type KeptEdges, keptEdges } from './kept-edges.ts';
 import { date, interval } from './moments.ts';
 import { readGate, readHandoff, readOutput, readStep, readTrigger } from './nodes.ts';
-import { duration, escalations, handler, items, present, ref, refs, text, word } from './read.ts';
+import { duration, escalations, handler, items, record, ref, refs, text, word } from './read.ts';
 import { collectReferences, type References } from './references.ts';
 import { documentAnchor } from './shape.ts';
 import { readSla, withSlaDefaults } from './slas.ts';
@@ -52,7 +52,7 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, m
     : buildEdges(parts);
   const found = collectReferences(parsed.tree, memory);
   const anchor = documentAnchor(root, parsed.text);
-  const stream = present<Omit<Stream, keyof References>>({
+  const stream = record<Omit<Stream, keyof References>>({
     ...parts,
     text: parsed.text,
     root,
@@ -212,7 +212,7 @@ function united(sections: readonly ReadonlyMap<string, StreamNode>[]): Map<strin
 function value(tree: Tree | null | undefined): Value | undefined {
   const map = asMap(tree);
   if (!map) return undefined;
-  return present<Value>({
+  return record<Value>({
     customer: text(childOf(map, 'customer')),
     statement: text(childOf(map, 'statement')),
     observedBy: refs(childOf(map, 'observed_by')),
@@ -225,16 +225,16 @@ function feedback(tree: Tree | null | undefined): Feedback | undefined {
   if (!map) return undefined;
   const log = asMap(childOf(map, 'ambiguity_log'));
   const review = asMap(childOf(map, 'review'));
-  return present<Feedback>({
+  return record<Feedback>({
     ambiguityLog: log
-      ? present<NonNullable<Feedback['ambiguityLog']>>({
+      ? record<NonNullable<Feedback['ambiguityLog']>>({
           owner: ref(childOf(log, 'owner')),
           to: text(childOf(log, 'to')),
           span: log.span,
         })
       : undefined,
     review: review
-      ? present<NonNullable<Feedback['review']>>({
+      ? record<NonNullable<Feedback['review']>>({
           every: interval(childOf(review, 'every')),
           owner: ref(childOf(review, 'owner')),
           last: date(childOf(review, 'last')),
@@ -242,7 +242,7 @@ function feedback(tree: Tree | null | undefined): Feedback | undefined {
         })
       : undefined,
     loops: items(childOf(map, 'loops')).map((item) =>
-      present<Feedback['loops'][number]>({
+      record<Feedback['loops'][number]>({
         from: ref(childOf(item, 'from')),
         to: ref(childOf(item, 'to')),
         signal: text(childOf(item, 'signal')),

@@ -1,7 +1,7 @@
 // Calendars: when somebody works, as open minutes of the week.
 import { asMap, childOf, type Entry, keyOf, type Tree } from '../parse/tree.ts';
 import { date, dates } from './moments.ts';
-import { definition, items, present, text, texts } from './read.ts';
+import { definition, items, record, text, texts } from './read.ts';
 import type { Calendar, OpenHours } from './types/resources.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -12,7 +12,7 @@ export const officeHours: readonly OpenHours[] = [0, 1, 2, 3, 4].map((day) => ({
 export function readCalendar(entry: Entry): Calendar {
   const base = definition(entry);
   const at = (key: string) => childOf(base.tree, key);
-  return present<Calendar>({
+  return record<Calendar>({
     ...base,
     timezone: text(at('timezone')),
     open: openHours(at('hours'), at('days')),

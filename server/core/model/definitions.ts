@@ -20,7 +20,7 @@ import {
   flag,
   handler,
   items,
-  present,
+  record,
   ref,
   refs,
   share,
@@ -42,7 +42,7 @@ function opened(entry: Entry) {
 
 export function readTeam(entry: Entry): Team {
   const { base, at } = opened(entry);
-  return present<Team>({
+  return record<Team>({
     ...base,
     type: word<TeamType>(at('type'), 'teamType'),
     size: count(at('size')),
@@ -52,7 +52,7 @@ export function readTeam(entry: Entry): Team {
 
 export function readMilestone(entry: Entry): Milestone {
   const { base, at } = opened(entry);
-  return present<Milestone>({
+  return record<Milestone>({
     ...base,
     at: moment(at('at')),
     timezone: text(at('timezone')),
@@ -61,7 +61,7 @@ export function readMilestone(entry: Entry): Milestone {
 
 export function readActor(entry: Entry): Actor {
   const { base, at } = opened(entry);
-  return present<Actor>({
+  return record<Actor>({
     ...base,
     kind: word<ActorKind>(at('kind'), 'actorKind'),
     team: ref(at('team')),
@@ -95,19 +95,19 @@ function fieldType(tree: Tree | null): FieldType {
 export function readParameter(entry: Entry): Parameter {
   const { base, at } = opened(entry);
   const range = asMap(at('range'));
-  return present<Parameter>({
+  return record<Parameter>({
     ...base,
     mode: word<ParameterMode>(at('mode'), 'parameterMode'),
     value: at('value') ?? undefined,
     values: items(at('values')).map((item) =>
-      present<Parameter['values'][number]>({
+      record<Parameter['values'][number]>({
         from: date(childOf(item, 'from')),
         value: childOf(item, 'value') ?? undefined,
         span: item.span,
       }),
     ),
     range: range
-      ? present<NonNullable<Parameter['range']>>({
+      ? record<NonNullable<Parameter['range']>>({
           min: childOf(range, 'min') ?? undefined,
           max: childOf(range, 'max') ?? undefined,
           span: range.span,
@@ -123,7 +123,7 @@ export function readParameter(entry: Entry): Parameter {
 export function readGuardrail(entry: Entry): Guardrail {
   const { base, at } = opened(entry);
   const scope = refs(at('applies_to'));
-  return present<Guardrail>({
+  return record<Guardrail>({
     ...base,
     rule: text(at('rule')),
     test: text(at('test')),
@@ -135,7 +135,7 @@ export function readGuardrail(entry: Entry): Guardrail {
 
 export function readInput(entry: Entry): Input {
   const { base, at } = opened(entry);
-  return present<Input>({
+  return record<Input>({
     ...base,
     source: text(at('source')),
     provides: contextRefs(at('provides')),
@@ -147,10 +147,10 @@ export function readInput(entry: Entry): Input {
 export function readStage(entry: Entry): Stage {
   const { base, at } = opened(entry);
   const backlog = asMap(at('backlog'));
-  return present<Stage>({
+  return record<Stage>({
     ...base,
     backlog: backlog
-      ? present<NonNullable<Stage['backlog']>>({
+      ? record<NonNullable<Stage['backlog']>>({
           wipLimit: count(childOf(backlog, 'wip_limit')),
           order: text(childOf(backlog, 'order'))?.text,
           span: backlog.span,
@@ -164,7 +164,7 @@ export function readStage(entry: Entry): Stage {
 export function readException(entry: Entry): StreamException {
   const { base, at } = opened(entry);
   const during = refs(at('during'));
-  return present<StreamException>({
+  return record<StreamException>({
     ...base,
     category: word<ExceptionCategory>(at('category'), 'exceptionCategory'),
     severity: word<Severity>(at('severity'), 'severity'),
@@ -177,7 +177,7 @@ export function readException(entry: Entry): StreamException {
 
 export function readObligation(entry: Entry): Obligation {
   const { base, at } = opened(entry);
-  return present<Obligation>({
+  return record<Obligation>({
     ...base,
     do: text(at('do')),
     actor: ref(at('actor')),
@@ -189,7 +189,7 @@ export function readObligation(entry: Entry): Obligation {
 
 export function readFinding(entry: Entry): Finding {
   const { base, at } = opened(entry);
-  return present<Finding>({
+  return record<Finding>({
     ...base,
     kind: text(at('kind'))?.text,
     at: ref(at('at')),
@@ -200,7 +200,7 @@ export function readFinding(entry: Entry): Finding {
 
 export function readExperiment(entry: Entry): Experiment {
   const { base, at } = opened(entry);
-  return present<Experiment>({
+  return record<Experiment>({
     ...base,
     hypothesis: text(at('hypothesis')),
     change: text(at('change')),
@@ -214,7 +214,7 @@ export function readExperiment(entry: Entry): Experiment {
 
 export function readMeasure(entry: Entry): Measure {
   const { base, at } = opened(entry);
-  return present<Measure>({
+  return record<Measure>({
     ...base,
     level: text(at('level'))?.text,
     of: text(at('of')),
@@ -229,7 +229,7 @@ export function readMeasure(entry: Entry): Measure {
 export function readScenario(entry: Entry): Scenario {
   const { base, at } = opened(entry);
   const expect: MapTree | undefined = asMap(at('expect'));
-  return present<Scenario>({
+  return record<Scenario>({
     ...base,
     given: asMap(at('given')),
     trigger: ref(at('trigger')),

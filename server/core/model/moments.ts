@@ -3,7 +3,7 @@
 import { asMap, asScalar, childOf, type Tree } from '../parse/tree.ts';
 import { type CalendarDate, type Moment, parseDate, parseMoment } from './dates.ts';
 import type { Amount } from './distribution.ts';
-import { count, duration, items, present, text } from './read.ts';
+import { count, duration, items, record, text } from './read.ts';
 import { parseSchedule, type Schedule } from './schedules.ts';
 import type { PacePhase } from './types/improvement.ts';
 import type { Measurement } from './types/nodes.ts';
@@ -71,9 +71,9 @@ function milestone(text: string): { kind: 'milestone'; id: string } | undefined 
 /** One interval, or several in sequence. */
 export function pace(tree: Tree | null | undefined): PacePhase[] {
   return items(tree).map((item) => {
-    if (asScalar(item)) return present<PacePhase>({ every: interval(item), span: item.span });
+    if (asScalar(item)) return record<PacePhase>({ every: interval(item), span: item.span });
     const every = interval(childOf(item, 'every'));
-    return present<PacePhase>({ for: duration(childOf(item, 'for')), every, span: item.span });
+    return record<PacePhase>({ for: duration(childOf(item, 'for')), every, span: item.span });
   });
 }
 
@@ -81,7 +81,7 @@ export function pace(tree: Tree | null | undefined): PacePhase[] {
 export function measurement(tree: Tree | null | undefined): Measurement | undefined {
   const map = asMap(tree);
   if (!map) return undefined;
-  return present<Measurement>({
+  return record<Measurement>({
     source: text(childOf(map, 'source')),
     asOf: date(childOf(map, 'as_of')),
     sample: count(childOf(map, 'sample')),

@@ -10,7 +10,7 @@ import {
   flow,
   handler,
   items,
-  present,
+  record,
   ref,
   refs,
   share,
@@ -45,7 +45,7 @@ export function shared(base: Definition, at: At) {
     timeout: timeout(at('timeout')),
     sla: slaUse(base),
     notifies: items(at('notifies')).map((item) =>
-      present<Notification>({
+      record<Notification>({
         to: ref(childOf(item, 'to')),
         context: contextRefs(childOf(item, 'context')),
         span: item.span,
@@ -56,7 +56,7 @@ export function shared(base: Definition, at: At) {
 }
 
 function times(at: At): Times {
-  return present<Times>({
+  return record<Times>({
     process: duration(at('process_time')),
     wait: duration(at('wait_time')),
     lead: duration(at('lead_time')),
@@ -80,7 +80,7 @@ function raises(tree: Tree | null | undefined): Raise[] {
   const map = asMap(tree);
   if (!map) return refs(tree);
   return map.entries.map((entry) =>
-    present<Raise>({ id: keyOf(entry), span: entry.key.span, probability: share(entry.value) }),
+    record<Raise>({ id: keyOf(entry), span: entry.key.span, probability: share(entry.value) }),
   );
 }
 
@@ -98,7 +98,7 @@ function timeout(tree: Tree | null | undefined): Timeout | undefined {
   if (!map) return undefined;
   const after = resolved(childOf(map, 'after'));
   const cases = after?.kind === 'seq' ? after : undefined;
-  return present<Timeout>({
+  return record<Timeout>({
     after: cases ? { value: 'unknown', span: cases.span } : duration(after),
     cases: cases?.items.map(limitCase),
     then: flow(childOf(map, 'then')),

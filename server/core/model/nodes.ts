@@ -19,8 +19,8 @@ import {
   flag,
   flow,
   items,
-  present,
   rate,
+  record,
   ref,
   refs,
   share,
@@ -44,7 +44,7 @@ type Whole<T> = { [K in keyof T]: T[K] | undefined };
 
 export function readTrigger(entry: Entry): TriggerNode {
   const { base, at } = opened(entry);
-  return present<TriggerNode>({
+  return record<TriggerNode>({
     ...shared(base, at),
     kind: 'trigger',
     event: text(at('event')),
@@ -59,7 +59,7 @@ export function readTrigger(entry: Entry): TriggerNode {
 export function readStep(entry: Entry): StepNode {
   const { base, at } = opened(entry);
   const batch = asMap(at('batch'));
-  return present<StepNode>({
+  return record<StepNode>({
     ...shared(base, at),
     kind: 'step',
     actor: ref(at('actor')),
@@ -75,7 +75,7 @@ export function readStep(entry: Entry): StepNode {
     notBefore: earliestStart(at('not_before')),
     cancels: refs(at('cancels')),
     batch: batch
-      ? present<NonNullable<StepNode['batch']>>({
+      ? record<NonNullable<StepNode['batch']>>({
           size: count(childOf(batch, 'size')),
           changeover: duration(childOf(batch, 'changeover')),
           span: batch.span,
@@ -87,7 +87,7 @@ export function readStep(entry: Entry): StepNode {
 export function readGate(entry: Entry): GateNode {
   const { base, at } = opened(entry);
   const conditional = asMap(at('conditional'));
-  return present<GateNode>({
+  return record<GateNode>({
     ...shared(base, at),
     kind: 'gate',
     actor: ref(at('actor')),
@@ -100,7 +100,7 @@ export function readGate(entry: Entry): GateNode {
     pass: flow(at('pass')),
     fail: flow(at('fail')),
     conditional: conditional
-      ? present<NonNullable<GateNode['conditional']>>({
+      ? record<NonNullable<GateNode['conditional']>>({
           to: flow(childOf(conditional, 'to')),
           rate: share(childOf(conditional, 'rate')),
           obligation: text(childOf(conditional, 'obligation')),
@@ -109,7 +109,7 @@ export function readGate(entry: Entry): GateNode {
         })
       : undefined,
     outcomes: (asMap(at('outcomes'))?.entries ?? []).map((outcome) =>
-      present<GateNode['outcomes'][number]>({
+      record<GateNode['outcomes'][number]>({
         id: keyOf(outcome),
         to: asMap(outcome.value) ? flow(childOf(outcome.value, 'to')) : flow(outcome.value),
         rate: share(childOf(outcome.value, 'rate')),
@@ -124,7 +124,7 @@ export function readHandoff(entry: Entry): HandoffNode {
   const context = entryOf(base.tree, 'context');
   const accept = asMap(at('accept'));
   const decision = asMap(at('decision'));
-  return present<HandoffNode>({
+  return record<HandoffNode>({
     ...shared(base, at),
     kind: 'handoff',
     to: flow(at('to')),
@@ -132,7 +132,7 @@ export function readHandoff(entry: Entry): HandoffNode {
     contextSpan: context?.span,
     channel: text(at('channel')),
     accept: accept
-      ? present<NonNullable<HandoffNode['accept']>>({
+      ? record<NonNullable<HandoffNode['accept']>>({
           within: duration(childOf(accept, 'within')),
           criteria: texts(childOf(accept, 'criteria')),
           span: accept.span,
@@ -142,7 +142,7 @@ export function readHandoff(entry: Entry): HandoffNode {
     onReject: flow(at('on_reject')),
     escalation: escalations(at('escalation')),
     decision: decision
-      ? present<NonNullable<HandoffNode['decision']>>({
+      ? record<NonNullable<HandoffNode['decision']>>({
           question: text(childOf(decision, 'question')),
           options: childOf(decision, 'options')?.span,
           returns: contextRefs(childOf(decision, 'returns')),
@@ -154,7 +154,7 @@ export function readHandoff(entry: Entry): HandoffNode {
 
 export function readOutput(entry: Entry): OutputNode {
   const { base, at } = opened(entry);
-  return present<OutputNode>({
+  return record<OutputNode>({
     ...shared(base, at),
     kind: 'output',
     outcome: word<Outcome>(at('outcome'), 'outcomeKind'),
@@ -173,7 +173,7 @@ function substream(tree: Tree | null | undefined): Substream | undefined {
     const to = ref(entry.value);
     return to ? [{ output: keyOf(entry), to, span: entry.key.span }] : [];
   });
-  return present<Substream>({ file, trigger: ref(childOf(map, 'trigger')), outputs, span: tree.span });
+  return record<Substream>({ file, trigger: ref(childOf(map, 'trigger')), outputs, span: tree.span });
 }
 
 function forEach(tree: Tree | null | undefined): ForEach | undefined {
@@ -181,7 +181,7 @@ function forEach(tree: Tree | null | undefined): ForEach | undefined {
   if (!map) return undefined;
   const until = asScalar(childOf(map, 'until'))?.value;
   const expression = text(childOf(map, 'count'));
-  return present<ForEach>({
+  return record<ForEach>({
     item: contextRef(childOf(map, 'item')),
     actor: ref(childOf(map, 'actor')),
     count: count(childOf(map, 'count')) ?? (expression && { cel: expression }),
@@ -197,7 +197,7 @@ function criterion(tree: Tree): Criterion[] {
   const test = text(childOf(map, 'test'));
   if (!said && !test) return [];
   return [
-    present<Criterion>({
+    record<Criterion>({
       text: said?.text ?? test?.text ?? '',
       test,
       strength: word<RequirementStrength>(childOf(map, 'strength'), 'strength') ?? 'must',
@@ -212,7 +212,7 @@ function approval(tree: Tree | null | undefined): Approval | undefined {
   const of = childOf(map, 'of');
   const open = childOf(map, 'open_for');
   const asked = childOf(open, 'at_least');
-  return present<Approval>({
+  return record<Approval>({
     atLeast: count(childOf(map, 'at_least')),
     of: resolved(of) ? (count(of) ?? ref(of)) : undefined,
     rule: word<ApprovalRule>(childOf(map, 'rule'), 'approvalRule'),

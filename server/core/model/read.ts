@@ -19,15 +19,12 @@ import type { ContextRef, Definition, Duration, Quantity, Rate, Ref, Text } from
 import { parseAmount, parseDuration, parsePercentage, parseRate } from './values.ts';
 import { words } from './words.ts';
 
-/** Drops undefined members, so that an absent key stays absent under exactOptionalPropertyTypes. */
-export function present<T extends object>(members: { [K in keyof T]: T[K] | undefined }): T {
-  const result: Partial<T> = {};
-  // On literals, at each of which many keys are absent: no list of keys is made.
-  for (const key in members) {
-    const value = members[key];
-    if (value !== undefined) result[key] = value;
-  }
-  return result as T;
+/**
+ * An undefined member stands for an absent key. It stays, so that all objects of a kind have one form: engines are slow
+ * with those that are put together key by key, and keep them in several times the space.
+ */
+export function record<T extends object>(members: { [K in keyof T]: T[K] | undefined }): T {
+  return members as T;
 }
 
 export function text(tree: Tree | null | undefined): Text | undefined {
@@ -157,8 +154,8 @@ export function flow(tree: Tree | null | undefined): Flow | undefined {
 
 function branch(tree: Tree): Branch {
   const map = asMap(tree);
-  if (!map) return present<Branch>({ to: flow(tree), span: tree.span });
-  return present<Branch>({
+  if (!map) return record<Branch>({ to: flow(tree), span: tree.span });
+  return record<Branch>({
     to: flow(childOf(map, 'to')),
     when: text(childOf(map, 'when')),
     probability: share(childOf(map, 'probability')),
@@ -170,7 +167,7 @@ function branch(tree: Tree): Branch {
 export function atMost(tree: Tree | null | undefined): AtMost | undefined {
   const map = asMap(tree);
   if (!map) return undefined;
-  return present<AtMost>({
+  return record<AtMost>({
     times: count(childOf(map, 'times')),
     then: flow(childOf(map, 'then')),
     span: map.span,
@@ -181,7 +178,7 @@ export function handler(tree: Tree | null | undefined): Handler | undefined {
   const target = resolved(tree);
   if (!target || (target.kind === 'scalar' && target.value === null)) return undefined;
   const map = asMap(target);
-  return present<Handler>({
+  return record<Handler>({
     span: target.span,
     tree: map,
     retry: retry(childOf(map, 'retry')),
@@ -199,7 +196,7 @@ export function handler(tree: Tree | null | undefined): Handler | undefined {
 function retry(tree: Tree | null | undefined): Retry | undefined {
   const map = asMap(tree);
   if (!map) return undefined;
-  return present<Retry>({
+  return record<Retry>({
     times: count(childOf(map, 'times')),
     every: duration(childOf(map, 'every')),
     backoff: word<Backoff>(childOf(map, 'backoff'), 'backoff') ?? 'fixed',
@@ -209,7 +206,7 @@ function retry(tree: Tree | null | undefined): Retry | undefined {
 
 export function escalations(tree: Tree | null | undefined): Escalation[] {
   return items(tree).map((item) =>
-    present<Escalation>({
+    record<Escalation>({
       after: duration(childOf(item, 'after')),
       to: ref(childOf(item, 'to')),
       span: item.span,
@@ -230,7 +227,7 @@ export function breach(tree: Tree | null | undefined): Breach | undefined {
 /** What every definition has, from its entry. */
 export function definition(entry: Entry): Definition {
   const map = asMap(entry.value);
-  return present<Definition>({
+  return record<Definition>({
     id: keyOf(entry),
     idSpan: entry.key.span,
     span: entry.span,

@@ -12,7 +12,7 @@ import {
 } from '../parse/tree.ts';
 import type { SLAMeasure, SLAStrength } from './document.gen.ts';
 import { due } from './moments.ts';
-import { breach, count, definition, duration, flag, present, ref, refs, share, text, word } from './read.ts';
+import { breach, count, definition, duration, flag, record, ref, refs, share, text, word } from './read.ts';
 import type { Sla, SlaCase, SlaLimit, SlaScope, SlaUse } from './types/sla.ts';
 import type { Definition } from './types/values.ts';
 
@@ -70,7 +70,7 @@ export function slaUse(node: Definition): SlaUse | undefined {
 function fromMap(base: Definition, map: MapTree | undefined, named: boolean): Sla {
   const at = (key: string) => childOf(map, key);
   const percentile = asScalar(at('percentile'))?.value;
-  return present<Sla>({
+  return record<Sla>({
     ...base,
     named,
     covers: scope(at('covers')),
@@ -102,7 +102,7 @@ function scope(tree: Tree | null | undefined): SlaScope | undefined {
   }
   const from = childOf(map, 'from');
   const starts = asMap(from) ? refs(childOf(from, 'first_of')) : refs(from);
-  return present<Extract<SlaScope, { kind: 'section' }>>({
+  return record<Extract<SlaScope, { kind: 'section' }>>({
     kind: 'section',
     from: starts,
     to: ref(childOf(map, 'to')),
@@ -112,7 +112,7 @@ function scope(tree: Tree | null | undefined): SlaScope | undefined {
 
 /** `{when, is}`: a limit for the items of which a condition holds. */
 export function limitCase(tree: Tree): SlaCase {
-  return present<SlaCase>({
+  return record<SlaCase>({
     when: text(childOf(tree, 'when')),
     is: duration(childOf(tree, 'is')),
     probability: share(childOf(tree, 'probability')),
@@ -133,7 +133,7 @@ function limit(tree: Tree | null | undefined): SlaLimit | undefined {
 function before(tree: Tree | null | undefined): Sla['before'] {
   const map = asMap(tree);
   return map
-    ? present<NonNullable<Sla['before']>>({
+    ? record<NonNullable<Sla['before']>>({
         node: ref(childOf(map, 'node')),
         by: duration(childOf(map, 'by')),
         span: map.span,
