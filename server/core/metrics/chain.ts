@@ -132,7 +132,8 @@ class ChainBuilder {
     for (const place of this.#places) {
       const hops: Hop[] = [];
       this.#visit(place, hops);
-      states.push({ node: place.node.id, hops });
+      // Most have one or two; what was pushed to has room for many more.
+      states.push({ node: place.node.id, hops: hops.slice() });
       if (this.#counting && this.#places.length > MOST_STATES) return undefined;
     }
     const kept = {

@@ -117,7 +117,7 @@ function byDefinition(root: MapTree, memory: Memory): (readonly Found[])[] {
       memory.gathered(entries, `references in ${key}`, (entry) => {
         const part = nothingFound();
         entryOfMap(entry, of, [...path], part);
-        return [part];
+        return [fitted(part)];
       });
     const definitions = own && !memory.knows(section) && target?.kind === 'map';
     return definitions ? within(target.entries, own, [key]) : within([section], form, []);
@@ -135,6 +135,17 @@ interface Found {
 
 function nothingFound(): Found {
   return { definitions: [], uses: [], expressions: [], malformed: [], shared: false };
+}
+
+/** The lists are kept for every definition, and what was pushed to has room for many more. */
+function fitted({ definitions, uses, expressions, malformed, shared }: Found): Found {
+  return {
+    definitions: definitions.slice(),
+    uses: uses.slice(),
+    expressions: expressions.slice(),
+    malformed: malformed.slice(),
+    shared,
+  };
 }
 
 function distinct<T>(all: readonly T[], place: (one: T) => string): T[] {

@@ -59,7 +59,12 @@ class PlainReader extends PlainTokens {
     if (this.indent > indent || !first || !last) return undefined;
     noteDuplicates(entries, this.problems);
     if (entries.some(({ key }) => key.source === '<<')) return undefined;
-    return { kind: 'map', flow: false, entries, span: { start: first.span.start, end: last.span.end } };
+    return {
+      kind: 'map',
+      flow: false,
+      entries: fitted(entries),
+      span: { start: first.span.start, end: last.span.end },
+    };
   }
 
   /** `parent` is the column of the collection that the list belongs to. */
@@ -87,7 +92,7 @@ class PlainReader extends PlainTokens {
     }
     const last = items.at(-1);
     if (this.indent > indent || !last) return undefined;
-    return { kind: 'seq', flow: false, items, span: { start, end: last.span.end } };
+    return { kind: 'seq', flow: false, items: fitted(items), span: { start, end: last.span.end } };
   }
 
   /** Whatever stands at `at`, in a place that belongs to a collection at column `parent`. */
@@ -140,7 +145,7 @@ class PlainReader extends PlainTokens {
       else if (this.code() !== CLOSE_LIST) return undefined;
     }
     this.at++;
-    return { kind: 'seq', flow: true, items, span: { start, end: this.at } };
+    return { kind: 'seq', flow: true, items: fitted(items), span: { start, end: this.at } };
   }
 
   #flowMap(parent: number, depth: number): Tree | undefined {
@@ -163,7 +168,7 @@ class PlainReader extends PlainTokens {
     this.at++;
     noteDuplicates(entries, this.problems);
     if (entries.some(({ key }) => key.source === '<<')) return undefined;
-    return { kind: 'map', flow: true, entries, span: { start, end: this.at } };
+    return { kind: 'map', flow: true, entries: fitted(entries), span: { start, end: this.at } };
   }
 
   #flowValue(parent: number, depth: number): Tree | undefined {
@@ -196,4 +201,9 @@ function entryOf(key: ScalarTree, value: Tree | null): Entry {
 /** The value of a key that has none: it stands right behind the colon. */
 function nothingAt(offset: number): ScalarTree {
   return { kind: 'scalar', value: null, source: '', style: 'plain', span: { start: offset, end: offset } };
+}
+
+/** What was pushed to has room for more, often most of it: trees are kept, and there are many. */
+function fitted<T>(list: readonly T[]): readonly T[] {
+  return list.slice();
 }
