@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis } from '../core/analyze.ts';
 import { type SimulationJob, simulationJob } from '../core/simulate/run.ts';
-import { attainmentRun, judgedStream } from '../core/simulate/sla-attainment.ts';
+import { AttainmentRun, judgedStream } from '../core/simulate/sla-attainment.ts';
 import { rangeOf } from '../core/text/position.ts';
 import { editsFor, leversOf, overridesOf } from '../features/levers.ts';
 import { buildSimulation } from '../features/simulation.ts';
@@ -37,7 +37,7 @@ export function attainmentBy(simulator: Simulator, failed: (reason: string) => v
     const stream = judgedStream(facts);
     try {
       // A proof alone is not worth a journey.
-      const proven = attainmentRun(stream);
+      const proven = new AttainmentRun(stream);
       if (proven.done) return proven.attainment();
       const job: SimulationJob = { stream, before: null, options: { mode: 'slas' }, problems: [] };
       const { slas } = await simulator.run(job, { signal });

@@ -8,7 +8,7 @@ import { buildStream } from '../../server/core/model/build.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { simulateItems } from '../../server/core/simulate/monte-carlo.ts';
 import type { Attainment } from '../../server/core/simulate/results.ts';
-import { atRisk, attainmentRun, slaAttainment } from '../../server/core/simulate/sla-attainment.ts';
+import { AttainmentRun, atRisk, slaAttainment } from '../../server/core/simulate/sla-attainment.ts';
 import { clearlyAbove } from '../../server/core/simulate/statistics.ts';
 import { chain, streamOf } from './specs.ts';
 
@@ -77,7 +77,7 @@ describe('a run for SLAs', () => {
     const whole = slaAttainment(stream);
     assert.ok(items(whole.promise) < ITEMS);
     for (const slice of [1, 7, 100, 333]) {
-      const run = attainmentRun(stream);
+      const run = new AttainmentRun(stream);
       let last = 0;
       while (!run.done) {
         run.advance(slice);

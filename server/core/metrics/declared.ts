@@ -4,7 +4,7 @@
 import type { Stream } from '../model/types/stream.ts';
 import { formatSeconds, formatShare, parseAmount, parsePercentage, parseRate } from '../model/values.ts';
 import { asScalar, type Tree } from '../parse/tree.ts';
-import { lazily } from '../text/once.ts';
+import { lazily, type Members } from '../text/once.ts';
 import { businessRhythm, DAY, elapsedSeconds, perDay } from './clock.ts';
 import { DELIVERY } from './delivery.ts';
 import type { Metric, Metrics } from './types.ts';
@@ -24,11 +24,9 @@ export function withDeclared(stream: Stream, metrics: Metrics): Metrics {
     changed[name] = () => heldAgainst(stream, metrics, name, measure.id, actual) ?? before();
   }
   if (Object.keys(changed).length === 0) return metrics;
-  const members = Object.getOwnPropertyDescriptors(metrics);
-  return Object.defineProperties(
-    {},
-    { ...members, ...Object.getOwnPropertyDescriptors(lazily(changed)) },
-  ) as Metrics;
+  const names = Object.keys(metrics) as (keyof Metrics)[];
+  const as = Object.fromEntries(names.map((name) => [name, () => metrics[name]]));
+  return lazily<Metrics>({ ...(as as Members<Metrics>), ...changed });
 }
 
 /** The metric with what is said beside it, where the measure differs from it. */

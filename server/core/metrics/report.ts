@@ -1,6 +1,6 @@
 // A number of the base reading together with its evidence becomes a metric: known, unknown with what is missing, or
 // null with the reason.
-import { once } from '../text/once.ts';
+import { lazily } from '../text/once.ts';
 import { type Evidence, type FigureNames, listed, worst } from './evidence.ts';
 import type { Basis, Metric, MetricInput, Unit } from './types.ts';
 
@@ -33,12 +33,12 @@ export function report<V extends number | string>(evidence: Evidence, claim: Cla
     ...evidence.doubtsOn('contradiction', figures),
     ...evidence.contradictions(claim.nodes ?? []),
   ];
-  const basis = once(() => {
+  const basis = (): Basis => {
     const assumed = evidence.doubtsOn('assumed', figures).length > 0;
     const own = claim.nodes ? evidence.basis(claim.nodes) : 'measured';
     return worst(own, claim.basis ?? 'measured', assumed ? 'assumed' : 'measured');
-  });
-  const inputs = once(() => (typeof claim.inputs === 'function' ? claim.inputs() : (claim.inputs ?? [])));
+  };
+  const inputs = () => (typeof claim.inputs === 'function' ? claim.inputs() : (claim.inputs ?? []));
   const infinite = missing.length === 0 && typeof claim.value === 'number' && !Number.isFinite(claim.value);
   const reason =
     claim.reason ??
@@ -46,23 +46,20 @@ export function report<V extends number | string>(evidence: Evidence, claim: Cla
   const value = missing.length > 0 || reason !== undefined || infinite ? null : (claim.value ?? null);
   const stated = unknown.length > 0 ? rangeOf(evidence, claim) : claim.bound;
   const bound = value === null && reason === undefined ? boundOf(stated) : undefined;
-  return {
+  const plain = {
     value,
     unit: claim.unit,
     known: value !== null,
-    // To tell what is assumed takes another reading of the stream.
-    get basis() {
-      return basis();
-    },
+    basis: undefined,
     missing,
     formula: claim.formula,
-    get inputs() {
-      return inputs();
-    },
+    inputs: undefined,
     ...(bound ? { bound } : {}),
     ...(reason !== undefined ? { reason } : {}),
     ...(claim.method ? { method: claim.method } : {}),
   };
+  // To tell what is assumed takes another reading of the stream.
+  return lazily({ basis, inputs }, plain);
 }
 
 function endless(evidence: Evidence): string {

@@ -6,7 +6,7 @@ import { type CalendarMode, Clocks } from './clocks.ts';
 import { gapsOf } from './gaps.ts';
 import { ItemWalk, Unwalkable } from './item-walk.ts';
 import { type JudgedSla, judgedSlas } from './judged-slas.ts';
-import { planOf } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 import { Random } from './random.ts';
 import type { Attainment, ById, ItemResults } from './results.ts';
 import { slaClocks } from './sla-clocks.ts';
@@ -74,103 +74,118 @@ export interface SlaRun extends Omit<ItemRun, 'results'> {
  * of an SLA that is not kept, all looks together (a union bound) are wrong in one run of 25,000.
  */
 export function slaRun(stream: Stream, judged: readonly JudgedSla[], options: ItemOptions = {}): SlaRun {
-  return runOf(stream, options, judged, 'slas');
+  return new Run(stream, options, judged, 'slas');
 }
 
 /** Items after which a run for SLAs is looked at. */
 const LOOKS: readonly number[] = [125, 250, 500, 1000];
 
 export function itemRun(stream: Stream, options: ItemOptions = {}): ItemRun {
-  return runOf(stream, options, judgedSlas(stream), 'all');
+  return new Run(stream, options, judgedSlas(stream), 'all');
 }
 
-function runOf(
-  stream: Stream,
-  options: ItemOptions,
-  judged: readonly JudgedSla[],
-  counted: 'all' | 'slas',
-): ItemRun & SlaRun {
-  const { seed = DEFAULT_SEED, calendars = 'exact' } = options;
-  const of = Math.max(1, Math.floor(options.items ?? DEFAULT_ITEMS));
-  const origin = originOf(calendars, options.from);
-  const clocks = new Clocks(stream, calendars, origin);
-  const plan = planOf(stream, clocks, { queues: true });
-  const office = clocks.business();
-  const working = stream.clock === 'working';
-  const shown = working
-    ? (from: number, to: number) => office.between(from, to)
-    : (from: number, to: number) => to - from;
-  const gaps = gapsOf(plan);
-  const slas = new SlaTally(gaps, slaClocks(plan, judged));
-  const tally = new Tally(plan, gaps, shown);
-  const walk = new ItemWalk(plan, seed);
-  const arrive = arrivalOf(plan, origin);
-  const dates = new Random(seed, 'arrivals');
-  let broken: string | undefined;
-  let clear = false;
-  const isDone = () => clear || broken !== undefined || tally.items >= of;
+/** A class, since what an object literal says of its own accessors is kept, with all of the run, longer than the run. */
+class Run implements ItemRun, SlaRun {
+  readonly of: number;
+  readonly #seed: number;
+  readonly #counted: 'all' | 'slas';
+  readonly #clocks: Clocks;
+  readonly #plan: Plan;
+  readonly #slas: SlaTally;
+  readonly #tally: Tally;
+  readonly #walk: ItemWalk;
+  readonly #arrive: ReturnType<typeof arrivalOf>;
+  readonly #dates: Random;
+  #broken: string | undefined;
+  #clear = false;
 
-  const advance = (items: number) => {
+  constructor(stream: Stream, options: ItemOptions, judged: readonly JudgedSla[], counted: 'all' | 'slas') {
+    const { seed = DEFAULT_SEED, calendars = 'exact' } = options;
+    const origin = originOf(calendars, options.from);
+    this.of = Math.max(1, Math.floor(options.items ?? DEFAULT_ITEMS));
+    this.#seed = seed;
+    this.#counted = counted;
+    this.#clocks = new Clocks(stream, calendars, origin);
+    this.#plan = planOf(stream, this.#clocks, { queues: true });
+    const office = this.#clocks.business();
+    const working = stream.clock === 'working';
+    const shown = working
+      ? (from: number, to: number) => office.between(from, to)
+      : (from: number, to: number) => to - from;
+    const gaps = gapsOf(this.#plan);
+    this.#slas = new SlaTally(gaps, slaClocks(this.#plan, judged));
+    this.#tally = new Tally(this.#plan, gaps, shown);
+    this.#walk = new ItemWalk(this.#plan, seed);
+    this.#arrive = arrivalOf(this.#plan, origin);
+    this.#dates = new Random(seed, 'arrivals');
+  }
+
+  get items(): number {
+    return this.#tally.items;
+  }
+
+  get done(): boolean {
+    return this.#clear || this.#broken !== undefined || this.items >= this.of;
+  }
+
+  advance(items: number): void {
     try {
-      for (let i = 0; i < items && !isDone(); i++) {
-        const trigger = walk.trigger();
-        const start = arrive(trigger, dates);
-        walk.run(trigger, start);
-        if (counted === 'all') tally.add(walk, start);
-        else tally.pass(walk);
-        slas.add(walk, start);
-        // Looks come at the same items however a run is cut into slices.
-        if (counted === 'slas' && LOOKS.includes(tally.items)) clear = slas.isClear;
-      }
+      for (let i = 0; i < items && !this.done; i++) this.#next();
     } catch (error) {
       if (!(error instanceof Unwalkable)) throw error;
-      broken = error.message;
+      this.#broken = error.message;
     }
-  };
+  }
 
-  const doubted = () => {
-    const met = plan.nodes.filter(({ index }) => tally.met(index));
-    const doubts = [...plan.doubts, ...met.flatMap((node) => node.doubts)];
-    const named = (kind: string) => [
-      ...new Set(doubts.filter((doubt) => doubt.kind === kind).map((doubt) => doubt.name)),
-    ];
-    const absurd = [...named('contradiction'), ...met.flatMap(({ times }) => times.contradiction ?? [])];
-    return { named, reason: broken ?? (absurd.length > 0 ? absurd.join('; ') : undefined) };
-  };
+  #next(): void {
+    const walk = this.#walk;
+    const trigger = walk.trigger();
+    const start = this.#arrive(trigger, this.#dates);
+    walk.run(trigger, start);
+    if (this.#counted === 'all') this.#tally.add(walk, start);
+    else this.#tally.pass(walk);
+    this.#slas.add(walk, start);
+    // Looks come at the same items however a run is cut into slices.
+    if (this.#counted === 'slas' && LOOKS.includes(this.items)) this.#clear = this.#slas.isClear;
+  }
 
-  const results = (): ItemResults => {
-    const { named, reason } = doubted();
+  attainment(): ById<Attainment> {
+    return this.#slas.figures(this.#doubted().reason);
+  }
+
+  results(): ItemResults {
+    const tally = this.#tally;
+    const { named, reason } = this.#doubted();
     const { given, exits } = tally.byOutput(reason);
     const { criticality, visits } = tally.byNode(reason);
     return {
       method: 'monte-carlo',
-      seed,
+      seed: this.#seed,
       items: tally.items,
-      complete: tally.items >= of,
-      calendars,
+      complete: tally.items >= this.of,
+      calendars: this.#clocks.mode,
       percentiles: 'linear interpolation (type 7)',
       ...tally.times(reason),
       lead_time_given: given,
       exit_probability: exits,
-      sla_attainment: slas.figures(reason, (name) => tally.missing.add(name)),
+      sla_attainment: this.#slas.figures(reason, (name) => tally.missing.add(name)),
       criticality,
       expected_visits: visits,
       missing: [...tally.missing],
       assumed: named('assumed'),
-      notes: [...clocks.unknownZones].map((name) => `time zone ${name} is not known here: taken as UTC`),
+      notes: [...this.#clocks.unknownZones].map(
+        (name) => `time zone ${name} is not known here: taken as UTC`,
+      ),
     };
-  };
+  }
 
-  return {
-    get items() {
-      return tally.items;
-    },
-    of,
-    get done() {
-      return isDone();
-    },
-    advance,
-    results,
-    attainment: () => slas.figures(doubted().reason),
-  };
+  #doubted() {
+    const met = this.#plan.nodes.filter(({ index }) => this.#tally.met(index));
+    const doubts = [...this.#plan.doubts, ...met.flatMap((node) => node.doubts)];
+    const named = (kind: string) => [
+      ...new Set(doubts.filter((doubt) => doubt.kind === kind).map((doubt) => doubt.name)),
+    ];
+    const absurd = [...named('contradiction'), ...met.flatMap(({ times }) => times.contradiction ?? [])];
+    return { named, reason: this.#broken ?? (absurd.length > 0 ? absurd.join('; ') : undefined) };
+  }
 }

@@ -13,7 +13,7 @@ import { flowRun } from './discrete-event.ts';
 import type { FlowResults } from './flow-results.ts';
 import { itemRun } from './monte-carlo.ts';
 import type { Attainment, ById, ItemResults } from './results.ts';
-import { attainmentRun } from './sla-attainment.ts';
+import { AttainmentRun } from './sla-attainment.ts';
 import { type Override, withOverrides } from './what-if.ts';
 
 /**
@@ -128,7 +128,7 @@ export function simulationRun(job: SimulationJob): SimulationRun {
   const asks = (...modes: SimulationMode[]) => modes.includes(mode);
   const single = asks('items', 'both') ? itemRun(job.stream, options) : undefined;
   const flow = asks('flow', 'both') ? flowRun(job.stream, options) : undefined;
-  const slas = asks('slas') ? attainmentRun(job.stream, options) : undefined;
+  const slas = asks('slas') ? new AttainmentRun(job.stream, options) : undefined;
   // Percentiles and attainment before the change: the same seed, so that only the change differs.
   const before = job.before && single ? itemRun(job.before.stream, options) : undefined;
   const parts = [

@@ -6,22 +6,12 @@ import type { Links } from '../model/linked.ts';
 import type { Sla } from '../model/types/sla.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { certainSlas } from './certain-slas.ts';
-import { judgedSlas } from './judged-slas.ts';
+import { type JudgedSla, judgedSlas } from './judged-slas.ts';
 import { type ItemOptions, type SlaRun, slaRun } from './monte-carlo.ts';
 import type { Attainment, ById } from './results.ts';
 
 /** Enough to tell 95 % from 93 %: the interval is about ±1 %. */
 const ITEMS = 2000;
-
-/** A run in slices, with the same numbers however it is cut. */
-export interface AttainmentRun {
-  /** From 0 to 1. */
-  readonly progress: number;
-  readonly done: boolean;
-  advance(items: number): void;
-  /** By the id of the SLA, or of the node that holds one in place. Empty without SLAs. */
-  attainment(): ById<Attainment>;
-}
 
 /** What an item of a file goes through on a date: sub-streams put in place, counts filled in. */
 export function judgedStream({ stream, links, today }: Judged): Stream {
@@ -34,35 +24,51 @@ interface Judged {
   readonly today?: string | undefined;
 }
 
-/** Nothing is planned before the first slice, and nothing at all where no SLA can be missed: then it is done at once. */
-export function attainmentRun(stream: Stream, options: ItemOptions = {}): AttainmentRun {
-  const judged = judgedSlas(stream);
-  const certain = certainSlas(stream, judged);
-  const open = judged.filter((each) => !certain.has(each));
-  let run: SlaRun | undefined;
-  const isDone = () => open.length === 0 || run?.done === true;
-  return {
-    get progress() {
-      return isDone() ? 1 : run ? run.items / run.of : 0;
-    },
-    get done() {
-      return isDone();
-    },
-    advance: (items) => {
-      if (open.length === 0) return;
-      run ??= slaRun(stream, open, { items: ITEMS, ...options });
-      run.advance(items);
-    },
-    attainment: () => {
-      const simulated = run?.attainment() ?? {};
-      return byId(judged.map(({ id, sla }) => [id, simulated[id] ?? always(sla)]));
-    },
-  };
+/**
+ * A run in slices, with the same numbers however it is cut. Nothing is planned before the first of them, and nothing at all
+ * where no SLA can be missed: then it is done at once.
+ */
+export class AttainmentRun {
+  readonly #judged: readonly JudgedSla[];
+  readonly #open: readonly JudgedSla[];
+  readonly #stream: Stream;
+  readonly #options: ItemOptions;
+  #run: SlaRun | undefined;
+
+  constructor(stream: Stream, options: ItemOptions = {}) {
+    this.#stream = stream;
+    this.#options = { items: ITEMS, ...options };
+    this.#judged = judgedSlas(stream);
+    const certain = certainSlas(stream, this.#judged);
+    this.#open = this.#judged.filter((each) => !certain.has(each));
+  }
+
+  get done(): boolean {
+    return this.#open.length === 0 || this.#run?.done === true;
+  }
+
+  /** From 0 to 1. */
+  get progress(): number {
+    if (this.done) return 1;
+    return this.#run ? this.#run.items / this.#run.of : 0;
+  }
+
+  advance(items: number): void {
+    if (this.#open.length === 0) return;
+    this.#run ??= slaRun(this.#stream, this.#open, this.#options);
+    this.#run.advance(items);
+  }
+
+  /** By the id of the SLA, or of the node that holds one in place. Empty without SLAs. */
+  attainment(): ById<Attainment> {
+    const simulated = this.#run?.attainment() ?? {};
+    return byId(this.#judged.map(({ id, sla }) => [id, simulated[id] ?? always(sla)]));
+  }
 }
 
 /** The same in one go. */
 export function slaAttainment(stream: Stream, options: ItemOptions = {}): ById<Attainment> {
-  const run = attainmentRun(stream, options);
+  const run = new AttainmentRun(stream, options);
   while (!run.done) run.advance(ITEMS);
   return run.attainment();
 }
