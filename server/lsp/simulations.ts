@@ -34,8 +34,8 @@ import { simulationSettings } from './simulation-settings.ts';
 /** How SLAs are kept, for the rule that waits for it; undefined where the text has moved on, or the run failed. */
 export function attainmentBy(simulator: Simulator, failed: (reason: string) => void): Attain {
   return async ({ facts }, signal) => {
-    const stream = judgedStream(facts);
     try {
+      const stream = judgedStream(facts);
       // A proof alone is not worth a journey.
       const proven = new AttainmentRun(stream);
       if (proven.done) return proven.attainment();
