@@ -5,7 +5,7 @@ import type { Stream } from '../model/types/stream.ts';
 import { type Ceiling, longest } from './ceilings.ts';
 import { Chains } from './chains.ts';
 import type { JudgedSla } from './judged-slas.ts';
-import { TOLERANCE } from './sla-clocks.ts';
+import { TOLERANCE } from './sla-runs.ts';
 
 export function certainSlas(stream: Stream, judged: readonly JudgedSla[]): Set<JudgedSla> {
   const chains = new Chains(stream);

@@ -3,7 +3,8 @@ import { byId } from '../metrics/report.ts';
 import { type Gaps, meetsGap } from './gaps.ts';
 import type { ItemWalk } from './item-walk.ts';
 import type { Attainment, ById } from './results.ts';
-import { inside, keeps, type Run, runsOf, type SlaClock, visitsKept } from './sla-clocks.ts';
+import type { SlaClock } from './sla-clocks.ts';
+import { inside, keeps, type Run, runsOf, visitsKept } from './sla-runs.ts';
 import { clearlyAbove, wilson } from './statistics.ts';
 
 interface Counted {
