@@ -1,6 +1,7 @@
 // Which way an item goes: by the shares, save that counted branches end somewhere else.
-import type { Way } from './plan.ts';
+
 import type { Random } from './random.ts';
+import type { Way } from './ways.ts';
 
 /** `counts`: how often each counted branch was taken by this item; the chosen one is counted. */
 export function chooseWay(ways: readonly Way[], draw: Random, counts: Int32Array): Way | undefined {

@@ -1,7 +1,8 @@
 // What is counted during a discrete-event run, and how it becomes figures.
 import { byId } from '../metrics/report.ts';
 import type { Aging, FlowResults, StationResult } from './flow-results.ts';
-import type { FlowWalk, NamedStation } from './flow-walk.ts';
+import type { NamedStation } from './flow-stations.ts';
+import type { FlowWalk } from './flow-walk.ts';
 import { type Gaps, gapsOf } from './gaps.ts';
 import { Level, Stretched } from './level.ts';
 import type { Plan } from './plan.ts';

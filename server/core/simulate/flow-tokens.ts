@@ -1,5 +1,5 @@
 // Items in a discrete-event run, and the tokens that stand for their branches.
-import type { PlanFork } from './plan.ts';
+import type { PlanFork } from './ways.ts';
 
 export interface Item {
   readonly start: number;

@@ -1,27 +1,17 @@
 // How items move in a discrete-event run: into nodes, through their work, along their routes and over forks.
-import { poolOf } from '../metrics/load.ts';
 import { chooseWay } from './choose.ts';
-import { openClock } from './clocks.ts';
 import { type Desk, deskOf } from './desk.ts';
 import type { EventHeap } from './event-heap.ts';
 import type { FlowRecord } from './flow-record.ts';
+import { type NamedStation, stationsOf } from './flow-stations.ts';
 import type { Frame, Item, Limit, Token } from './flow-tokens.ts';
 import { admit, limitsOf, release } from './limits.ts';
-import { END, LOST, type Plan, type PlanFork, type PlanNode, type Way } from './plan.ts';
+import type { Plan, PlanNode } from './plan.ts';
 import { Random } from './random.ts';
-import { Station } from './station.ts';
-import type { WorkClock } from './work-clock.ts';
+import { END, LOST, type PlanFork, type Way } from './ways.ts';
 
 /** More visits than this of one item: the work is caught in a loop. */
 const MOST_VISITS = 10_000;
-
-export interface NamedStation {
-  readonly id: string;
-  readonly actors: readonly string[];
-  readonly capacity: number;
-  readonly clock: WorkClock;
-  readonly station: Station;
-}
 
 export class FlowWalk {
   readonly #plan: Plan;
@@ -285,28 +275,4 @@ export class FlowWalk {
 
 function newToken(item: Item, frame: Frame | undefined, main: boolean): Token {
   return { item, frame, main, node: -1, visit: 0, attempts: undefined, held: [], withdraw: undefined };
-}
-
-function stationsOf(
-  plan: Plan,
-  window: { readonly from: number; readonly to: number },
-  planEvent: (at: number, run: () => void) => void,
-  record: FlowRecord,
-): NamedStation[] {
-  const { stream, clocks } = plan;
-  const groups = new Map<string, string[]>();
-  for (const node of plan.nodes) {
-    const actor = 'actor' in node.node ? node.node.actor?.id : undefined;
-    if (actor === undefined || !stream.actors.has(actor)) continue;
-    const pool = poolOf(stream, actor);
-    groups.set(pool, [...new Set([...(groups.get(pool) ?? []), actor])]);
-  }
-  return [...groups].map(([id, actors]) => {
-    const actor = stream.actors.get(id);
-    const stated = actor?.capacity?.value ?? 1;
-    if (stated === 'unknown' || stated <= 0) record.missing.add(`${id}.capacity`);
-    const capacity = stated === 'unknown' || stated <= 0 ? 1 : stated;
-    const clock = clocks.named(actor?.calendar?.id) ?? openClock;
-    return { id, actors, capacity, clock, station: new Station(capacity, window, planEvent) };
-  });
 }

@@ -3,9 +3,10 @@
 // needed go on beside unless `cancels` ends them; where too few arrive, the item goes with the first that left.
 import { chooseWay } from './choose.ts';
 import { ItemLog } from './item-log.ts';
-import { END, LOST, type Plan, type PlanFork, type PlanNode, type Way } from './plan.ts';
+import type { Plan, PlanNode } from './plan.ts';
 import { Random } from './random.ts';
 import { drawVisit, newVisit } from './visit.ts';
+import { END, LOST, type PlanFork, type Way } from './ways.ts';
 
 /** More rows than this for one item: the work is caught in a loop. */
 const MOST_ROWS = 100_000;

@@ -2,12 +2,12 @@
 // draws. Shares come from metrics/routing.ts and the shapes of forks from metrics/forks.ts, as in the closed form.
 
 import { DAY } from '../metrics/clock.ts';
-import { adjacencyOf, type ForkShape, shapeOf } from '../metrics/forks.ts';
+import { adjacencyOf, shapeOf } from '../metrics/forks.ts';
 import { demandOf } from '../metrics/load.ts';
 import { buildNetwork } from '../metrics/network.ts';
 import { power } from '../metrics/portable-math.ts';
 import { readStream } from '../metrics/reading.ts';
-import type { Fork, NodeRoutes, Route, Strike } from '../metrics/routes.ts';
+import type { NodeRoutes, Strike } from '../metrics/routes.ts';
 import type { Doubt } from '../metrics/shares.ts';
 import { casesOf } from '../metrics/timeouts.ts';
 import { aroundName, isRace, type NodeTimes, timesOf } from '../metrics/times.ts';
@@ -26,39 +26,7 @@ import {
   type VisitPlan,
   visitPlan,
 } from './visit-plan.ts';
-
-/** Where a way ends, if not at the node of that number: quietly, or without anything being said. */
-export const END = -1;
-export const LOST = -2;
-const FORK = -3;
-
-export interface Way {
-  readonly p: number;
-  readonly to: number;
-  readonly fork: PlanFork | undefined;
-  readonly bounds: readonly PlanBound[];
-}
-
-export interface PlanBound {
-  /** Number of the counter. */
-  readonly counter: number;
-  readonly times: number;
-  readonly onward: readonly Way[];
-}
-
-export interface PlanFork {
-  readonly key: string;
-  readonly at: string;
-  /** A node, or -1: the branches end apart. */
-  join: number;
-  /** Arrivals that the join waits for. */
-  needed: number;
-  /** Branches that meet at the join, and those that end on their own. */
-  members: readonly (readonly Way[])[];
-  sides: readonly (readonly Way[])[];
-  /** Nodes at which a branch has left the fork. */
-  stops: readonly number[];
-}
+import { type PlanFork, type Way, WayCompiler } from './ways.ts';
 
 export interface PlanStrike {
   readonly exception: string;
@@ -113,7 +81,7 @@ export function planOf(stream: Stream, clocks: Clocks, { queues }: PlanOptions):
   const network = reading?.walk.network ?? buildNetwork(stream, untimed(times), undefined);
   const adjacency = adjacencyOf(network);
   const indexOf = new Map([...stream.nodes.keys()].map((id, index) => [id, index]));
-  const compiler = new Compiler(indexOf, (fork) => shapeOf(network, adjacency, fork), stream);
+  const compiler = new WayCompiler(indexOf, (fork) => shapeOf(network, adjacency, fork), stream);
   const nodes = [...network.nodes.values()].map(({ id, node, routes }): PlanNode => {
     const own = reading?.times.get(id) ?? times.get(id);
     if (!own) throw new Error(`no times for ${id}`);
@@ -184,7 +152,7 @@ function queuedFor(node: StreamNode, times: NodeTimes): NodeTimes {
 function timeoutsOf(
   stream: Stream,
   clocks: Clocks,
-  compiler: Compiler,
+  compiler: WayCompiler,
   indexOf: ReadonlyMap<string, number>,
   node: StreamNode,
   routes: NodeRoutes,
@@ -205,7 +173,7 @@ function timeoutsOf(
 function timeoutOf(
   stream: Stream,
   clocks: Clocks,
-  compiler: Compiler,
+  compiler: WayCompiler,
   node: StreamNode,
   routes: NodeRoutes,
   times: NodeTimes,
@@ -240,7 +208,7 @@ function drawn(
 function strikeOf(
   stream: Stream,
   clocks: Clocks,
-  compiler: Compiler,
+  compiler: WayCompiler,
   node: StreamNode,
   strike: Strike,
 ): PlanStrike {
@@ -258,70 +226,4 @@ function strikeOf(
     onward: strike.onward && compiler.ways(strike.onward),
     interrupts: !node.raises.some((raise) => raise.id === strike.exception),
   };
-}
-
-class Compiler {
-  readonly #indexOf: ReadonlyMap<string, number>;
-  readonly #shape: (fork: Fork) => ForkShape;
-  readonly #stream: Stream;
-  readonly #forks = new Map<string, PlanFork>();
-  readonly #counters = new Map<string, number>();
-
-  constructor(indexOf: ReadonlyMap<string, number>, shape: (fork: Fork) => ForkShape, stream: Stream) {
-    this.#indexOf = indexOf;
-    this.#shape = shape;
-    this.#stream = stream;
-  }
-
-  get counters(): number {
-    return this.#counters.size;
-  }
-
-  ways(routes: readonly Route[]): Way[] {
-    return routes.filter((route) => route.p > 0).map((route) => this.#way(route));
-  }
-
-  #way({ p, target, bounds }: Route): Way {
-    const counted = bounds
-      .filter(({ times }) => Number.isFinite(times))
-      .map(({ key, times, onward }) => ({ counter: this.#counter(key), times, onward: this.ways(onward) }));
-    switch (target.kind) {
-      case 'node':
-        return { p, to: this.#indexOf.get(target.id) ?? LOST, fork: undefined, bounds: counted };
-      case 'end':
-        return { p, to: END, fork: undefined, bounds: counted };
-      case 'lost':
-        return { p, to: LOST, fork: undefined, bounds: counted };
-      case 'fork':
-        return { p, to: FORK, fork: this.#fork(target), bounds: counted };
-    }
-  }
-
-  #counter(key: string): number {
-    const known = this.#counters.get(key) ?? this.#counters.size;
-    this.#counters.set(key, known);
-    return known;
-  }
-
-  #fork(fork: Fork): PlanFork {
-    const known = this.#forks.get(fork.key);
-    if (known) return known;
-    const { join, members, sides, stops } = this.#shape(fork);
-    const plan: PlanFork = {
-      key: fork.key,
-      at: fork.at,
-      join: join === undefined ? -1 : (this.#indexOf.get(join) ?? -1),
-      needed: members.length,
-      members: [],
-      sides: [],
-      stops: [...stops].flatMap((id) => this.#indexOf.get(id) ?? []),
-    };
-    this.#forks.set(fork.key, plan);
-    const rule = join === undefined ? undefined : this.#stream.nodes.get(join)?.join;
-    const wanted = rule?.kind === 'count' ? rule.count : rule?.kind === 'any' ? 1 : members.length;
-    plan.needed = Math.min(members.length, Math.max(1, wanted));
-    plan.members = members.map((branch) => this.ways(branch));
-    plan.sides = sides.map((branch) => this.ways(branch));
-    return plan;
-  }
 }
