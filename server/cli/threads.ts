@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { parentPort, Worker } from 'node:worker_threads';
 import { analyze } from '../core/analyze.ts';
 import type { ProjectConfig } from '../workspace/project.ts';
+import { type Brief, brieflyWithoutTurbofan } from './brief.ts';
 import { type CheckedFile, type CheckedFinding, checkedFindings } from './checked.ts';
 import { findSpecs, readFiles } from './files.ts';
 import { examineProjects, projectsOf, type SpecGroup, today } from './project.ts';
@@ -26,6 +27,7 @@ interface Checked {
 
 /** `threads`: by default as many as there are processors and the files are worth. Throws as `readSpecs` does. */
 export async function checkSpecs(paths: readonly string[], threads?: number): Promise<Checked> {
+  const brief = brieflyWithoutTurbofan();
   const files = findSpecs(paths);
   const worth = Math.min(availableParallelism(), MOST_THREADS, Math.ceil(files.length / FILES_A_THREAD));
   // They start while the files are read.
@@ -37,7 +39,7 @@ export async function checkSpecs(paths: readonly string[], threads?: number): Pr
       today: today(),
     };
     for (const { worker } of others) worker.postMessage(task);
-    return checkShare(task);
+    return checkShare(task, brief);
   };
   try {
     const [{ checked, configs }, ...rest] = await Promise.all([
@@ -51,11 +53,14 @@ export async function checkSpecs(paths: readonly string[], threads?: number): Pr
 }
 
 /** Takes one file after the other that nobody else has taken: threads that start later or work slower take fewer. */
-async function checkShare({ projects, taken, today }: Task): Promise<Checked> {
+async function checkShare({ projects, taken, today }: Task, brief?: Brief): Promise<Checked> {
   const found = await examineProjects<CheckedFinding[]>(projects, {
     look: analyze,
     of: (_spec, analysis) => checkedFindings(analysis),
-    ours: (index) => Atomics.exchange(taken, index, 1) === 0,
+    ours: (index) => {
+      brief?.();
+      return Atomics.exchange(taken, index, 1) === 0;
+    },
     onlyChecked: true,
     today,
   });
