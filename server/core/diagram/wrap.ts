@@ -1,7 +1,9 @@
 // Line breaks for labels, chosen here so that the text of the picture does not depend on who draws it.
+import { once } from '../text/once.ts';
 import { singleLine } from './escape.ts';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when it is first needed: that takes milliseconds, and few words are cut. */
+const graphemes = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 const WIDE =
   /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
 
@@ -38,7 +40,7 @@ function cut(word: string, width: number): string[] {
   const parts: string[] = [];
   let piece = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(word)) {
+  for (const { segment } of graphemes().segment(word)) {
     const wide = WIDE.test(segment) ? 2 : 1;
     if (piece !== '' && used + wide > width) {
       parts.push(piece);
@@ -55,6 +57,6 @@ function cut(word: string, width: number): string[] {
 function columns(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   let sum = 0;
-  for (const { segment } of graphemes.segment(text)) sum += WIDE.test(segment) ? 2 : 1;
+  for (const { segment } of graphemes().segment(text)) sum += WIDE.test(segment) ? 2 : 1;
   return sum;
 }
