@@ -34,6 +34,8 @@ const HEAD = ['lines', 'vstream ms', 'yaml-language-server ms', 'ratio'];
 
 interface Figures {
   readonly first: number;
+  /** From the start of the process to the first diagnostics: an editor opens the file that it starts a server for. */
+  readonly arrival: number;
   /** A letter in a name. */
   readonly prose: number;
   /** A digit of a time: the metrics change. */
@@ -94,6 +96,11 @@ export default async function bench(): Promise<void> {
     rows((of) => of.first),
   );
   table(
+    'Start of the process to first diagnostics',
+    HEAD,
+    rows((of) => of.arrival),
+  );
+  table(
     'Completion',
     HEAD,
     rows((of) => of.completion),
@@ -136,20 +143,24 @@ async function startups(): Promise<void> {
 }
 
 /** How often a server is started anew to open the file. */
-const OPENS = 5;
+const OPENS = 7;
 const at = 'file:///bench/stream.vstream.yaml';
 const any = () => true;
 
 async function figures(server: Server, text: string): Promise<Figures> {
   const opens: number[] = [];
+  const arrivals: number[] = [];
   const memories: number[] = [];
   for (let round = 0; round < OPENS; round++) {
     const client = await Client.start(server);
     try {
-      opens.push(await client.until(at, any, () => client.open(at, text)));
+      const open = await client.until(at, any, () => client.open(at, text));
+      opens.push(open);
+      arrivals.push(client.startup + open);
       memories.push(client.memory());
       if (round + 1 < OPENS) continue;
-      return { ...(await measured(client, text)), first: middle(opens), memory: middle(memories) };
+      const starts = { first: middle(opens), arrival: middle(arrivals), memory: middle(memories) };
+      return { ...(await measured(client, text)), ...starts };
     } finally {
       await client.stop();
     }
@@ -157,7 +168,10 @@ async function figures(server: Server, text: string): Promise<Figures> {
   throw new Error('no round was measured');
 }
 
-async function measured(client: Client, text: string): Promise<Omit<Figures, 'first' | 'memory'>> {
+async function measured(
+  client: Client,
+  text: string,
+): Promise<Omit<Figures, 'first' | 'arrival' | 'memory'>> {
   const rows = text.split('\n');
   const rowOf = (start: string) => rows.findIndex((row, i) => i > rows.length / 8 && row.includes(start));
   const [name, time] = [rowOf('name: Work on part'), rowOf('process_time: ')];
