@@ -50,9 +50,16 @@ outputs: { paid: { outcome: success, verify: [The money has arrived] } }
   check({ stream, graph, memory }, report) {
     const paths = pathsOf(stream, graph, memory);
     const seen = new Set<number>();
+    // By node: the SLA whose limits it is known to keep.
+    const kept = keptByNode<Limited>(stream, 'limits that can be kept', memory);
     for (const scope of slaScopes(stream)) {
-      for (const { limit, span } of limitsOf(scope.sla)) {
-        const excess = seen.has(span.start) ? undefined : exceeding(stream, paths, scope, limit);
+      const node = scope.kind === 'node' ? stream.nodes.get(scope.from[0] ?? '') : undefined;
+      if (node && kept.get(node) === scope.sla) continue;
+      const limits = limitsOf(scope.sla);
+      const found = limits.map(({ limit }) => exceeding(stream, paths, scope, limit));
+      if (node && found.every((excess) => excess === undefined)) kept.set(node, scope.sla);
+      for (const [at, { span }] of limits.entries()) {
+        const excess = seen.has(span.start) ? undefined : found[at];
         if (!excess) continue;
         seen.add(span.start);
         const related = excess.parts.flatMap(({ node, says }): Related[] => {
