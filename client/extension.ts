@@ -2,18 +2,20 @@
 import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, outputChannel } from './client-options.ts';
-import { run } from './run.ts';
+import { type Api, run } from './run.ts';
 import { serverProcess } from './server-process.ts';
 
 let stop = async () => {};
 
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): Api {
   const log = outputChannel(context);
   const module = context.asAbsolutePath('dist/server.js');
   const options = serverProcess(Uri.joinPath(context.globalStorageUri, 'compiled').fsPath);
   const server = { module, transport: TransportKind.ipc, options };
   const client = new LanguageClient('vstream', 'VStream', { run: server, debug: server }, clientOptions(log));
-  stop = run(context, client, log);
+  const { api, stop: end } = run(context, client, log);
+  stop = end;
+  return api;
 }
 
 export function deactivate(): Promise<void> {

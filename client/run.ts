@@ -6,12 +6,18 @@ import { registerNewSpec } from './commands/new-spec.ts';
 import { registerFiles } from './files.ts';
 import { registerPreview } from './preview/manager.ts';
 
-/** Gives back how to stop. Nobody waits for the server: what needs its answer does so by itself. */
+/** What other extensions get of this one. */
+export interface Api {
+  /** Settles when the language server has answered: false where it could not be started. */
+  readonly running: Promise<boolean>;
+}
+
+/** Nobody waits for the server here: what needs its answer does so by itself. */
 export function run(
   context: ExtensionContext,
   client: BaseLanguageClient,
   log: LogOutputChannel,
-): () => Promise<void> {
+): { readonly api: Api; readonly stop: () => Promise<void> } {
   registerNewSpec(context);
   registerFiles(context, client);
   registerExports(context, client, registerPreview(context, client, log));
@@ -20,7 +26,8 @@ export function run(
     // The client has told the author why.
     () => false,
   );
-  return async () => {
+  const stop = async () => {
     if (await running) await client.stop();
   };
+  return { api: { running }, stop };
 }

@@ -30,6 +30,7 @@ const wb = await openWorkbench({
   files: { [FILE]: example.replace('\nname: ', '\nnme: ') },
   open: FILE,
   extensionPath,
+  server: false,
 });
 
 describe('a server that has not answered yet', () => {

@@ -39,6 +39,8 @@ export interface WorkbenchOptions {
   untrusted?: boolean;
   /** Waits until the extension is active; false leaves that to its own activation events. Default: true. */
   activate?: boolean;
+  /** Then waits for the language server as well. Default: true. */
+  server?: boolean;
 }
 
 /** Call it at the top of a suite file; the window is closed after the file's last test. */
@@ -138,7 +140,7 @@ async function start(
   try {
     await Promise.race([connected, ended, tooLate('the extension host did not come up')]);
     if (options.open) await workbench.open(options.open);
-    if (options.activate ?? true) await activate(workbench);
+    if (options.activate ?? true) await activate(workbench, options.server ?? true);
   } catch (error) {
     const shot = await workbench.screenshot('could-not-open').catch(() => 'no screenshot');
     const said = [...faults.list, '--- console:', ...faults.transcript.slice(-20)];
@@ -148,12 +150,17 @@ async function start(
   return workbench;
 }
 
-async function activate(workbench: Workbench): Promise<void> {
-  await workbench.vscode(async (api, id) => {
-    const extension = api.extensions.getExtension(id);
-    if (!extension) throw new Error(`VS Code did not load ${id}; is its "main" built?`);
-    await extension.activate();
-  }, workbench.extensionId);
+async function activate(workbench: Workbench, server: boolean): Promise<void> {
+  await workbench.vscode(
+    async (api, id, server) => {
+      const extension = api.extensions.getExtension<{ running: Promise<boolean> }>(id);
+      if (!extension) throw new Error(`VS Code did not load ${id}; is its "main" built?`);
+      const { running } = await extension.activate();
+      if (server && !(await running)) throw new Error('the language server could not be started');
+    },
+    workbench.extensionId,
+    server,
+  );
 }
 
 async function readExtensionId(extensionPath: string): Promise<string> {
