@@ -4,6 +4,7 @@ import { officeHours } from '../model/calendars.ts';
 import type { Amount, Distribution } from '../model/distribution.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { Rate, RateUnit } from '../model/types/values.ts';
+import { perObject } from '../text/once.ts';
 import {
   bucketed,
   exponential,
@@ -34,13 +35,8 @@ export const ALWAYS: Rhythm = { ratio: 1, dayLength: DAY, dayPace: DAY };
 
 type Week = readonly { readonly day: number; readonly from: number; readonly to: number }[];
 
-const rhythms = new WeakMap<Week, { readonly is: Rhythm | undefined }>();
-
-export function rhythmOf(open: Week): Rhythm | undefined {
-  const known = rhythms.get(open) ?? { is: averageOf(open) };
-  rhythms.set(open, known);
-  return known.is;
-}
+/** Undefined where it never opens. */
+export const rhythmOf: (open: Week) => Rhythm | undefined = perObject(averageOf);
 
 function averageOf(open: Week): Rhythm | undefined {
   const seconds = open.reduce((sum, window) => sum + (window.to - window.from) * 60, 0);

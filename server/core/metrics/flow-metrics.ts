@@ -2,7 +2,6 @@
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Members } from '../text/once.ts';
 import type { Scope } from './metrics.ts';
-import type { StreamReading } from './reading.ts';
 import { byId, report } from './report.ts';
 import type { ById, Metric, MetricInput, Metrics } from './types.ts';
 
@@ -72,13 +71,10 @@ export function flowMetrics(scope: Scope): Members<FlowMetrics> {
   };
 }
 
-/** By the visits that they report. Where nothing is in doubt they say it all, and they stay where only times change. */
-const reported = new WeakMap<StreamReading['visits'], ById>();
-
-function expectedVisits({ evidence, stream }: Scope): ById {
+/** Where nothing is in doubt the visits say it all, and they stay where only times change. */
+function expectedVisits({ evidence, stream, kept }: Scope): ById {
   const { visits } = evidence.base;
-  const known = evidence.doubtful ? undefined : reported.get(visits);
-  if (known) return known;
+  if (!evidence.doubtful && kept.visits?.of === visits) return kept.visits.reported;
   const all = byId(
     [...stream.nodes.values()].filter(isPlace).map(({ id }) => [
       id,
@@ -91,7 +87,7 @@ function expectedVisits({ evidence, stream }: Scope): ById {
       }),
     ]),
   );
-  if (!evidence.doubtful) reported.set(visits, all);
+  if (!evidence.doubtful) kept.visits = { of: visits, reported: all };
   return all;
 }
 

@@ -31,6 +31,7 @@ export interface Scope {
   readonly evidence: Evidence;
   /** Nodes that work comes through, file order. */
   readonly reached: readonly string[];
+  readonly kept: KeptReading;
   /** Elapsed seconds to seconds on the stream's clock. */
   readonly shown: (seconds: number) => number;
 }
@@ -38,6 +39,8 @@ export interface Scope {
 /** The reading that metrics were made of, for those of the next version. */
 export interface KeptReading {
   last?: StreamReading;
+  /** What was reported of the visits, and of which. */
+  visits?: { readonly of: StreamReading['visits']; readonly reported: ById };
 }
 
 /**
@@ -45,15 +48,15 @@ export interface KeptReading {
  * (`2026-11-30`) that parameters are read at. With `kept`, of a version that differs in the figures of nodes alone, only
  * what depends on those is worked out again.
  */
-export function computeMetrics(caller: Stream, links?: Links, on?: string, kept?: KeptReading): Metrics {
+export function computeMetrics(caller: Stream, links?: Links, on?: string, kept: KeptReading = {}): Metrics {
   const date = on === undefined ? undefined : parseDate(on);
   const stream = inlined(caller, links, date);
-  const evidence = gatherEvidence(stream, kept?.last);
-  if (kept) kept.last = evidence.base;
+  const evidence = gatherEvidence(stream, kept.last);
+  kept.last = evidence.base;
   const { visits } = evidence.base;
   const reached = [...stream.nodes.keys()].filter((id) => visits.get(id) !== 0);
   const ratio = stream.clock === 'working' ? businessRhythm(stream).ratio : 1;
-  const scope: Scope = { stream, evidence, reached, shown: (seconds) => seconds / ratio };
+  const scope: Scope = { stream, evidence, reached, kept, shown: (seconds) => seconds / ratio };
   // Who asks wants a few of them, and some take a look along all paths: each is worked out when it is asked for.
   const metrics: Metrics = lazily<Metrics>({
     ...flowMetrics(scope),

@@ -1,4 +1,5 @@
 // Loops of the graph: strongly connected parts, and those that nothing leaves.
+import { perObject } from '../text/once.ts';
 import { closure, type Graph } from './graph.ts';
 import type { Edge } from './types/flow.ts';
 
@@ -65,14 +66,8 @@ export function loops(ids: readonly string[], out: (id: string) => readonly Edge
   });
 }
 
-const endless = new WeakMap<Graph, readonly Loop[]>();
-
 /** Loops that work enters and never leaves, whatever happens. */
-export function endlessLoops(graph: Graph): readonly Loop[] {
-  const found = endless.get(graph) ?? findEndless(graph);
-  endless.set(graph, found);
-  return found;
-}
+export const endlessLoops: (graph: Graph) => readonly Loop[] = perObject(findEndless);
 
 function findEndless(graph: Graph): Loop[] {
   const out = (id: string) => graph.out.get(id) ?? [];

@@ -1,5 +1,6 @@
 // The arrows of the graph: every way in which the specification sends work from one node to another.
 
+import { perObject } from '../text/once.ts';
 import type { Cause, Edge, Flow } from './types/flow.ts';
 import type { Breach, Escalation, Handler, StreamException } from './types/handling.ts';
 import type { GateNode, HandoffNode, StreamNode } from './types/nodes.ts';
@@ -46,16 +47,10 @@ export function strikes(parts: Pick<Stream, 'exceptions'>, node: StreamNode): st
   return [...ids];
 }
 
-const strikingOf = new WeakMap<Stream['exceptions'], readonly StreamException[]>();
-
 /** Most exceptions are raised and do not strike by themselves: those that do are looked for once. */
-function striking(exceptions: Stream['exceptions']): readonly StreamException[] {
-  const known = strikingOf.get(exceptions);
-  if (known) return known;
-  const found = [...exceptions.values()].filter(({ during }) => during !== undefined);
-  strikingOf.set(exceptions, found);
-  return found;
-}
+const striking = perObject((exceptions: Stream['exceptions']) =>
+  [...exceptions.values()].filter(({ during }) => during !== undefined),
+);
 
 function isDuring(exception: StreamException, node: StreamNode): boolean {
   if (exception.during === undefined) return false;

@@ -1,4 +1,5 @@
 // Links to other specs: every path that a file writes, with the id behind it, each with its place in the text.
+import { perObject } from '../text/once.ts';
 import type { Span } from '../text/position.ts';
 import type { Breach, Handler } from './types/handling.ts';
 import type { OutputNode, StepNode, Substream, TriggerNode } from './types/nodes.ts';
@@ -21,14 +22,8 @@ export type Link =
   | (Target & { readonly role: 'stream'; readonly step: StepNode; readonly substream: Substream })
   | (Target & { readonly role: 'baseline' });
 
-const known = new WeakMap<Stream, readonly Link[]>();
-
 /** All links of a file, in the order of its definitions: several rules ask for them. */
-export function linksOf(stream: Stream): readonly Link[] {
-  const links = known.get(stream) ?? findLinks(stream);
-  known.set(stream, links);
-  return links;
-}
+export const linksOf: (stream: Stream) => readonly Link[] = perObject(findLinks);
 
 function findLinks(stream: Stream): Link[] {
   const links: Link[] = [];

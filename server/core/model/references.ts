@@ -10,18 +10,9 @@ import {
   type ScalarStyle,
   type Tree,
 } from '../parse/tree.ts';
-import { lazily } from '../text/once.ts';
+import { lazily, perObject } from '../text/once.ts';
 import type { Span } from '../text/position.ts';
-import {
-  accepts,
-  deref,
-  formFor,
-  forms,
-  propertySchema,
-  remembered,
-  rootSchema,
-  type Schema,
-} from './schema.ts';
+import { accepts, deref, formFor, forms, propertySchema, rootSchema, type Schema } from './schema.ts';
 import type { DefinedId, DefinitionKind, Expression, Malformed, Use } from './types/names.ts';
 import { contradiction } from './wrong-values.ts';
 
@@ -44,12 +35,8 @@ interface ReferenceKinds {
   readonly soft: boolean;
 }
 
-const kindsOf = new WeakMap<Schema, ReferenceKinds>();
-
 /** The kinds that a place accepts, and the words that it takes beside ids. */
-export function referenceKinds(schema: Schema): ReferenceKinds {
-  return remembered(kindsOf, schema, readKinds);
-}
+export const referenceKinds: (schema: Schema) => ReferenceKinds = perObject(readKinds);
 
 function readKinds(schema: Schema): ReferenceKinds {
   const marked = schema['x-ref'] ?? schema['x-ref-soft'] ?? [];

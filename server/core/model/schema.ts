@@ -2,6 +2,7 @@
 import vstream from '../../../schemas/vstream.schema.json' with { type: 'json' };
 import { asMap, keyOf, type MapTree, resolved, type Tree } from '../parse/tree.ts';
 import { withArticle } from '../text/article.ts';
+import { perObject } from '../text/once.ts';
 
 /** The part of JSON Schema draft-07, and of our own annotations, that the schema uses. */
 export interface Schema {
@@ -51,21 +52,7 @@ export interface SchemaSnippet {
 export const rootSchema = vstream as unknown as Schema;
 
 /** The schema behind `$ref` and single `allOf` wrappers; what the wrapper says itself (a description) wins. */
-export function deref(schema: Schema): Schema {
-  return remembered(derefs, schema, plainlyDeref);
-}
-
-const derefs = new WeakMap<Schema, Schema>();
-const formsOf = new WeakMap<Schema, readonly Schema[]>();
-
-/** The parts of the schema are a fixed set, so what is kept of them holds no state of any file. */
-export function remembered<T>(known: WeakMap<Schema, T>, schema: Schema, work: (schema: Schema) => T): T {
-  const kept = known.get(schema);
-  if (kept !== undefined) return kept;
-  const made = work(schema);
-  known.set(schema, made);
-  return made;
-}
+export const deref: (schema: Schema) => Schema = perObject(plainlyDeref);
 
 function plainlyDeref(schema: Schema): Schema {
   const inner = schema.$ref === undefined ? only(schema.allOf) : definitionAt(schema.$ref);
@@ -86,9 +73,7 @@ function definitionAt(ref: string): Schema {
 }
 
 /** All forms that a value may take; a schema without `anyOf` is its own only form. */
-export function forms(schema: Schema): readonly Schema[] {
-  return remembered(formsOf, schema, allForms);
-}
+export const forms: (schema: Schema) => readonly Schema[] = perObject(allForms);
 
 function allForms(schema: Schema): Schema[] {
   const target = deref(schema);

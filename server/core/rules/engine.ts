@@ -1,5 +1,6 @@
 // Runs the rules over one file: causes before consequences, one finding a mistake, suppressions at the end.
 import { nearest } from '../text/nearest.ts';
+import { perObject } from '../text/once.ts';
 import { lineAt, lineStarts } from '../text/position.ts';
 import { explains, type Fault, faultReader } from './faults.ts';
 import { Quiet } from './quiet.ts';
@@ -81,16 +82,11 @@ export function runRules(
   return finish([...left, ...last], settings);
 }
 
-const causesOf = new WeakMap<readonly Rule[], ReadonlyMap<Rule, readonly Rule[]>>();
-
 /** The rules that each comes after, in their order. */
-function causesAmong(rules: readonly Rule[]): ReadonlyMap<Rule, readonly Rule[]> {
-  const known = causesOf.get(rules);
-  if (known) return known;
-  const causes = new Map(rules.map((rule) => [rule, rules.filter(({ id }) => rule.after.includes(id))]));
-  causesOf.set(rules, causes);
-  return causes;
-}
+const causesAmong = perObject(
+  (rules: readonly Rule[]): ReadonlyMap<Rule, readonly Rule[]> =>
+    new Map(rules.map((rule) => [rule, rules.filter(({ id }) => rule.after.includes(id))])),
+);
 
 /** What stands for itself, what a fault explains, and what is there but misspelt. */
 function sorted(all: readonly RawFinding[], doubts: readonly Fault[], misspellings: readonly UnknownKey[]) {

@@ -1,5 +1,6 @@
 // The texts that people wrote into a file, and words found in them at their exact place.
 import { type Entry, keyOf, type ScalarTree, type Tree } from '../parse/tree.ts';
+import { perObject } from '../text/once.ts';
 import type { Span } from '../text/position.ts';
 import type { Facts } from './rule.ts';
 
@@ -84,13 +85,7 @@ interface Phrases {
   readonly trace: RegExp;
 }
 
-const known = new WeakMap<readonly string[], Phrases>();
-
-export function phrasesOf(phrases: readonly string[]): Phrases {
-  const read = known.get(phrases) ?? readPhrases(phrases);
-  known.set(phrases, read);
-  return read;
-}
+export const phrasesOf: (phrases: readonly string[]) => Phrases = perObject(readPhrases);
 
 function readPhrases(phrases: readonly string[]): Phrases {
   const longest = [...phrases].sort((a, b) => b.length - a.length);

@@ -7,6 +7,16 @@ export function once<T>(compute: () => T): () => T {
   };
 }
 
+/** What `work` makes of an object, worked out once while the object lives: it may follow from that alone. */
+export function perObject<K extends object, T>(work: (key: K) => T): (key: K) => T {
+  const known = new WeakMap<K, { readonly value: T }>();
+  return (key) => {
+    const kept = known.get(key) ?? { value: work(key) };
+    known.set(key, kept);
+    return kept.value;
+  };
+}
+
 /** Of each member, how it is worked out. */
 export type Members<T> = { readonly [K in keyof T]: () => T[K] };
 
