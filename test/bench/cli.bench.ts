@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 const FILES = 1000;
 const LINES = 200;
 /** Each pair takes tens of seconds. */
-const PAIRS = Number(process.env.VSTREAM_PAIRS ?? 5);
+const PAIRS = Number(process.env.VSTREAM_PAIRS ?? 15);
 
 const PARSE_ONLY = `
 import { readdirSync, readFileSync } from 'node:fs';

@@ -143,7 +143,7 @@ async function startups(): Promise<void> {
 }
 
 /** How often a server is started anew to open the file. */
-const OPENS = 7;
+const OPENS = 15;
 const at = 'file:///bench/stream.vstream.yaml';
 const any = () => true;
 
