@@ -3,7 +3,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generateTypes } from './generate/types.mjs';
-import { generateValidator } from './generate/validator.mjs';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -23,10 +22,8 @@ function put(path, text, { kept = true } = {}) {
 }
 
 const schema = JSON.parse(read('schemas/vstream.schema.json'));
-// The validator and the types first: the rules, from which all else comes, import them. They are not kept in the
-// repository.
+// The types first: the rules, from which all else comes, import them. They are not kept in the repository.
 put('server/core/model/document.gen.ts', await generateTypes(schema), { kept: false });
-put('server/core/model/validator.gen.js', await generateValidator(schema), { kept: false });
 
 const { allRules } = await import('../server/core/rules/index.ts');
 const { rulePages, rulesTable, ruleSettings } = await import('./generate/rules.mjs');

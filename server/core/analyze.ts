@@ -7,7 +7,7 @@ import type { DefaultCalendar } from './model/calendars.ts';
 import { buildGraph, type Graph } from './model/graph.ts';
 import type { Links } from './model/linked.ts';
 import { likeness } from './model/meaning.ts';
-import { checkShape } from './model/shape.ts';
+import { walkSchema } from './model/schema-walk.ts';
 import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types/stream.ts';
 import { Memory } from './parse/memory.ts';
@@ -135,7 +135,8 @@ function simulated(stream: Stream, { links, today }: AnalyzeOptions): Pick<Facts
 export function survey(text: string, options: AnalyzeOptions = {}, recall?: Recall): Analysis {
   const memory = recall?.memory;
   const parsed = parse(text, memory);
-  const stream = buildStream(parsed, options.calendar, memory);
+  const { references, problems } = walkSchema(parsed.tree, text, memory);
+  const stream = buildStream(parsed, options.calendar, memory, references);
   const graph = memory ? graphOf(stream, memory) : buildGraph(stream);
   const intact = !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents');
   const thresholds = { ...defaultThresholds, ...options.thresholds };
@@ -144,7 +145,7 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
     parsed,
     stream,
     graph,
-    shape: checkShape(parsed.tree, text, memory),
+    shape: problems,
     soundness: once(() => soundness(stream, graph)),
     metrics: known?.metrics ?? once(() => computeMetrics(stream, options.links, options.today)),
     thresholds,

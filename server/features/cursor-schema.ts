@@ -1,6 +1,8 @@
 // What the schema lets stand at a path, all forms together, and which definition of the schema says so.
-import { referenceKinds } from '../core/model/references.ts';
-import { deref, propertySchema, rootSchema, type Schema } from '../core/model/schema.ts';
+
+import { propertySchema } from '../core/model/places.ts';
+import { referenceKinds } from '../core/model/reference-kinds.ts';
+import { deref, rootSchema, type Schema } from '../core/model/schema.ts';
 import type { DefinitionKind } from '../core/model/types/names.ts';
 import type { Path } from './cursor-scan.ts';
 

@@ -1,5 +1,6 @@
 // The located tree beside the schema: every key and value with the form that the schema gives it there.
-import { deref, formFor, propertySchema, rootSchema, type Schema } from '../core/model/schema.ts';
+import { formFor, propertySchema } from '../core/model/places.ts';
+import { deref, rootSchema, type Schema } from '../core/model/schema.ts';
 import { type Entry, keyOf, type ScalarTree, type Tree } from '../core/parse/tree.ts';
 import { contains, type Span } from '../core/text/position.ts';
 import type { Path } from './cursor-scan.ts';

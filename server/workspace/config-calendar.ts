@@ -1,7 +1,8 @@
 // The default calendar of a project: the id of a calendar that files define themselves, or a calendar written out in
 // the form of the language, checked by the schema of the language.
 import { type DefaultCalendar, readCalendar } from '../core/model/calendars.ts';
-import { checkShape, type ShapeProblem } from '../core/model/shape.ts';
+import { walkSchema } from '../core/model/schema-walk.ts';
+import type { ShapeProblem } from '../core/model/shape.ts';
 import {
   asScalar,
   type Entry,
@@ -32,7 +33,7 @@ export function readDefaultCalendar(
     );
     return undefined;
   }
-  const problems = checkShape(asSpec(entry), '');
+  const problems = walkSchema(asSpec(entry), '').problems;
   for (const problem of problems) wrong(problem.span, said(problem));
   return problems.length > 0 ? undefined : { calendar: readCalendar(entry) };
 }

@@ -6,9 +6,9 @@ import { describe, it } from 'node:test';
 import { analyze } from '../../server/core/analyze.ts';
 import { buildStream } from '../../server/core/model/build.ts';
 import { buildGraph } from '../../server/core/model/graph.ts';
-import { collectReferences, referenceKinds } from '../../server/core/model/references.ts';
+import { referenceKinds } from '../../server/core/model/reference-kinds.ts';
 import { deref, rootSchema, type Schema } from '../../server/core/model/schema.ts';
-import { checkShape } from '../../server/core/model/shape.ts';
+import { walkSchema } from '../../server/core/model/schema-walk.ts';
 import type { DefinitionKind } from '../../server/core/model/types/names.ts';
 import { parse } from '../../server/core/parse/parse.ts';
 import { runRules } from '../../server/core/rules/engine.ts';
@@ -64,7 +64,7 @@ describe('every place of the schema that names something', () => {
   for (const place of places) {
     it(place.path, () => {
       const text = JSON.stringify(place.document('zz-top'));
-      const { uses } = collectReferences(parse(text).tree);
+      const { uses } = walkSchema(parse(text).tree, text).references;
       const use = uses.find(({ id }) => id === 'zz-top');
       assert.deepEqual(use?.kinds, place.kinds, text);
       assert.equal(text.slice(use?.span.start, use?.span.end), 'zz-top');
@@ -78,7 +78,13 @@ const examples = join(import.meta.dirname, '../../examples');
 function findingsOf(text: string, like: Facts): Finding[] {
   const parsed = parse(text);
   const stream = buildStream(parsed);
-  const facts = { ...like, parsed, stream, graph: buildGraph(stream), shape: checkShape(parsed.tree, text) };
+  const facts = {
+    ...like,
+    parsed,
+    stream,
+    graph: buildGraph(stream),
+    shape: walkSchema(parsed.tree, text).problems,
+  };
   return runRules([unknownReference, undefinedHandoffContext, unhandledException], facts);
 }
 
@@ -106,7 +112,7 @@ describe('a name that stands for nothing is reported where it stands', () => {
 
 describe('definitions', () => {
   const definitions = (text: string) => {
-    const found = collectReferences(parse(text).tree).definitions;
+    const found = walkSchema(parse(text).tree, text).references.definitions;
     return found.map(({ kind, id, of, span }) => [
       kind,
       of === undefined ? id : `${of}.${id}`,
@@ -133,7 +139,7 @@ describe('definitions', () => {
   });
   it('extend over the whole entry', () => {
     const text = 'steps:\n  a:\n    actor: x # c\n  b: {}\n';
-    const extents = collectReferences(parse(text).tree).definitions.map(({ extent }) =>
+    const extents = walkSchema(parse(text).tree, text).references.definitions.map(({ extent }) =>
       text.slice(extent.start, extent.end),
     );
     assert.deepEqual(extents, ['a:\n    actor: x', 'b: {}']);
@@ -142,7 +148,10 @@ describe('definitions', () => {
 
 describe('uses', () => {
   const uses = (text: string) =>
-    collectReferences(parse(text).tree).uses.map(({ id, span }) => [id, text.slice(span.start, span.end)]);
+    walkSchema(parse(text).tree, text).references.uses.map(({ id, span }) => [
+      id,
+      text.slice(span.start, span.end),
+    ]);
   it('stand between the quotes', () => {
     assert.deepEqual(uses('owner: "a"\ncalendar: \'b\'\nsteps: { s: { actor: c } }'), [
       ['a', 'a'],

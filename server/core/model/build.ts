@@ -20,7 +20,7 @@ import { type KeptEdges, keptEdges } from './kept-edges.ts';
 import { date, interval } from './moments.ts';
 import { readGate, readHandoff, readOutput, readStep, readTrigger } from './nodes.ts';
 import { duration, escalations, handler, items, record, ref, refs, text, word } from './read.ts';
-import { collectReferences, type References } from './references.ts';
+import { type References, walkSchema } from './schema-walk.ts';
 import { documentAnchor } from './shape.ts';
 import { readSla, withSlaDefaults } from './slas.ts';
 import type { Feedback, Value } from './types/improvement.ts';
@@ -31,9 +31,14 @@ import type { Definition, Ref } from './types/values.ts';
 
 /**
  * `projectCalendar` counts where the file names none of its own. With a memory, definitions that have not changed are
- * the same objects as before.
+ * the same objects as before. `references`: those of the tree, where they are known already.
  */
-export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, memory?: Memory): Stream {
+export function buildStream(
+  parsed: Parsed,
+  projectCalendar?: DefaultCalendar,
+  memory?: Memory,
+  references: References = walkSchema(parsed.tree, parsed.text).references,
+): Stream {
   const root = asMap(parsed.tree);
   const at = (key: string) => childOf(root, key);
   const slaDefaults = asMap(childOf(at('defaults'), 'sla'));
@@ -50,7 +55,6 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, m
   const edges = memory
     ? memory.onward<KeptEdges>('edges', (before) => keptEdges(parts, before)).edges
     : buildEdges(parts);
-  const found = collectReferences(parsed.tree, memory);
   const anchor = documentAnchor(root, parsed.text);
   const stream = record<Omit<Stream, keyof References>>({
     ...parts,
@@ -83,7 +87,7 @@ export function buildStream(parsed: Parsed, projectCalendar?: DefaultCalendar, m
     comments: parsed.comments,
     feedback: feedback(at('feedback')),
   } satisfies { [K in Exclude<keyof Stream, keyof References>]: Stream[K] | undefined });
-  return Object.defineProperties(stream, Object.getOwnPropertyDescriptors(found)) as Stream;
+  return Object.defineProperties(stream, Object.getOwnPropertyDescriptors(references)) as Stream;
 }
 
 /** No id that a file could define holds a blank. */

@@ -1,29 +1,8 @@
-// Shape: is the tree what the schema says, and if not, which key or value is wrong and what would be right?
-// The precompiled validator decides; the walk below explains, one finding a mistake.
-import type { Memory } from '../parse/memory.ts';
-import {
-  type Entry,
-  keyOf,
-  type MapTree,
-  resolved,
-  type ScalarTree,
-  type SeqTree,
-  type Tree,
-} from '../parse/tree.ts';
+// What can be wrong with the shape of a file: which key or value is not what the schema says, and what would be right.
+import { type Entry, keyOf, type MapTree, resolved, type ScalarTree, type Tree } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
-import { toData } from './data.ts';
-import {
-  accepts,
-  deref,
-  expected,
-  formFor,
-  forms,
-  patternOf,
-  propertySchema,
-  rootSchema,
-  type Schema,
-} from './schema.ts';
-import validate from './validator.gen.js';
+import { patternOf } from './places.ts';
+import { expected, forms, type Schema } from './schema.ts';
 
 export type ShapeProblem =
   | {
@@ -63,23 +42,13 @@ export type ShapeProblem =
       readonly span: Span;
     };
 
-const WANTED = 'a value stream that begins with `vstream: 1`';
+/** What the whole file is expected to be. */
+export const WHOLE = 'a value stream that begins with `vstream: 1`';
 
-/** All shape problems of a file, in file order; none where the schema accepts it. */
-export function checkShape(tree: Tree | null, text: string, memory?: Memory): ShapeProblem[] {
-  // The walk comes to the same verdict; definition by definition it need not look at what has not changed.
-  if (!memory && validate(toData(tree))) return [];
-  return explainShape(tree, text, memory);
-}
-
-/** The explaining walk alone: reports at least one problem for every tree that the schema refuses, none for others. */
-export function explainShape(tree: Tree | null, text: string, memory?: Memory): ShapeProblem[] {
-  const root = resolved(tree);
-  const walk = new Explanation(text, memory);
-  if (root?.kind !== 'map') walk.wrongValue(tree, rootSchema, firstLine(text), WANTED);
-  else walk.value(tree, rootSchema, documentAnchor(root, text));
-  if (walk.problems.length === 0) return [];
-  return distinct(walk.problems).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+/** In file order, each once. */
+export function inOrder(problems: readonly ShapeProblem[]): readonly ShapeProblem[] {
+  if (problems.length === 0) return problems;
+  return distinct(problems).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 /** What is wrong behind an anchor is wrong once, wherever its aliases stand. */
@@ -102,136 +71,69 @@ export function documentAnchor(root: MapTree | undefined, text: string): Span {
 }
 
 /** The first line that holds anything; comments have no tree, but a finding has to stand somewhere. */
-function firstLine(text: string): Span {
+export function firstLine(text: string): Span {
   const line = /\S.*/.exec(text);
   if (!line) return { start: 0, end: /^.*/.exec(text)?.[0].length ?? 0 };
   return { start: line.index, end: line.index + line[0].trimEnd().length };
 }
 
-class Explanation {
-  readonly problems: ShapeProblem[] = [];
-  readonly #text: string;
-  readonly #memory: Memory | undefined;
-
-  constructor(text: string, memory?: Memory) {
-    this.#text = text;
-    this.#memory = memory;
-  }
-
-  /** `holder` is the id of the innermost definition: what is absent is reported there. */
-  value(tree: Tree | null, schema: Schema, holder: Span, place?: Span): void {
-    const form = formFor(schema, tree);
-    const target = resolved(tree);
-    if (!form) this.wrongValue(tree, schema, place ?? holder);
-    else if (target?.kind === 'map') this.#map(target, form, holder);
-    else if (target?.kind === 'seq') this.#seq(target, form, schema, holder);
-    else if (!accepts(form, target?.value ?? null)) this.wrongValue(tree, schema, place ?? holder);
-  }
-
-  wrongValue(tree: Tree | null, schema: Schema, place: Span, wanted = expected(schema)): void {
-    const empty = !tree || tree.span.start === tree.span.end;
-    const span = empty ? place : firstLineOf(this.#text, tree.span);
-    this.problems.push({
-      kind: 'wrong-value',
-      expected: wanted,
-      got: shown(tree),
-      known: constants(schema),
-      span,
-    });
-  }
-
-  #map(map: MapTree, form: Schema, holder: Span): void {
-    const keys = new Set(map.entries.map(keyOf));
-    const of = form.title ?? 'mapping';
-    const entries = counting(map.entries, keys);
-    if (this.#memory && form['x-defines'] !== undefined && form.properties === undefined) {
-      // A section of definitions: what is wrong with one depends on nothing around it.
-      const known = this.#memory.gathered(entries, form, (entry) => {
-        const walk = new Explanation(this.#text);
-        walk.#entry(entry, map, keys, form, of, holder);
-        return walk.problems;
-      });
-      for (const problem of known) this.problems.push(problem);
-    } else for (const entry of entries) this.#entry(entry, map, keys, form, of, holder);
-    for (const key of form.required ?? []) {
-      if (!keys.has(key))
-        this.problems.push({ kind: 'missing-key', key, of, holder: map.span, span: holder });
-    }
-    const choice = form['x-exactly-one'];
-    if (choice) {
-      const found = choice.filter((key) => keys.has(key));
-      if (found.length !== 1)
-        this.problems.push({ kind: 'not-one-of', keys: choice, found, of, holder: map.span, span: holder });
-    }
-    if (form.minProperties !== undefined && keys.size < form.minProperties) {
-      this.problems.push({
-        kind: 'wrong-value',
-        expected: expected(form),
-        got: 'nothing',
-        known: [],
-        span: holder,
-      });
-    }
-  }
-
-  #entry(
-    entry: Entry,
-    map: MapTree,
-    present: ReadonlySet<string>,
-    form: Schema,
-    of: string,
-    holder: Span,
-  ): void {
-    const key = keyOf(entry);
-    const schema = propertySchema(form, key);
-    if (!schema) {
-      if (form.additionalProperties !== false) return;
-      const known = Object.keys(form.properties ?? {}).filter((name) => !present.has(name));
-      const extensible = Object.keys(form.patternProperties ?? {}).some((key) =>
-        patternOf(key).test('x-own'),
-      );
-      const mayBeText = map.flow && isNothing(entry.value);
-      this.problems.push({
-        kind: 'unknown-key',
-        key,
-        of,
-        known,
-        extensible,
-        mayBeText,
-        entry: entry.span,
-        span: keySpan(entry, this.#text),
-      });
-      return;
-    }
-    const named = form.properties !== undefined && Object.hasOwn(form.properties, key);
-    const names = form.propertyNames && !named ? deref(form.propertyNames) : undefined;
-    if (names && !accepts(names, key)) {
-      this.problems.push({
-        kind: 'wrong-id',
-        id: key,
-        expected: expected(names),
-        span: keySpan(entry, this.#text),
-      });
-    }
-    const defines = form['x-defines'] !== undefined && schema === form.additionalProperties;
-    const place = entry.key.span;
-    this.value(entry.value, schema, defines ? place : holder, place);
-  }
-
-  #seq(seq: SeqTree, form: Schema, schema: Schema, holder: Span): void {
-    if (form.minItems !== undefined && seq.items.length < form.minItems) this.wrongValue(seq, schema, holder);
-    for (const item of seq.items) {
-      // An item without a value has no place of its own.
-      const place = item.span.end > item.span.start ? item.span : holder;
-      if (form.items) this.value(item, form.items, holder, place);
-    }
-  }
+/** `place`: where the problem stands when nothing is written there. */
+export function wrongValue(
+  tree: Tree | null,
+  schema: Schema,
+  place: Span,
+  wanted: string,
+  text: string,
+): ShapeProblem {
+  const empty = !tree || tree.span.start === tree.span.end;
+  const span = empty ? place : firstLineOf(text, tree.span);
+  return { kind: 'wrong-value', expected: wanted, got: shown(tree), known: constants(schema), span };
 }
 
-/** Of entries with the same key only the last counts, for the validator too. */
-function counting(entries: readonly Entry[], keys: ReadonlySet<string>): readonly Entry[] {
-  if (keys.size === entries.length) return entries;
-  return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
+export function unknownKey(
+  entry: Entry,
+  map: MapTree,
+  present: ReadonlySet<string>,
+  form: Schema,
+  text: string,
+): ShapeProblem {
+  return {
+    kind: 'unknown-key',
+    key: keyOf(entry),
+    of: titleOf(form),
+    known: Object.keys(form.properties ?? {}).filter((name) => !present.has(name)),
+    extensible: Object.keys(form.patternProperties ?? {}).some((key) => patternOf(key).test('x-own')),
+    mayBeText: map.flow && isNothing(entry.value),
+    entry: entry.span,
+    span: keySpan(entry, text),
+  };
+}
+
+export function wrongId(entry: Entry, names: Schema, text: string): ShapeProblem {
+  return { kind: 'wrong-id', id: keyOf(entry), expected: expected(names), span: keySpan(entry, text) };
+}
+
+/** What a mapping has too little of, or too much. */
+export function absences(
+  map: MapTree,
+  form: Schema,
+  present: ReadonlySet<string>,
+  holder: Span,
+): readonly ShapeProblem[] {
+  const { required = [], 'x-exactly-one': choice, minProperties } = form;
+  const problems: ShapeProblem[] = [];
+  const [of, whole] = [titleOf(form), { holder: map.span, span: holder }];
+  for (const key of required)
+    if (!present.has(key)) problems.push({ kind: 'missing-key', key, of, ...whole });
+  const found = choice?.filter((key) => present.has(key)) ?? [];
+  if (choice && found.length !== 1) problems.push({ kind: 'not-one-of', keys: choice, found, of, ...whole });
+  if (minProperties !== undefined && present.size < minProperties)
+    problems.push({ kind: 'wrong-value', expected: expected(form), got: 'nothing', known: [], span: holder });
+  return problems;
+}
+
+function titleOf(form: Schema): string {
+  return form.title ?? 'mapping';
 }
 
 function isNothing(tree: Tree | null): boolean {
