@@ -12,7 +12,8 @@ const [LF, CR, SPACE, HASH] = [10, 13, 32, 35];
 export const [COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [44, 58, 91, 93, 123, 125];
 const [DASH, BACKSLASH] = [45, 92];
 /** Characters that no plain scalar starts with here: indicators, and all that would need a closer look. */
-const SPECIAL = new Set([...'"\'#&*!|>%@`,[]{}?:-<=~'].map((char) => char.charCodeAt(0)));
+const SPECIAL = new Uint8Array(128);
+for (const char of '"\'#&*!|>%@`,[]{}?:-<=~') SPECIAL[char.charCodeAt(0)] = 1;
 
 export class PlainTokens {
   readonly #text: string;
@@ -185,7 +186,7 @@ export class PlainTokens {
 
 function startsPlain(text: string, at: number, flow: boolean): boolean {
   const code = text.charCodeAt(at);
-  if (code !== DASH) return !SPECIAL.has(code) && code > SPACE;
+  if (code !== DASH) return code > SPACE && SPECIAL[code] !== 1;
   const next = text.charCodeAt(at + 1);
   return next > SPACE && !(flow && isFlowIndicator(next));
 }

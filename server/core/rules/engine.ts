@@ -34,7 +34,6 @@ export function runRules(
   settings: RuleSettings = {},
   quiet = new Quiet(),
 ): Finding[] {
-  const found = new Map<string, readonly RawFinding[]>();
   const unread = facts.parsed.problems.some(
     (problem) => problem.code !== 'duplicate-key' && problem.code !== 'many-documents',
   );
@@ -42,14 +41,13 @@ export function runRules(
     const syntax = rules.find((rule) => rule.id === 'yaml-syntax');
     return finish(syntax ? runOne(syntax, facts) : [], settings);
   }
-  const causes = causesAmong(rules);
   const faultOf = faultReader(facts);
-  const standing = new Map<string, readonly RawFinding[]>();
-  const faults = new Map<string, readonly Fault[]>();
+  /** Findings that may explain others; most rules have none. */
+  const standing = new Map<Rule, readonly RawFinding[]>();
+  const faults = new Map<Rule, readonly Fault[]>();
   const faultsOf = (cause: Rule): readonly Fault[] => {
-    findingsOf(cause);
-    const known = faults.get(cause.id) ?? (standing.get(cause.id) ?? []).map((one) => faultOf(cause, one));
-    faults.set(cause.id, known);
+    const known = faults.get(cause) ?? (standing.get(cause) ?? []).map((one) => faultOf(cause, one));
+    faults.set(cause, known);
     return known;
   };
   const misspellings = facts.shape
@@ -58,23 +56,21 @@ export function runRules(
   /** Rules that have a cause to be silent somewhere. */
   const doubtful = new Set<string>();
   const explained: RawFinding[] = [];
-  const findingsOf = (rule: Rule): readonly RawFinding[] => {
-    const known = found.get(rule.id);
-    if (known) return known;
-    const doubts = (causes.get(rule) ?? []).flatMap(faultsOf);
-    if (doubts.length > 0) doubtful.add(rule.id);
+  const all: RawFinding[] = [];
+  for (const { rule, causes } of causesFirst(rules)) {
+    const doubted = standing.size === 0 ? [] : causes.filter((cause) => standing.has(cause));
+    if (doubted.length > 0) doubtful.add(rule.id);
     const reported = quiet.has(rule.id) ? [] : runOne(rule, facts);
     quiet.note(rule.id, reported);
-    const { findings, consequences, misspelt } = sorted(reported, doubts, misspellings);
-    explained.push(...consequences, ...misspelt);
-    found.set(rule.id, findings);
+    if (reported.length === 0) continue;
+    const { findings, consequences, misspelt } = sorted(reported, doubted.flatMap(faultsOf), misspellings);
+    for (const finding of findings) all.push(finding);
+    for (const finding of [...consequences, ...misspelt]) explained.push(finding);
     // A consequence has consequences too; of what is misspelt the misspelling itself says what was meant. A rule that
     // failed has found nothing that could explain anything.
     const stand = [...findings, ...consequences].filter((one) => one.rule !== INTERNAL_ERROR);
-    standing.set(rule.id, stand);
-    return findings;
-  };
-  const all = rules.filter((rule) => !rule.last).flatMap(findingsOf);
+    if (stand.length > 0) standing.set(rule, stand);
+  }
   const { left, unused } = silence(all, explained, facts);
   // What a rule would find, were its causes mended, nobody knows.
   const idle = unused.filter(({ rule }) => rule === undefined || !doubtful.has(rule));
@@ -82,11 +78,23 @@ export function runRules(
   return finish([...left, ...last], settings);
 }
 
-/** The rules that each comes after, in their order. */
-const causesAmong = perObject(
-  (rules: readonly Rule[]): ReadonlyMap<Rule, readonly Rule[]> =>
-    new Map(rules.map((rule) => [rule, rules.filter(({ id }) => rule.after.includes(id))])),
-);
+/** All rules but those that run last, each behind those that it comes after. */
+const causesFirst = perObject((rules: readonly Rule[]): readonly Ordered[] => {
+  const ordered = new Map<Rule, Ordered>();
+  const add = (rule: Rule) => {
+    if (ordered.has(rule)) return;
+    const causes = rules.filter(({ id, last }) => !last && rule.after.includes(id));
+    for (const cause of causes) add(cause);
+    ordered.set(rule, { rule, causes });
+  };
+  for (const rule of rules) if (!rule.last) add(rule);
+  return [...ordered.values()];
+});
+
+interface Ordered {
+  readonly rule: Rule;
+  readonly causes: readonly Rule[];
+}
 
 /** What stands for itself, what a fault explains, and what is there but misspelt. */
 function sorted(all: readonly RawFinding[], doubts: readonly Fault[], misspellings: readonly UnknownKey[]) {
