@@ -146,7 +146,8 @@ class ChainBuilder {
   retimed(chain: Chain, nodes: ReadonlySet<string>): Chain | undefined {
     const states = [...chain.states];
     const places = [...chain.places];
-    for (const [at, { node: old, counts, attempts }] of chain.places.entries()) {
+    for (let at = 0; at < chain.places.length; at++) {
+      const { node: old, counts, attempts } = chain.places[at] as Place;
       if (!nodes.has(old.id)) continue;
       const node = this.#walk.network.nodes.get(old.id);
       if (!node) return undefined;

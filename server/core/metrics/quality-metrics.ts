@@ -40,14 +40,14 @@ const MOST_INPUTS = 20;
 /** In file order, as the reader meets them. */
 function mostCrossed({ evidence, stream }: Scope): MetricInput[] {
   const { visits } = evidence.base;
-  const handoffs: MetricInput[] = [];
-  for (const { id, kind } of stream.nodes.values()) {
-    const value = kind === 'handoff' ? (visits.get(id) ?? 0) : 0;
-    if (value > 0) handoffs.push({ name: `visits of ${id}`, value, basis: 'estimated', nodeId: id });
-  }
-  if (handoffs.length <= MOST_INPUTS) return handoffs;
-  const least = handoffs.map(({ value }) => value ?? 0).sort((a, b) => b - a)[MOST_INPUTS - 1] ?? 0;
-  return handoffs.filter(({ value }) => (value ?? 0) >= least).slice(0, MOST_INPUTS);
+  const crossed: string[] = [];
+  for (const { id, kind } of stream.nodes.values())
+    if (kind === 'handoff' && (visits.get(id) ?? 0) > 0) crossed.push(id);
+  const countOf = (id: string) => visits.get(id) ?? 0;
+  const counts = Float64Array.from(crossed, countOf).sort();
+  const least = counts.at(-MOST_INPUTS) ?? 0;
+  const most = crossed.filter((id) => countOf(id) >= least).slice(0, MOST_INPUTS);
+  return most.map((id) => ({ name: `visits of ${id}`, value: countOf(id), basis: 'estimated', nodeId: id }));
 }
 
 function firstPassYield({ evidence, stream }: Scope): Metric {

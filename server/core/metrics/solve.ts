@@ -82,9 +82,10 @@ function routesThrough(chain: Chain): Through {
 function solutionOf(chain: Chain, through: Through): Solution {
   const { visits, nodes, endings, expected, trapped } = through;
   const total = { process: 0, wait: 0, lead: 0, active: 0 };
-  for (const [state, { hops }] of chain.states.entries()) {
+  for (let state = 0; state < chain.states.length; state++) {
     const count = visits[state] ?? 0;
-    if (count !== 0) for (const hop of hops) addTo(total, hop.timing.cost, count * hop.p);
+    if (count === 0) continue;
+    for (const hop of chain.states[state]?.hops ?? []) addTo(total, hop.timing.cost, count * hop.p);
   }
   const chances = new Map<Sink, () => readonly number[]>();
   const exits = new Map<Sink, Exit>();

@@ -65,7 +65,8 @@ function sameEntries(
 ): boolean {
   if (some.length !== others.length) return false;
   for (let i = 0; i < some.length; i++) {
-    const [one, other] = [some[i], others[i]];
+    const one = some[i];
+    const other = others[i];
     if (one === other) continue;
     if (!one || !other || one.key.source !== other.key.source || one.merged !== other.merged) return false;
     const isProse = (depth === 0 || depth === 2) && PROSE.has(one.key.source);

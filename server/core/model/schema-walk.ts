@@ -153,9 +153,10 @@ class Walk {
       walk.#entry(entry, map, present, form, holder);
       return [walk.#kept()];
     });
-    for (const [at, entry] of map.entries.entries()) {
-      const problems = kept[at]?.problems ?? [];
-      if (problems.length > 0 && !isReplaced(entry)) for (const problem of problems) this.#report(problem);
+    for (let at = 0; at < kept.length; at++) {
+      const { problems } = kept[at] as Kept;
+      if (problems.length > 0 && !isReplaced(map.entries[at] as Entry))
+        for (const problem of problems) this.#report(problem);
     }
     this.parts.push(kept);
     this.#names = this.#newPart();

@@ -60,13 +60,15 @@ export class Memory {
     const found: (Kept | undefined)[] = new Array(pieces.length).fill(undefined);
     let first = 0;
     for (; first < Math.min(old.length, pieces.length); first++) {
-      const [piece, known] = [pieces[first], old[first]];
+      const piece = pieces[first];
+      const known = old[first];
       if (!piece || !known || piece.end > same || !isSame(piece, known.piece, 0)) break;
       found[first] = known;
     }
     const left = Math.min(old.length, pieces.length) - first;
     for (let back = 0; back < left; back++) {
-      const [piece, known] = [pieces[last - back], old[old.length - 1 - back]];
+      const piece = pieces[last - back];
+      const known = old[old.length - 1 - back];
       if (!piece || !known || piece.start < text.length - rest || !isSame(piece, known.piece, by)) break;
       found[last - back] = known;
     }
@@ -76,9 +78,10 @@ export class Memory {
   /** The newest version, piece by piece: what `match` found for it is moved to where it stands now. */
   keep(text: string, pieces: readonly Piece[], reads: readonly (Read | Kept)[]): void {
     const kept: Kept[] = [];
-    for (const [index, piece] of pieces.entries()) {
-      const read = reads[index];
-      if (read) kept.push('role' in read ? this.#added(piece, read) : this.#moved(piece, read));
+    for (let i = 0; i < pieces.length; i++) {
+      const piece = pieces[i];
+      const read = reads[i];
+      if (piece && read) kept.push('role' in read ? this.#added(piece, read) : this.#moved(piece, read));
     }
     this.#kept = kept;
     this.#text = text;
@@ -141,7 +144,8 @@ export class Memory {
     const parts: (readonly T[])[] = [];
     const lasting: boolean[] = [];
     let isSame = known?.parts.length === entries.length;
-    for (const [at, entry] of entries.entries()) {
+    for (let at = 0; at < entries.length; at++) {
+      const entry = entries[at] as Entry;
       const before = known?.parts[at];
       const isKept = known?.lasting[at] === true && known.entries[at] === entry;
       const part = isKept && before ? before : this.of(entry, question, () => work(entry));
@@ -206,7 +210,8 @@ function differing(
 ): number[] | undefined {
   if (before.length !== entries.length || map.size !== entries.length) return undefined;
   const found: number[] = [];
-  for (const [at, entry] of entries.entries()) {
+  for (let at = 0; at < entries.length; at++) {
+    const entry = entries[at] as Entry;
     const old = before[at];
     // What is made of an entry inside of another is not moved along with it.
     if (entry === old && isKnown(entry)) continue;

@@ -49,8 +49,8 @@ function parseByPieces(text: string, memory: Memory | undefined): Parsed | undef
   if (!pieces) return undefined;
   const known = memory?.match(text, pieces);
   const found: (Read | Kept)[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    const one = known?.[index] ?? readPiece(text, piece);
+  for (let i = 0; i < pieces.length; i++) {
+    const one = known?.[i] ?? readPiece(text, pieces[i] as Piece);
     if (!one) return undefined;
     found.push(one);
   }

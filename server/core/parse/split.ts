@@ -37,7 +37,12 @@ interface OpenSection {
   bare: boolean;
   /** Column of the definitions; undefined while there is none. */
   indent: number | undefined;
-  readonly definitions: { readonly start: number; readonly key: number }[];
+  readonly definitions: Definition[];
+}
+
+interface Definition {
+  readonly start: number;
+  readonly key: number;
 }
 
 class Splitter {
@@ -122,8 +127,9 @@ class Splitter {
       const until = this.#sections[index + 1]?.start ?? this.#text.length;
       const [begin] = definitions;
       pieces.push({ start, end: begin?.start ?? until, key: start, role: begin ? 'section' : 'entry' });
-      for (const [i, one] of definitions.entries()) {
-        pieces.push({ ...one, end: definitions[i + 1]?.start ?? until, role: 'definition' });
+      for (let i = 0; i < definitions.length; i++) {
+        const { start, key } = definitions[i] as Definition;
+        pieces.push({ start, end: definitions[i + 1]?.start ?? until, key, role: 'definition' });
       }
     }
     return pieces;
