@@ -112,7 +112,7 @@ function topological(graph: Graph, from: readonly string[], inside: ReadonlySet<
     for (let top = path.at(-1); top; top = path.at(-1)) {
       const target = top.next[top.at++];
       if (target === undefined) {
-        order.unshift(top.id);
+        order.push(top.id);
         path.pop();
       } else if (inside.has(target) && !seen.has(target)) {
         seen.add(target);
@@ -120,5 +120,5 @@ function topological(graph: Graph, from: readonly string[], inside: ReadonlySet<
       }
     }
   }
-  return order;
+  return order.reverse();
 }

@@ -98,8 +98,9 @@ function atomsOfParts(parts: readonly Part[], limit: number): Atoms {
 }
 
 function remembered(compute: (limit: number) => Atoms): (limit: number) => Atoms {
-  const known = new Map<number, Atoms>();
+  let known: Map<number, Atoms> | undefined;
   return (limit) => {
+    known ??= new Map();
     const atoms = known.get(limit) ?? compute(limit);
     known.set(limit, atoms);
     return atoms;

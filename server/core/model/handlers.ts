@@ -27,10 +27,12 @@ export function handlersOf(stream: Stream): PlacedHandler[] {
     }
     if (node.sla?.kind === 'inline') breached(node, node.sla.sla.onBreach, node);
   }
+  const raising = new Map<string, StreamNode>();
+  for (const node of nodes) for (const { id } of node.raises) if (!raising.has(id)) raising.set(id, node);
   for (const exception of stream.exceptions.values()) {
-    const raising = nodes.find(({ raises }) => raises.some((raise) => raise.id === exception.id));
     const { handle: handler, id } = exception;
-    if (handler) found.push({ handler, holder: exception, of: `\`${id}\``, node: raising ?? nodes[0] });
+    const node = raising.get(id) ?? nodes[0];
+    if (handler) found.push({ handler, holder: exception, of: `\`${id}\``, node });
   }
   for (const sla of stream.slas.values()) breached(sla, sla.onBreach, nodes[0]);
   for (const duty of stream.obligations.values()) breached(duty, duty.onMissed, nodes[0]);

@@ -4,6 +4,7 @@ import type { Memory } from '../parse/memory.ts';
 import {
   asScalar,
   type Entry,
+  hasTwins,
   keyOf,
   type MapTree,
   resolved,
@@ -78,6 +79,7 @@ class Walk {
   readonly #path: Path;
   readonly #memory: Memory | undefined;
   #names: Names;
+  #keys: { readonly of: MapTree; readonly all: ReadonlySet<string> } | undefined;
   /** Inside an entry that a later one with the same key replaces: its names count, its shape does not. */
   #replaced = 0;
 
@@ -122,35 +124,32 @@ class Walk {
   }
 
   #map(map: MapTree, form: Form, holder: Span): void {
-    const present = new Set<string>();
-    for (const entry of map.entries) present.add(keyOf(entry));
-    const last = present.size === map.entries.length ? undefined : lastOfEach(map.entries);
+    const last = hasTwins(map.entries) ? lastOfEach(map.entries) : undefined;
     const isReplaced = (entry: Entry) => last !== undefined && last.get(keyOf(entry)) !== entry;
     if (this.#memory && form.isCollection && this.#path.length === 1)
-      this.#collection(map, form, present, holder, isReplaced, this.#memory);
+      this.#collection(map, form, holder, isReplaced, this.#memory);
     else {
       for (const entry of map.entries) {
         const replaced = isReplaced(entry);
         if (replaced) this.#replaced += 1;
-        this.#entry(entry, map, present, form, holder);
+        this.#entry(entry, map, form, holder);
         if (replaced) this.#replaced -= 1;
       }
     }
-    for (const problem of absences(map, form.schema, present, holder)) this.#report(problem);
+    for (const problem of absences(map, form.schema, holder)) this.#report(problem);
   }
 
   /** What is in a definition depends on nothing around it. */
   #collection(
     map: MapTree,
     form: Form,
-    present: ReadonlySet<string>,
     holder: Span,
     isReplaced: (entry: Entry) => boolean,
     memory: Memory,
   ): void {
     const kept = memory.gathered(map.entries, form, (entry) => {
       const walk = new Walk(this.#text, [...this.#path]);
-      walk.#entry(entry, map, present, form, holder);
+      walk.#entry(entry, map, form, holder);
       return [walk.#kept()];
     });
     for (let at = 0; at < kept.length; at++) {
@@ -175,13 +174,13 @@ class Walk {
     };
   }
 
-  #entry(entry: Entry, map: MapTree, present: ReadonlySet<string>, form: Form, holder: Span): void {
+  #entry(entry: Entry, map: MapTree, form: Form, holder: Span): void {
     const key = keyOf(entry);
     const place = form.child(key);
     if (entry.merged) this.#names.shared = true;
     if (!place) {
       if (form.schema.additionalProperties === false)
-        this.#report(unknownKey(entry, map, present, form.schema, this.#text));
+        this.#report(unknownKey(entry, map, this.#keysOf(map), form.schema, this.#text));
       return;
     }
     const defines = place === form.free ? form.defines : undefined;
@@ -193,6 +192,12 @@ class Walk {
     }
     this.value(entry.value, place, defines ? entry.key.span : holder, entry.key.span);
     this.#path.pop();
+  }
+
+  /** Asked for where keys are unknown; there may be thousands in one mapping. */
+  #keysOf(map: MapTree): ReadonlySet<string> {
+    if (this.#keys?.of !== map) this.#keys = { of: map, all: new Set(map.entries.map(keyOf)) };
+    return this.#keys.all;
   }
 
   #define(kind: DefinitionKind, id: string, { key, span: extent }: Entry): void {

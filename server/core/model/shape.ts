@@ -1,5 +1,13 @@
 // What can be wrong with the shape of a file: which key or value is not what the schema says, and what would be right.
-import { type Entry, keyOf, type MapTree, resolved, type ScalarTree, type Tree } from '../parse/tree.ts';
+import {
+  type Entry,
+  entryOf,
+  keyOf,
+  type MapTree,
+  resolved,
+  type ScalarTree,
+  type Tree,
+} from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { patternOf } from './places.ts';
 import { expected, forms, type Schema } from './schema.ts';
@@ -90,6 +98,7 @@ export function wrongValue(
   return { kind: 'wrong-value', expected: wanted, got: shown(tree), known: constants(schema), span };
 }
 
+/** `present`: the keys of the mapping. */
 export function unknownKey(
   entry: Entry,
   map: MapTree,
@@ -114,20 +123,15 @@ export function wrongId(entry: Entry, names: Schema, text: string): ShapeProblem
 }
 
 /** What a mapping has too little of, or too much. */
-export function absences(
-  map: MapTree,
-  form: Schema,
-  present: ReadonlySet<string>,
-  holder: Span,
-): readonly ShapeProblem[] {
+export function absences(map: MapTree, form: Schema, holder: Span): readonly ShapeProblem[] {
   const { required = [], 'x-exactly-one': choice, minProperties } = form;
   const problems: ShapeProblem[] = [];
   const [of, whole] = [titleOf(form), { holder: map.span, span: holder }];
-  for (const key of required)
-    if (!present.has(key)) problems.push({ kind: 'missing-key', key, of, ...whole });
-  const found = choice?.filter((key) => present.has(key)) ?? [];
+  const isThere = (key: string) => entryOf(map, key) !== undefined;
+  for (const key of required) if (!isThere(key)) problems.push({ kind: 'missing-key', key, of, ...whole });
+  const found = choice?.filter(isThere) ?? [];
   if (choice && found.length !== 1) problems.push({ kind: 'not-one-of', keys: choice, found, of, ...whole });
-  if (minProperties !== undefined && present.size < minProperties)
+  if (minProperties !== undefined && new Set(map.entries.map(keyOf)).size < minProperties)
     problems.push({ kind: 'wrong-value', expected: expected(form), got: 'nothing', known: [], span: holder });
   return problems;
 }

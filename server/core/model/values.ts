@@ -39,6 +39,7 @@ export function parseDuration(text: string): Distribution | 'unknown' | undefine
 
 /** One fixed length of time, in seconds per clock. Units may not repeat inside one part of a sum. */
 export function parseAmount(text: string): Amount | undefined {
+  if (!text.includes('+')) return parsePart(text.trim());
   const total = { elapsed: 0, business: 0, businessDays: 0, months: 0 };
   for (const part of text.split('+')) {
     const amount = parsePart(part.trim());
@@ -54,19 +55,19 @@ export function parseAmount(text: string): Amount | undefined {
 function parsePart(text: string): Amount | undefined {
   if (text.startsWith('P')) return parseIso(text);
   const amount = { elapsed: 0, business: 0, businessDays: 0, months: 0 };
-  const seen = new Set<string>();
+  const seen: string[] = [];
   let at = 0;
   while (at < text.length) {
     PARTS.lastIndex = at;
     const match = PARTS.exec(text);
-    const [whole = '', digits = '', name = ''] = match ?? [];
+    const name = match?.[2] ?? '';
     const unit = UNITS[name];
-    if (!match || !unit || seen.has(name)) return undefined;
-    seen.add(name);
-    amount[unit.clock] += Number(digits) * unit.size;
-    at += whole.length;
+    if (!match || !unit || seen.includes(name)) return undefined;
+    seen.push(name);
+    amount[unit.clock] += Number(match[1]) * unit.size;
+    at = PARTS.lastIndex;
   }
-  return seen.size > 0 ? amount : undefined;
+  return seen.length > 0 ? amount : undefined;
 }
 
 function parseIso(text: string): Amount | undefined {

@@ -1,7 +1,8 @@
 // Duplicate keys and merge keys: what a map holds beside its plain entries.
-import { asMap, asSeq, type Entry, keyOf, type SyntaxProblem, type Tree } from './tree.ts';
+import { asMap, asSeq, type Entry, hasTwins, keyOf, type SyntaxProblem, type Tree } from './tree.ts';
 
 export function noteDuplicates(entries: readonly Entry[], problems: SyntaxProblem[]): void {
+  if (!hasTwins(entries)) return;
   const seen = new Map<string, Entry>();
   for (const entry of entries) {
     // A key that is missing or a collection has no name to share.

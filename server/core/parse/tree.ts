@@ -98,6 +98,19 @@ export function keyOf(entry: Entry): string {
   return value === null ? source : String(value);
 }
 
+/** More entries than this are told apart by a set, fewer by looking at each other. */
+const FEW = 12;
+
+/** Whether some key stands twice. */
+export function hasTwins(entries: readonly Entry[]): boolean {
+  if (entries.length > FEW) return new Set(entries.map(keyOf)).size < entries.length;
+  for (let i = 1; i < entries.length; i++) {
+    const key = keyOf(entries[i] as Entry);
+    for (let j = 0; j < i; j++) if (keyOf(entries[j] as Entry) === key) return true;
+  }
+  return false;
+}
+
 /** The last entry of that key wins, as in every YAML reader that accepts duplicates. */
 export function entryOf(tree: Tree | null | undefined, key: string): Entry | undefined {
   const entries = asMap(tree)?.entries ?? [];

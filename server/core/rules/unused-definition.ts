@@ -5,6 +5,7 @@ import { celNames } from '../model/cel-names.ts';
 import type { DefinedId, DefinitionKind } from '../model/types/names.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { childOf, entryOf } from '../parse/tree.ts';
+import { groupBy } from '../text/group.ts';
 import { SECTION_OF } from './creations.ts';
 import { UNREAD } from './grounds.ts';
 import { removeDefinition } from './removals.ts';
@@ -94,16 +95,23 @@ function usesIn(stream: Stream): (definition: DefinedId) => boolean {
   const inCel = stream.expressions.flatMap((expression) => celNames(expression.text));
   const roots = new Set(inCel.map(([root]) => root));
   const parameters = new Set(inCel.flatMap(([root, name]) => (root === 'params' ? [name] : [])));
+  const byName = groupBy(stream.uses, ({ id }) => itemOf(id));
   return ({ kind, id, extent }) => {
-    const named = stream.uses.some((use) => {
-      const item = kind === 'context' ? use.id.split('.')[0] : use.id;
+    const named = byName.get(itemOf(id))?.some((use) => {
+      const name = kind === 'context' ? itemOf(use.id) : use.id;
       const outside = use.span.start < extent.start || use.span.end > extent.end;
-      return item === id && use.kinds.includes(kind) && outside;
+      return name === id && use.kinds.includes(kind) && outside;
     });
     if (named) return true;
     if (kind === 'context') return roots.has(celName(id));
     return kind === 'parameter' && parameters.has(celName(id));
   };
+}
+
+/** The item of a field, `claim.amount`; any other name as it is. */
+function itemOf(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
 }
 
 /** With the last of a section the section goes too; not where comments would be lost. */
