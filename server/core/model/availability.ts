@@ -79,6 +79,8 @@ export type Solution = ReadonlyMap<string, Knowledge>;
 /** The nodes that some trigger leads to, what comes first on the paths first, and how work arrives at each. */
 interface Routes {
   readonly order: readonly string[];
+  readonly into: ReadonlyMap<string, readonly Edge[]>;
+  /** Of nodes at which work is joined. Elsewhere each edge is a way of its own. */
   readonly ways: ReadonlyMap<string, readonly Way[]>;
 }
 
@@ -86,9 +88,14 @@ function routesOf(stream: Stream, graph: Graph): Routes {
   const order = forwardOrder(stream, graph);
   const arrivals = new Arrivals(stream, graph);
   const reached = new Set(order);
-  const into = (id: string) =>
-    (graph.into.get(id) ?? []).filter((edge) => movesWork(edge) && reached.has(edge.from));
-  return { order, ways: new Map(order.map((id) => [id, arrivals.waysInto(id, into(id))])) };
+  const into = new Map<string, readonly Edge[]>();
+  const ways = new Map<string, readonly Way[]>();
+  for (const id of order) {
+    const edges = (graph.into.get(id) ?? []).filter((edge) => movesWork(edge) && reached.has(edge.from));
+    into.set(id, edges);
+    if (stream.nodes.get(id)?.join && edges.length > 1) ways.set(id, arrivals.waysInto(id, edges));
+  }
+  return { order, into, ways };
 }
 
 /** What holds as work arrives at each node. */
@@ -96,7 +103,7 @@ function solve(
   stream: Stream,
   graph: Graph,
   rules: KnowledgeRules,
-  { order, ways }: Routes,
+  { order, into, ways }: Routes,
   mode: 'must' | 'may',
 ): Solution {
   const arrived = new Map<string, Knowledge>();
@@ -108,10 +115,17 @@ function solve(
     return node && state && rules.leave(state, node, edge);
   };
   const nothing = rules.uniform(0n);
-  const meet =
-    mode === 'must'
-      ? (all: readonly Way[]) => onEvery(all, outOf, nothing)
-      : (all: readonly Way[]) => onSome(all, outOf);
+  const met = (id: string): Knowledge | undefined => {
+    const joined = ways.get(id);
+    if (joined && mode === 'must') return onEvery(joined, outOf, nothing);
+    const edges = joined ? joined.flatMap((way) => way.branches.flat()) : (into.get(id) ?? []);
+    let state: Knowledge | undefined;
+    for (const edge of edges) {
+      const come = outOf(edge);
+      state = mode === 'must' ? both(state, come) : state && come ? either(state, come) : (state ?? come);
+    }
+    return state;
+  };
   // In every round only what may have changed is looked at again; a way back makes another round.
   const rank = new Map(order.map((id, i) => [id, i]));
   let due = new Set(order);
@@ -121,7 +135,7 @@ function solve(
     for (const [at, id] of order.entries()) {
       if (!now.has(id)) continue;
       const node = stream.nodes.get(id);
-      const state = node && node.kind !== 'trigger' ? meet(ways.get(id) ?? []) : undefined;
+      const state = node && node.kind !== 'trigger' ? met(id) : undefined;
       const before = arrived.get(id);
       if (!node || !state || (before && same(before, state))) continue;
       arrived.set(id, state);
@@ -138,8 +152,6 @@ type OutOf = (edge: Edge) => Knowledge | undefined;
 /** A way that has not been looked at yet (undefined) excludes nothing. */
 function onEvery(ways: readonly Way[], outOf: OutOf, nothing: Knowledge): Knowledge | undefined {
   const byWay = ways.map(({ branches, needed }) => {
-    const [only] = branches;
-    if (only && branches.length === 1 && needed === 1) return only.map(outOf).reduce(both, undefined);
     const parts = branches.map((edges) => edges.map(outOf).reduce(both, undefined));
     // Any `needed` of the branches have arrived: what so many bring, at least one of those is sure to bring.
     const enough = parts.length - needed + 1;
@@ -150,28 +162,23 @@ function onEvery(ways: readonly Way[], outOf: OutOf, nothing: Knowledge): Knowle
   return byWay.reduce(both, undefined);
 }
 
-function onSome(ways: readonly Way[], outOf: OutOf): Knowledge | undefined {
-  const all = ways.flatMap((way) => way.branches.flat()).flatMap((edge) => outOf(edge) ?? []);
-  const [first, ...others] = all;
-  return first && others.reduce(either, first);
-}
-
 /** Reverse postorder from the triggers: what comes first on the paths comes first here, loops apart. */
 function forwardOrder(stream: Stream, graph: Graph): string[] {
   const seen = new Set<string>();
   const order: string[] = [];
   for (const start of stream.nodes.values()) {
     if (start.kind !== 'trigger') continue;
-    const stack = [{ id: start.id, next: 0 }];
+    const enter = (id: string) => ({ id, edges: graph.out.get(id) ?? [], next: 0 });
+    const stack = [enter(start.id)];
     seen.add(start.id);
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const edge = (graph.out.get(top.id) ?? []).filter(movesWork)[top.next++];
+      const edge = top.edges[top.next++];
       if (!edge) {
         order.push(top.id);
         stack.pop();
-      } else if (edge.to !== 'end' && !seen.has(edge.to)) {
+      } else if (movesWork(edge) && edge.to !== 'end' && !seen.has(edge.to)) {
         seen.add(edge.to);
-        stack.push({ id: edge.to, next: 0 });
+        stack.push(enter(edge.to));
       }
     }
   }

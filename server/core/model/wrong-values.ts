@@ -36,8 +36,11 @@ function comes(cron: Cron): boolean {
 /** 1 January 2024, in days since 1970. */
 const FIRST = 19_723;
 
+/** One number with one unit, as most durations are. */
+const PLAIN = /^\d+(?:\.\d+)?(?:bh|bd|mo|[smhdw])$/;
+
 function ofDuration(text: string): string | undefined {
-  if (parseDuration(text) !== undefined) return undefined;
+  if (PLAIN.test(text) || parseDuration(text) !== undefined) return undefined;
   const bounds = text.split('..');
   const wrong = bounds.map((bound) => ofAmount(bound)).find((expected) => expected !== undefined);
   return wrong ?? (bounds.length > 1 ? 'a range from the least to the most, such as 2h..8h' : undefined);

@@ -39,10 +39,10 @@ outputs: { decided: { outcome: success, verify: [The customer was told] } }
     for (const handoff of stream.nodes.values()) {
       if (handoff.kind !== 'handoff') continue;
       const from = senders(stream, graph, handoff);
+      const actor = from[0]?.actor.id;
+      if (actor === undefined || from.some((side) => side.actor.id !== actor)) continue;
       const to = receivers(stream, graph, handoff);
-      const actors = new Set([...from, ...to].map((side) => side.actor.id));
-      const [actor] = actors;
-      if (actor === undefined || actors.size > 1 || from.length === 0 || to.length === 0) continue;
+      if (to.length === 0 || to.some((side) => side.actor.id !== actor)) continue;
       const related = [...from, ...to].map(({ node, ref }) => {
         return { span: ref.span, message: `\`${actor}\` performs \`${node.id}\`.` };
       });
