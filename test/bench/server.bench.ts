@@ -1,4 +1,5 @@
 // Our server beside yaml-language-server with our schema: the same documents, the same client, in turn. All rules are on.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -55,10 +56,12 @@ export default async function bench(): Promise<void> {
   const own: Figures[] = [];
   const others: Figures[] = [];
   const parses: number[] = [];
+  const firstParses: number[] = [];
   for (const { text } of sizes) {
     own.push(await figures(ours, text));
     others.push(await figures(peer, text));
     parses.push(await median(() => parseDocument(text)));
+    firstParses.push(middle(Array.from({ length: OPENS }, () => firstParse(text))));
   }
   const lines = ({ text }: { readonly text: string }) => text.split('\n').length - 1;
   const rows = (pick: (of: Figures) => number) =>
@@ -94,6 +97,14 @@ export default async function bench(): Promise<void> {
     'Open to first diagnostics',
     HEAD,
     rows((of) => of.first),
+  );
+  table(
+    'The same beside the first parse of the text by the yaml package, in a process of its own',
+    ['lines', 'open ms', 'parse ms', 'open / parse'],
+    sizes.map((size, i) => {
+      const [of, parse = Number.NaN] = [own[i], firstParses[i]];
+      return of ? [String(lines(size)), of.first, parse, of.first / parse] : [];
+    }),
   );
   table(
     'Start of the process to first diagnostics',
@@ -140,6 +151,21 @@ async function startups(): Promise<void> {
   table('Start to the answer to initialize', HEAD.slice(1), [
     [String(a.toFixed(0)), b, `1/${(b / a).toFixed(1)}`],
   ]);
+}
+
+const FIRST_PARSE = `
+import { readFileSync } from 'node:fs';
+import { parseDocument } from ${JSON.stringify(pathToFileURL(join(root, 'node_modules/yaml/dist/index.js')).href)};
+const text = readFileSync(0, 'utf8');
+const from = performance.now();
+parseDocument(text);
+console.log(performance.now() - from);
+`;
+
+/** Without the start of the process: what has just begun to run is what is compared. */
+function firstParse(text: string): number {
+  const args = ['--input-type=module', '-e', FIRST_PARSE];
+  return Number(execFileSync(process.execPath, args, { input: text, encoding: 'utf8' }));
 }
 
 /** How often a server is started anew to open the file. */

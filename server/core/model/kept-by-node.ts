@@ -3,15 +3,14 @@ import type { Memory } from '../parse/memory.ts';
 import type { StreamNode } from './types/nodes.ts';
 import type { Stream } from './types/stream.ts';
 
-interface Kept<T> extends Pick<Stream, 'actors' | 'calendars' | 'clock'> {
+interface Kept<T> extends Pick<Stream, 'actors' | 'calendars'> {
   /** The id of the stream's own. */
   readonly calendar: string | undefined;
   readonly value: T;
 }
 
 /**
- * For plain values without a place in the text that follow from a node, the actors, the calendars and the stream's clock
- * alone. A node is the same object while its text stays the same. Empty where one of the others has changed.
+ * For plain values without a place in the text that follow from a node, the actors and the calendars alone. A node is the same object while its text stays the same. Empty where one of the others has changed.
  */
 export function keptByNode<T>(
   stream: Stream,
@@ -23,17 +22,17 @@ export function keptByNode<T>(
 
 /** The same for a value of any form, that `start` makes where there is none to go on with. */
 export function keptWithClocks<T>(
-  { actors, calendars, calendar: own, clock }: Stream,
+  { actors, calendars, calendar: own }: Stream,
   question: string,
   memory: Memory | undefined,
   start: () => T,
 ): T {
   const calendar = own?.id;
   const isSame = (one: Kept<T>) =>
-    one.actors === actors && one.calendars === calendars && one.calendar === calendar && one.clock === clock;
+    one.actors === actors && one.calendars === calendars && one.calendar === calendar;
   if (!memory) return start();
   const kept = memory.onward<Kept<T>>(question, (before) =>
-    before && isSame(before) ? before : { actors, calendars, calendar, clock, value: start() },
+    before && isSame(before) ? before : { actors, calendars, calendar, value: start() },
   );
   return kept.value;
 }
