@@ -1,16 +1,13 @@
 // Runs a scenario through the graph: is there a way, consistent with what it gives, that it expects?
 
-import { celName, evaluator } from '../model/cel.ts';
-import { toData } from '../model/data.ts';
-import { handlerAt } from '../model/edges.ts';
-import type { Parameter } from '../model/types/content.ts';
-import type { Branch, Flow } from '../model/types/flow.ts';
+import { components } from '../model/cycles.ts';
+import { closure } from '../model/graph.ts';
 import type { Scenario } from '../model/types/improvement.ts';
-import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { Ref } from '../model/types/values.ts';
-import { keyOf } from '../parse/tree.ts';
 import { groupBy } from '../text/group.ts';
+import { perObject } from '../text/once.ts';
+import { Ways } from './scenario-ways.ts';
 
 export interface Outcome {
   /** The first node of the expected path that no run visits in its turn. */
@@ -44,24 +41,96 @@ export function runScenario(stream: Stream, scenario: Scenario): Outcome {
   const reached = new Set<string>();
   const visited = new Set<string>();
   const runs: string[][] = [];
+  const { path, output, within } = scenario;
+  const known = new Set<string>();
   let furthest = 0;
   let tried = 0;
   const open: Run[] = start ? [{ tokens: [start], matched: 0, visited: [], forked: false, outputs: [] }] : [];
   for (let run = open.pop(); run && tried < LIMIT; run = open.pop()) {
+    if ((run.forked || !within) && run.tokens.some((id) => meetsAt(stream).has(id))) {
+      const state = stateOf(stream, run);
+      if (known.has(state)) continue;
+      known.add(state);
+    }
     tried++;
     furthest = Math.max(furthest, run.matched);
     for (const id of run.tokens) visited.add(id);
     if (run.tokens.length === 0) {
-      if (run.matched < scenario.path.length) continue;
-      for (const output of run.outputs) reached.add(output);
-      if (!run.forked && (!scenario.output || run.outputs.includes(scenario.output.id)))
-        runs.push([...run.visited]);
+      if (run.matched < path.length) continue;
+      for (const id of run.outputs) reached.add(id);
+      const fits = !output || run.outputs.includes(output.id);
+      if (!run.forked && fits) runs.push([...run.visited]);
+      // Where no time is asked for, one way that fits is enough.
+      if (fits && !within) break;
       continue;
     }
-    for (const [index] of run.tokens.entries()) open.push(...advanced(stream, scenario, ways, run, index));
+    for (const index of movable(stream, scenario, run))
+      open.push(...advanced(stream, scenario, ways, run, index));
   }
-  return { stuckAt: scenario.path[furthest], reached, visited, runs, cut: tried >= LIMIT };
+  return { stuckAt: path[furthest], reached, visited, runs, cut: tried >= LIMIT };
 }
+
+/**
+ * The tokens to move on. Which of two moves first makes a difference only where both stand at nodes that the path still
+ * asks for: any other moves alone.
+ */
+function movable(stream: Stream, { path }: Scenario, { tokens, matched }: Run): number[] {
+  const ahead = new Set(path.slice(matched).map(({ id }) => id));
+  const all = [...tokens.keys()];
+  const ready = all.filter((index) => isComplete(stream, tokens, tokens[index] ?? ''));
+  // Joins that wait for each other are another rule's finding.
+  const open = ready.length > 0 ? ready : all;
+  const free = open.find((index) => !ahead.has(tokens[index] ?? ''));
+  return free === undefined ? open : [free];
+}
+
+/** As many have come to the join as it asks for, or nobody else can come. */
+function isComplete(stream: Stream, tokens: readonly string[], at: string): boolean {
+  const join = stream.nodes.get(at)?.join;
+  if (!join || join.kind === 'any') return true;
+  if (join.kind === 'count' && tokens.filter((id) => id === at).length >= join.count) return true;
+  const before = waysTo(stream)(at);
+  return tokens.every((id) => id === at || !before.has(id));
+}
+
+/** The nodes from which work can come to a node. */
+const waysTo = perObject((stream: Stream) => {
+  const into = groupBy(stream.edges, (edge) => edge.to);
+  const known = new Map<string, ReadonlySet<string>>();
+  return (id: string): ReadonlySet<string> => {
+    const found = known.get(id) ?? closure([id], (to) => (into.get(to) ?? []).map((edge) => edge.from));
+    known.set(id, found);
+    return found;
+  };
+});
+
+/**
+ * What the rest of a run depends on. How often a node was visited matters while work can come back to it: inside its loop,
+ * and at joins.
+ */
+function stateOf(stream: Stream, { tokens, matched, visited, forked, outputs }: Run): string {
+  const loopOf = loopsOf(stream);
+  const open = new Set(tokens.map((id) => loopOf.get(id)));
+  const counts = new Map<string, number>();
+  for (const id of visited) {
+    if (open.has(loopOf.get(id)) || stream.nodes.get(id)?.join) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const parts = [tokens.toSorted(), [...new Set(outputs)].sort(), [...counts].sort().flat()];
+  return `${matched}|${forked}|${parts.map((part) => part.join(' ')).join('|')}`;
+}
+
+/** Nodes to which several ways lead: only there can two runs come to the same. */
+const meetsAt = perObject((stream: Stream): ReadonlySet<string> => {
+  const into = groupBy(stream.edges, (edge) => edge.to);
+  return new Set([...into].flatMap(([id, edges]) => (edges.length > 1 ? [id] : [])));
+});
+
+/** The strongly connected part of the graph in which each node lies. */
+const loopsOf = perObject((stream: Stream): ReadonlyMap<string, number> => {
+  const out = groupBy(stream.edges, (edge) => edge.from);
+  const parts = components([...stream.nodes.keys()], (id) => (out.get(id) ?? []).map((edge) => edge.to));
+  return new Map(parts.flatMap((nodes, part) => nodes.map((id) => [id, part] as const)));
+});
 
 function onlyTrigger(stream: Stream): string | undefined {
   const triggers = [...stream.nodes.values()].filter((node) => node.kind === 'trigger');
@@ -72,148 +141,23 @@ function onlyTrigger(stream: Stream): string | undefined {
 function advanced(stream: Stream, scenario: Scenario, ways: Ways, run: Run, index: number): Run[] {
   const at = run.tokens[index] ?? '';
   const node = stream.nodes.get(at);
-  const rest = run.tokens.filter((_, i) => i !== index);
-  // A join goes on once: further branches that arrive there have already been counted.
+  const together = node?.join?.kind === 'all';
+  const rest = run.tokens.filter((id, i) => i !== index && !(together && id === at));
+  // A join that did not wait for all goes on once.
   const again = run.visited.filter((id) => id === at).length;
   if (!node || again >= VISITS) return node ? [] : [{ ...run, tokens: rest }];
-  if (node.join && again > 0 && run.forked) return [{ ...run, tokens: rest }];
+  if (node.join && !together && again > 0 && run.forked) return [{ ...run, tokens: rest }];
   const matched = scenario.path[run.matched]?.id === at ? run.matched + 1 : run.matched;
   const visited = [...run.visited, at];
   const outputs = node.kind === 'output' ? [...run.outputs, at] : run.outputs;
   if (node.kind === 'output') return [{ ...run, tokens: rest, matched, visited, outputs }];
+  const ended = new Set(node.kind === 'step' ? node.cancels.map(({ id }) => id) : []);
+  const left = rest.filter((id) => !ended.has(id));
   return ways.from(node).map((targets) => ({
-    tokens: [...rest, ...targets.filter((target) => target !== 'end')],
+    tokens: [...left, ...targets.filter((target) => target !== 'end')],
     matched,
     visited,
     outputs,
     forked: run.forked || targets.length > 1,
   }));
-}
-
-/** The ways out of a node that the scenario leaves open; each way is the nodes to which it leads at once. */
-class Ways {
-  readonly #stream: Stream;
-  readonly #scenario: Scenario;
-  readonly #evaluate: (expression: string) => unknown;
-
-  constructor(stream: Stream, scenario: Scenario) {
-    this.#stream = stream;
-    this.#scenario = scenario;
-    this.#evaluate = evaluator(valuesOf(stream, scenario));
-  }
-
-  from(node: StreamNode): string[][] {
-    const turn = this.#scenario.when.find((one) => one.node.id === node.id)?.choice.id;
-    const normal = this.#normal(node);
-    if (turn === undefined) return normal;
-    if (turn === 'timeout') return this.#flow(node.timeout?.then);
-    const handler = handlerAt(this.#stream, node, turn);
-    if (handler && (node.raises.some((raise) => raise.id === turn) || !this.#stream.nodes.has(turn))) {
-      return handler.then ? this.#flow(handler.then) : normal;
-    }
-    // The turn is set by hand: what the expressions say does not matter.
-    return this.#all(node).filter((targets) => targets.includes(turn));
-  }
-
-  #all(node: StreamNode): string[][] {
-    const edges = this.#stream.edges.filter((edge) => edge.from === node.id);
-    const single = edges.filter((edge) => edge.fork === undefined).map((edge) => [edge.to]);
-    const forks = groupBy(
-      edges.filter((edge) => edge.fork !== undefined),
-      (edge) => edge.fork,
-    );
-    return [...single, ...[...forks.values()].map((group) => group.map((edge) => edge.to))];
-  }
-
-  #normal(node: StreamNode): string[][] {
-    switch (node.kind) {
-      case 'trigger':
-        return this.#flow(node.next);
-      case 'step': {
-        const outputs = node.substream?.outputs.map(({ to }) => [to.id]) ?? [];
-        return [...this.#flow(node.next), ...outputs];
-      }
-      case 'handoff':
-        return this.#flow(node.to);
-      case 'gate': {
-        const tests = node.criteria.map(({ test }) => (test ? this.#evaluate(test.text) : undefined));
-        const outcomes = node.outcomes.flatMap((outcome) => this.#flow(outcome.to));
-        const [pass, fail] = [this.#flow(node.pass), this.#flow(node.fail)];
-        const conditional = this.#flow(node.conditional?.to);
-        if (tests.includes(false)) return [...fail, ...conditional, ...outcomes];
-        if (tests.length > 0 && tests.every((test) => test === true)) return [...pass, ...outcomes];
-        return [...pass, ...fail, ...conditional, ...outcomes];
-      }
-      case 'output':
-        return [];
-    }
-  }
-
-  #flow(flow: Flow | undefined): string[][] {
-    switch (flow?.kind) {
-      case undefined:
-        return [];
-      case 'to':
-        return [[flow.target.id]];
-      case 'fork':
-        return this.#together(flow.branches);
-      case 'choice':
-        return this.#choice(flow.branches);
-    }
-  }
-
-  /** Branches are tried in order: the first that holds ends the search, what is open may hold or not. */
-  #choice(branches: readonly Branch[]): string[][] {
-    const found: string[][] = [];
-    for (const branch of branches) {
-      const holds = branch.when ? this.#evaluate(branch.when.text) : undefined;
-      if (holds === false) continue;
-      found.push(...this.#flow(branch.to), ...this.#flow(branch.atMost?.then));
-      if (holds === true) break;
-    }
-    return found;
-  }
-
-  /** A fork takes one way of each of its branches at once. */
-  #together(branches: readonly Branch[]): string[][] {
-    return branches.reduce<string[][]>(
-      (ways, branch) => {
-        const holds = branch.when ? this.#evaluate(branch.when.text) : true;
-        if (holds === false) return ways;
-        const targets = this.#flow(branch.to);
-        const taken = ways.flatMap((way) => targets.map((target) => way.concat(target)));
-        return holds === true ? taken : ways.concat(taken);
-      },
-      [[]],
-    );
-  }
-}
-
-/** What the scenario gives and the parameters say, under the names that expressions use. */
-function valuesOf(stream: Stream, scenario: Scenario): Record<string, unknown> {
-  const values: Record<string, unknown> = { params: parametersOf(stream.parameters) };
-  for (const entry of scenario.given?.entries ?? []) {
-    const [item = '', field] = keyOf(entry).split('.');
-    const value = named(toData(entry.value));
-    if (field === undefined) values[celName(item)] = value;
-    else {
-      const known = values[celName(item)];
-      const before = typeof known === 'object' && known !== null ? known : {};
-      values[celName(item)] = { ...before, [celName(field)]: value };
-    }
-  }
-  return values;
-}
-
-function parametersOf(parameters: ReadonlyMap<string, Parameter>): Record<string, unknown> {
-  return Object.fromEntries(
-    [...parameters.values()].flatMap(({ id, value }) => (value ? [[celName(id), named(toData(value))]] : [])),
-  );
-}
-
-/** Mappings under CEL names, all the way down. */
-function named(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(named);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [celName(key), named(inner)]));
 }
