@@ -1,8 +1,9 @@
 // Slips in writing: syntax, keys, ids, references, expressions and comments.
 import type { Use } from '../../server/core/model/types/names.ts';
+import type { Stream } from '../../server/core/model/types/stream.ts';
 import { entryOf } from '../../server/core/parse/tree.ts';
 import { append, broken, type Deserved, define, insert, type Mutation, replace } from './edits.ts';
-import { nodesOf, work } from './makers.ts';
+import { nodesOf, reaches, work } from './makers.ts';
 
 /** The word without its last letter but one. */
 const misspelt = (word: string) => `${word.slice(0, -2)}${word.slice(-1)}`;
@@ -42,6 +43,13 @@ const namesItem = ({ id, kinds, soft, cel }: Use, item: string) =>
 function watching({ path }: Use): string {
   const passed = path[0] === 'handoffs' && (path[2] === 'context' || path[2] === 'redact');
   return passed ? 'undefined-handoff-context' : 'unknown-reference';
+}
+
+/** An output of another branch of a fork may well come as well. */
+function comesBeside(stream: Stream, other: string, output = ''): boolean {
+  return stream.edges.some(
+    ({ fork, to }) => fork !== undefined && reaches(stream, to, other) && !reaches(stream, to, output),
+  );
 }
 
 export const documentMutations: readonly Mutation[] = [
@@ -173,7 +181,9 @@ export const documentMutations: readonly Mutation[] = [
     rule: 'failing-scenario',
     *apply(stream) {
       for (const { output, path } of stream.scenarios.values()) {
-        const other = nodesOf(stream, 'output').find(({ id }) => id !== output?.id);
+        const other = nodesOf(stream, 'output').find(
+          ({ id }) => id !== output?.id && !comesBeside(stream, id, output?.id),
+        );
         if (output && other && path.length > 0) yield broken(replace(output.span, other.id), other.id);
       }
     },

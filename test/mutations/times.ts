@@ -1,6 +1,7 @@
 // Times that contradict each other, and promises that are missing or cannot be kept.
 
 import type { StreamNode } from '../../server/core/model/types/nodes.ts';
+import type { Sla } from '../../server/core/model/types/sla.ts';
 import type { Stream } from '../../server/core/model/types/stream.ts';
 import { asScalar, entryOf } from '../../server/core/parse/tree.ts';
 import { attempt, broken, drop, type Mutation, replace } from './edits.ts';
@@ -25,11 +26,21 @@ function alone(node: StreamNode, stream: Stream): boolean {
 
 /** Somebody starts a clock of their own, which nothing but the SLA of the stream bounds. */
 function needsOuterBound(stream: Stream): boolean {
-  return steps(stream).some(({ id, sla, actor }) => {
+  const comesFrom = (id: string, actor: string | undefined) =>
+    actor !== undefined &&
+    stream.edges.some((edge) => edge.to === id && actorOf(stream, edge.from)?.id === actor);
+  const bounds = (sla: Sla | undefined) =>
+    sla?.within?.kind === 'one' && sla.within.limit.value !== 'unknown';
+  const ownStep = steps(stream).some(({ id, sla, actor }) => {
     const own = sla?.kind === 'named' ? stream.slas.get(sla.ref.id) : sla?.sla;
-    if (own?.within?.kind !== 'one' || own.within.limit.value === 'unknown' || own.covers) return false;
-    return stream.edges.some((edge) => edge.to === id && actorOf(stream, edge.from)?.id === actor?.id);
+    return bounds(own) && !own?.covers && comesFrom(id, actor?.id);
   });
+  const ownSection = [...stream.slas.values()].some((sla) => {
+    if (sla.covers?.kind !== 'section' || !bounds(sla)) return false;
+    const last = actorOf(stream, sla.covers.to?.id)?.id;
+    return sla.covers.from.some(({ id }) => actorOf(stream, id)?.id === last && comesFrom(id, last));
+  });
+  return ownStep || ownSection;
 }
 
 /** The very first step always takes a minute or more. */
