@@ -3,7 +3,7 @@ import { endlessLoops } from '../model/cycles.ts';
 import { closure } from '../model/graph.ts';
 import type { Edge } from '../model/types/flow.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
-import { downstream, UNREAD, waysFrom } from './grounds.ts';
+import { downstream, UNREAD, upstream, waysFrom } from './grounds.ts';
 import type { Facts } from './rule.ts';
 import { rule } from './rule.ts';
 
@@ -52,7 +52,7 @@ outputs:
     for (const node of lost) {
       const ends = (graph.out.get(node.id) ?? []).filter((edge) => edge.to === 'end');
       const related = ends.map((edge) => ({ span: edge.span, message: 'Here the work ends quietly.' }));
-      const grounds = () => waysFrom(facts, downstream(graph, [node.id]));
+      const grounds = () => waysFrom(facts, downstream(graph, [node.id, ...forksAround(facts, node.id)]));
       report({ span: node.idSpan, data: { node }, related, grounds });
     }
   },
@@ -61,6 +61,12 @@ outputs:
       ? `Work at the ${node.kind} \`${node.id}\` never reaches an output: lead it to one (\`end\` only closes a branch of a fork while another goes on).`
       : 'The stream has no output, so that no work in it is ever done: add one under `outputs` and lead the work there.',
 });
+
+/** Where work was split on its way to the node: another branch may be the one that goes on. */
+function forksAround({ graph }: Facts, id: string): string[] {
+  const splits = (before: string) => graph.out.get(before)?.some((edge) => edge.fork !== undefined);
+  return [...upstream(graph, [id])].filter(splits);
+}
 
 /** Nodes with `end` as their last word, where no fork around them has a branch that goes on to an output. */
 function vanishing({ stream, graph }: Facts): StreamNode[] {
