@@ -33,7 +33,10 @@ export function failureTargets(facts: Facts, node: StreamNode, what = ''): Targe
 function failuresInto(stream: Stream): ReadonlyMap<string, number> {
   const ways = new Map<string, Set<number>>();
   for (const edge of stream.edges)
-    if (FAILED.has(edge.cause) || (edge.cause === 'fail' && stream.nodes.get(edge.to)?.kind === 'handoff'))
+    if (
+      FAILED.has(edge.cause) ||
+      (edge.cause === 'fail' && TAKES_FAILED.has(stream.nodes.get(edge.to)?.kind))
+    )
       ways.set(edge.to, new Set([...(ways.get(edge.to) ?? []), edge.span.start]));
   return new Map([...ways].map(([id, places]) => [id, places.size]));
 }
@@ -41,6 +44,8 @@ function failuresInto(stream: Stream): ReadonlyMap<string, number> {
 const FAILED: ReadonlySet<Cause> = new Set<Cause>([
   ...(['exception', 'violation', 'timeout', 'exhausted', 'breach', 'missed', 'missing-input'] as const),
 ]);
+
+const TAKES_FAILED: ReadonlySet<StreamNode['kind'] | undefined> = new Set(['handoff', 'output'] as const);
 
 interface Place {
   readonly facts: Facts;
@@ -73,7 +78,9 @@ function score(place: Place, to: StreamNode, uses: number, what: string): number
   const waits = (graph.into.get(to.id) ?? []).length === 0;
   if (to.kind === 'output') {
     const base = to.outcome === 'failure' ? 4 : to.outcome === 'cancelled' ? 2 : 0;
-    return base === 0 ? 0 : base + words + (waits && what !== '' ? 10 : 0);
+    // Where other failures end, this one may end too.
+    const known = Math.min(uses, 3);
+    return base === 0 ? 0 : base + known + words + (waits && what !== '' ? 10 : 0);
   }
   let points = words + (uses === 0 ? 0 : 3 + Math.min(uses, 3)) + (waits && to.kind !== 'gate' ? 10 : 0);
   if (to.kind === 'gate') points += MEANT.test(to.id) || LIKELY.test(to.id) ? 1 : 0;
