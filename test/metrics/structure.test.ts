@@ -108,6 +108,28 @@ test('the time to learn: from the end of a step until what became of it is known
   close(learned(two)?.value, (5 + 1) * HOUR);
 });
 
+test('the time to learn of what is seen in one branch of a fork: what runs beside does not count', () => {
+  const fork = (from: string) => `
+actors: { crew: { kind: human } }
+triggers: { go: { event: go, rate: 1/d, next: make } }
+steps:
+  make: { actor: crew, process_time: 1h, wait_time: 0s, next: split }
+  split: { actor: crew, process_time: 2h, wait_time: 0s, next: { parallel: [slow, test, award] } }
+  slow: { actor: crew, process_time: 90h, wait_time: 0s, next: meet }
+  test: { actor: crew, process_time: 3h, wait_time: 0s, next: { parallel: [look, file] } }
+  look: { actor: crew, process_time: 4h, wait_time: 0s, next: meet }
+  file: { actor: crew, process_time: 50h, wait_time: 0s, next: end }
+  meet: { actor: crew, process_time: 5h, wait_time: 0s, join: all, next: live }
+  award: { actor: crew, process_time: 7h, wait_time: 0s, next: awarded }
+outputs: { live: { outcome: success }, awarded: { outcome: success } }
+feedback: { loops: [{ from: ${from}, to: make, signal: faults, takes: 1h }] }
+`;
+  const learned = (from: string) => metricsOf(fork(from)).structure.time_to_learn?.value;
+  close(learned('look'), (2 + 3 + 4 + 1) * HOUR);
+  close(learned('award'), (2 + 7 + 1) * HOUR);
+  close(learned('meet'), (2 + 90 + 5 + 1) * HOUR);
+});
+
 test('a pool that several draw on, and people whom several streams ask', () => {
   const own = `
 actors: { crew: { kind: human, capacity: 2 }, ann: { kind: human, pool: crew }, bob: { kind: human, pool: crew }, eve: { kind: human } }

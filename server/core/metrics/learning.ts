@@ -1,8 +1,9 @@
 // How long it takes to learn: from the moment when the work of a step leaves it until what became of it is known there
 // again, along the feedback loops that the file declares.
 import type { Feedback } from '../model/types/improvement.ts';
-import { buildChain } from './chain.ts';
+import { buildChain, type Walk } from './chain.ts';
 import type { Scope } from './metrics.ts';
+import { towards } from './one-branch.ts';
 import { report } from './report.ts';
 import { solveChain } from './solve.ts';
 import { meanElapsed } from './times.ts';
@@ -58,7 +59,11 @@ function learned({ evidence, stream }: Scope, { from, to, takes }: Loop): Learne
   const seen = walk.network.nodes.get(from?.id ?? '');
   if (!actor || !seen || !from || !to) return undefined;
   const isOutput = seen.node.kind === 'output';
-  const solution = solveChain(buildChain(walk, actor.routes.normal, new Set(isOutput ? [] : [from.id])));
+  const chainIn = (one: Walk) =>
+    buildChain(one, one.network.nodes.get(to.id)?.routes.normal ?? [], new Set(isOutput ? [] : [from.id]));
+  const whole = chainIn(walk);
+  // A fork with its branches is one hop: a node between it and its join is seen from its own branch only.
+  const solution = solveChain(whole.forks && !isOutput ? chainIn(towards(walk, from.id)) : whole);
   const sink = isOutput ? `out:${from.id}` : `stop:${from.id}`;
   const exit = solution.exits.get(sink);
   if (!exit || exit.p <= 0) return undefined;
