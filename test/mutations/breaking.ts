@@ -2,14 +2,30 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Analysis, analyze } from '../../server/core/analyze.ts';
-import type { Links } from '../../server/core/model/linked.ts';
+import type { LinkedSpec, Links } from '../../server/core/model/linked.ts';
 import { applyEdits } from '../../server/core/text/edit.ts';
 import type { Span } from '../../server/core/text/position.ts';
 import { type Broken, type Mutation, placeAfter } from './edits.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'examples');
-/** No other file is there. */
-const links: Links = { uri: 'file:///example.vstream.yaml', linked: () => 'missing', linkedFrom: () => [] };
+/** The one other file that is there, for mutations that link to it. */
+const NEXT_DOOR = './next-door.vstream.yaml';
+const nextDoor: LinkedSpec = {
+  uri: 'file:///next-door.vstream.yaml',
+  linked: () => 'missing',
+  linkedFrom: () => [],
+  stream: analyze(`vstream: 1
+name: Next door
+triggers: { begin: { event: Something has ended, next: done } }
+outputs: { done: { outcome: success, verify: [It has begun] } }
+`).stream,
+  intact: true,
+};
+const links: Links = {
+  uri: 'file:///example.vstream.yaml',
+  linked: (path) => (path === NEXT_DOOR ? nextDoor : 'missing'),
+  linkedFrom: () => [],
+};
 const options = { today: '2026-06-15', links };
 
 export interface Example {

@@ -6,6 +6,7 @@ import { flowMutations } from './flow.ts';
 import { handoffMutations } from './handoffs.ts';
 import { shortcutMutations } from './shortcuts.ts';
 import { timeMutations } from './times.ts';
+import { wholeMutations } from './whole.ts';
 
 export const mutations: readonly Mutation[] = [
   ...documentMutations,
@@ -14,4 +15,5 @@ export const mutations: readonly Mutation[] = [
   ...shortcutMutations,
   ...timeMutations,
   ...agreementMutations,
+  ...wholeMutations,
 ];

@@ -119,4 +119,14 @@ export const shortcutMutations: readonly Mutation[] = [
       }
     },
   },
+  {
+    name: 'start the stream next door where it does not begin',
+    rule: 'contract-mismatch',
+    *apply(stream, text) {
+      for (const { tree } of nodesOf(stream, 'output')) {
+        if (entryOf(tree, 'starts')) continue;
+        yield* attempt(add(text, tree, "starts: ['./next-door.vstream.yaml#beginning']"), 'beginning');
+      }
+    },
+  },
 ];
