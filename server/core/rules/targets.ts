@@ -32,12 +32,12 @@ export function failureTargets(facts: Facts, node: StreamNode, what = ''): Targe
 /** By node: how many ways lead there on which something has failed or run out. */
 function failuresInto(stream: Stream): ReadonlyMap<string, number> {
   const ways = new Map<string, Set<number>>();
-  for (const edge of stream.edges)
-    if (
-      FAILED.has(edge.cause) ||
-      (edge.cause === 'fail' && TAKES_FAILED.has(stream.nodes.get(edge.to)?.kind))
-    )
-      ways.set(edge.to, new Set([...(ways.get(edge.to) ?? []), edge.span.start]));
+  for (const { cause, to, span } of stream.edges) {
+    if (!FAILED.has(cause) && !(cause === 'fail' && TAKES_FAILED.has(stream.nodes.get(to)?.kind))) continue;
+    const places = ways.get(to);
+    if (places) places.add(span.start);
+    else ways.set(to, new Set([span.start]));
+  }
   return new Map([...ways].map(([id, places]) => [id, places.size]));
 }
 
