@@ -9,7 +9,7 @@ import { ONWARD } from './ways.ts';
 export function boundActor(stream: Stream, graph: Graph, scope: SlaScopeAt): string | undefined {
   if (scope.kind === 'stream' || !hasLimit(scope)) return undefined;
   const actors = new Set<string | undefined>();
-  for (const id of wayThrough(graph, scope)) {
+  for (const id of scope.kind === 'node' ? scope.from : wayThrough(graph, scope)) {
     const node = stream.nodes.get(id);
     if (node?.kind === 'step' || node?.kind === 'gate') actors.add(node.actor?.id);
   }

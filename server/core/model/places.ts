@@ -38,7 +38,8 @@ export class Place {
 
   /** The form that a scalar is legal for, if there is one; it is the one that fits it best. */
   accepting(value: Scalar): Form | undefined {
-    return this.#all().find((form) => form.accepts(value));
+    for (const form of this.#all()) if (form.accepts(value)) return form;
+    return undefined;
   }
 
   #all(): readonly Form[] {
@@ -70,6 +71,8 @@ export class Form {
   readonly refs: ReferenceKinds | undefined;
   readonly #kinds: number;
   readonly #constants: ReadonlySet<Scalar> | undefined;
+  /** Compiled when it is first asked for: that takes milliseconds. */
+  #pattern: RegExp | undefined;
   readonly #named = new Map<string, Place>();
   readonly #patterns: readonly (readonly [string, Place])[];
 
@@ -115,12 +118,14 @@ export class Form {
   accepts(value: Scalar): boolean {
     if ((this.#kinds & bitsOf(value)) === 0) return false;
     if (this.#constants && !this.#constants.has(value)) return false;
-    const { pattern, minLength, minimum, maximum, exclusiveMinimum } = this.schema;
     if (typeof value === 'string') {
-      if (pattern !== undefined && !patternOf(pattern).test(value)) return false;
+      const { pattern, minLength } = this.schema;
+      this.#pattern ??= pattern === undefined ? undefined : patternOf(pattern);
+      if (this.#pattern && !this.#pattern.test(value)) return false;
       return minLength === undefined || value.length >= minLength;
     }
     if (typeof value !== 'number') return true;
+    const { minimum, maximum, exclusiveMinimum } = this.schema;
     if (minimum !== undefined && value < minimum) return false;
     if (maximum !== undefined && value > maximum) return false;
     return exclusiveMinimum === undefined || value > exclusiveMinimum;

@@ -122,13 +122,17 @@ export function wrongId(entry: Entry, names: Schema, text: string): ShapeProblem
   return { kind: 'wrong-id', id: keyOf(entry), expected: expected(names), span: keySpan(entry, text) };
 }
 
+const NONE: readonly ShapeProblem[] = [];
+
 /** What a mapping has too little of, or too much. */
 export function absences(map: MapTree, form: Schema, holder: Span): readonly ShapeProblem[] {
-  const { required = [], 'x-exactly-one': choice, minProperties } = form;
+  const { required, 'x-exactly-one': choice, minProperties } = form;
+  if (!required && !choice && minProperties === undefined) return NONE;
   const problems: ShapeProblem[] = [];
   const [of, whole] = [titleOf(form), { holder: map.span, span: holder }];
   const isThere = (key: string) => entryOf(map, key) !== undefined;
-  for (const key of required) if (!isThere(key)) problems.push({ kind: 'missing-key', key, of, ...whole });
+  for (const key of required ?? [])
+    if (!isThere(key)) problems.push({ kind: 'missing-key', key, of, ...whole });
   const found = choice?.filter(isThere) ?? [];
   if (choice && found.length !== 1) problems.push({ kind: 'not-one-of', keys: choice, found, of, ...whole });
   if (minProperties !== undefined && new Set(map.entries.map(keyOf)).size < minProperties)

@@ -1,5 +1,5 @@
 // Which stretches of the stream an SLA speaks of: one clock a stretch.
-
+import { perObject } from '../text/once.ts';
 import type { StreamNode } from './types/nodes.ts';
 import type { Sla } from './types/sla.ts';
 import type { Stream } from './types/stream.ts';
@@ -14,7 +14,9 @@ export interface SlaScopeAt {
 }
 
 /** In file order; an SLA that several nodes name has one entry for each. Scopes with unknown nodes are left out. */
-export function slaScopes(stream: Stream): SlaScopeAt[] {
+export const slaScopes: (stream: Stream) => readonly SlaScopeAt[] = perObject(scopesIn);
+
+function scopesIn(stream: Stream): SlaScopeAt[] {
   const found: SlaScopeAt[] = [];
   const cover = (sla: Sla) => {
     const scope = covered(stream, sla);

@@ -22,13 +22,13 @@ export function searchProse<T extends object>(
   trace: RegExp,
   search: (prose: readonly Prose[]) => readonly T[],
 ): T[] {
+  const mayMatch = (written: string) => written.includes('\\') || trace.test(written);
+  // Where nothing is kept of definitions, one look at the whole is enough for most files.
+  if (!memory && !mayMatch(parsed.text)) return [];
   const searched = (entries: readonly Entry[], keys: readonly string[], asked: string) => {
-    const mayMatch = ({ span }: Entry) => {
-      const written = parsed.text.slice(span.start, span.end);
-      return written.includes('\\') || trace.test(written);
-    };
+    const isTraced = ({ span }: Entry) => mayMatch(parsed.text.slice(span.start, span.end));
     const work = (entry: Entry) =>
-      isOurs(entry) && mayMatch(entry) ? search(proseOf(entry.value, [...keys, keyOf(entry)])) : [];
+      isOurs(entry) && isTraced(entry) ? search(proseOf(entry.value, [...keys, keyOf(entry)])) : [];
     return memory ? memory.gathered(entries, asked, work) : entries.flatMap(work);
   };
   if (parsed.tree?.kind !== 'map') return [...search(proseOf(parsed.tree, []))];
