@@ -33,6 +33,7 @@ export function clientOptions(
     // What the server says of one place is text, never commands that run.
     markdown: { isTrusted: false, supportHtml: false },
     middleware: {
+      handleDiagnostics: (uri, diagnostics, next) => next(uri, isCopy(uri) ? [] : diagnostics),
       // What was computed for another version than the one on the screen would land in the wrong place.
       provideCodeActions: async (document, range, context, token, next) => {
         const { version } = document;
@@ -42,6 +43,12 @@ export function clientOptions(
       provideCodeLenses: async (document, token, next) => (await next(document, token))?.map(withEditorTypes),
     },
   };
+}
+
+/** An older or other version of a file, as a comparison shows it: nobody can mend it, and its findings would stand twice. */
+function isCopy(uri: Uri): boolean {
+  if (uri.scheme === 'file' || uri.scheme === 'untitled' || workspace.getWorkspaceFolder(uri)) return false;
+  return workspace.fs.isWritableFileSystem(uri.scheme) !== true;
 }
 
 interface PlainPosition {

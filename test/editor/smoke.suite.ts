@@ -29,6 +29,24 @@ describe('opening a value stream', () => {
     assert.ok(await wb.vscode((vscode, id) => vscode.extensions.getExtension(id)?.isActive, wb.extensionId));
   });
 
+  it('tells no problems of a version that only a comparison shows', async () => {
+    const found = await wb.vscode(async (vscode) => {
+      const older = vscode.workspace.registerTextDocumentContentProvider('git', {
+        provideTextDocumentContent: () => 'vstream: [\n',
+      });
+      const uri = vscode.Uri.parse('git:/broken.vstream.yaml?HEAD');
+      await vscode.workspace.openTextDocument(uri);
+      const { languages, commands } = vscode;
+      // What comes behind the diagnostics of the file that was opened.
+      await commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const count = languages.getDiagnostics(uri).length;
+      older.dispose();
+      return count;
+    });
+    assert.equal(found, 0);
+  });
+
   it('shows what it found in the Problems panel', async () => {
     const rows = await wb.problems();
     await rows.filter({ hasText: 'vstream' }).first().waitFor();
