@@ -121,10 +121,8 @@ class Exports {
   }
 
   #wanted(asked: unknown): Wanted | undefined {
-    if (asked instanceof Uri) return { uri: asked };
-    const active = window.activeTextEditor?.document;
-    const uri = this.#previews.active() ?? (active?.languageId === 'vstream' ? active.uri : undefined);
-    if (typeof asked !== 'object' || asked === null) return uri && { uri };
+    const uri = this.#previews.meant(asked);
+    if (asked instanceof Uri || typeof asked !== 'object' || asked === null) return uri && { uri };
     const said = asked as Readonly<Record<string, unknown>>;
     const from = said.uri instanceof Uri ? said.uri : uri;
     return (

@@ -33,8 +33,8 @@ type Client = Pick<
 
 /** What commands ask of the previews. */
 export interface Previews {
-  /** The file of the preview that is active, if one is. */
-  active(): Uri | undefined;
+  /** The file that a command was given, or else that of the preview or editor that is active, if it is one of ours. */
+  meant(asked: unknown): Uri | undefined;
   /** The preview of a file, where there is one. */
   known(uri: Uri): PreviewPanel | undefined;
   /** The same, opened beside the editor where there is none. */
@@ -54,6 +54,7 @@ export function registerPreview(context: ExtensionContext, client: Client, log: 
     }),
     window.onDidChangeActiveTextEditor((editor) => manager.follow(editor)),
     window.onDidChangeTextEditorSelection(({ textEditor }) => manager.selected(textEditor)),
+    workspace.onDidRenameFiles(({ files }) => manager.renamed(files)),
     // The server forgets a file that is closed: opened again, it is asked for again.
     workspace.onDidOpenTextDocument((document) => manager.opened(document.uri)),
     // A server that was started again knows of no preview.
@@ -84,12 +85,16 @@ class PreviewManager implements Previews {
   }
 
   simulate(asked: unknown): void {
-    const uri = this.#asked(asked ?? this.active());
+    const uri = this.#asked(asked);
     if (uri) this.panelFor(uri).startSimulation();
   }
 
-  active(): Uri | undefined {
-    return [...this.#panels].find((panel) => panel.active)?.uri;
+  meant(asked: unknown): Uri | undefined {
+    // The menu of a preview's title names the preview itself, which is no file.
+    if (asked instanceof Uri && asked.scheme !== 'webview-panel') return asked;
+    const preview = [...this.#panels].find((panel) => panel.active)?.uri;
+    const document = window.activeTextEditor?.document;
+    return preview ?? (document?.languageId === LANGUAGE ? document.uri : undefined);
   }
 
   known(uri: Uri): PreviewPanel | undefined {
@@ -101,8 +106,7 @@ class PreviewManager implements Previews {
   }
 
   #asked(asked: unknown): Uri | undefined {
-    const active = window.activeTextEditor?.document;
-    const uri = asked instanceof Uri ? asked : active?.languageId === LANGUAGE ? active.uri : undefined;
+    const uri = this.meant(asked);
     if (!uri) {
       void window.showInformationMessage(
         'Open a *.vstream.yaml file first: the preview shows a value stream.',
@@ -142,6 +146,14 @@ class PreviewManager implements Previews {
     for (const panel of this.#panels) void panel.refresh();
   }
 
+  /** Also by a folder around it: a preview stays with its file, pinned or not. */
+  renamed(files: readonly { readonly oldUri: Uri; readonly newUri: Uri }[]): void {
+    for (const panel of this.#panels) {
+      const uri = files.map(({ oldUri, newUri }) => movedWith(panel.uri, oldUri, newUri)).find((to) => to);
+      if (uri) panel.show(uri);
+    }
+  }
+
   opened(uri: Uri): void {
     for (const panel of this.#panels) if (panel.uri.toString() === uri.toString()) void panel.refresh();
   }
@@ -177,4 +189,11 @@ class PreviewManager implements Previews {
     subscriptions.push(panel);
     return panel;
   }
+}
+
+/** Where a file is after it, or a folder that holds it, was renamed; undefined where nothing has moved it. */
+function movedWith(file: Uri, from: Uri, to: Uri): Uri | undefined {
+  const [name, before] = [file.toString(), from.toString()];
+  if (name === before) return to;
+  return name.startsWith(`${before}/`) ? Uri.joinPath(to, file.path.slice(from.path.length)) : undefined;
 }

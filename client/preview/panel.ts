@@ -152,7 +152,12 @@ export class PreviewPanel implements Disposable {
   }
 
   follow(uri: Uri): void {
-    if (this.#pinned || uri.toString() === this.#uri.toString()) return;
+    if (!this.#pinned) this.show(uri);
+  }
+
+  /** Pinned or not. */
+  show(uri: Uri): void {
+    if (uri.toString() === this.#uri.toString()) return;
     this.#uri = uri;
     this.#payload = undefined;
     this.#neighbours.forget();

@@ -160,3 +160,31 @@ it('comes back as it was after the window is reloaded', async () => {
   await node('Manual review').waitFor();
   assert.equal(await place(), before);
 });
+
+it('does what its own menu says for the file that it shows', async () => {
+  await page().locator('h1').click();
+  await wb.page.locator('.editor-group-container.active [aria-label^="More Actions"]').click();
+  await wb.page.getByRole('menuitem', { name: 'Simulate' }).click();
+  await page().getByRole('heading', { name: 'Single items' }).waitFor();
+  assert.equal(await page().locator('h1').innerText(), 'The pinned one');
+});
+
+it('stays with its file when that is renamed, and when its folder is', async () => {
+  const rename = (from: string, to: string) =>
+    wb.vscode(
+      async (v, ...names) => {
+        const [before, after] = names.map((name) => v.Uri.parse(name));
+        const edit = new v.WorkspaceEdit();
+        if (before && after) edit.renameFile(before, after);
+        await v.workspace.applyEdit(edit);
+      },
+      wb.uri(from),
+      wb.uri(to),
+    );
+  await rename(OTHER, 'part/renamed.vstream.yaml');
+  await wb.replace('part/renamed.vstream.yaml', 'name: The pinned one', 'name: Renamed');
+  await page().locator('h1').filter({ hasText: 'Renamed' }).waitFor();
+  await rename('part', 'parts');
+  await wb.replace('parts/renamed.vstream.yaml', 'name: Renamed', 'name: Moved');
+  await page().locator('h1').filter({ hasText: 'Moved' }).waitFor();
+});
