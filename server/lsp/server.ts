@@ -9,7 +9,7 @@ import { type Analyzed, Documents } from './documents.ts';
 import { registerExports } from './exports.ts';
 import { registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
-import { readSettings } from './settings.ts';
+import { Settings } from './settings.ts';
 import { attainmentBy, registerSimulations } from './simulations.ts';
 import { Trust } from './trust.ts';
 import { type FilesIn, Workspace } from './workspace.ts';
@@ -26,7 +26,7 @@ export function serve(
   openThread: OpenThread,
 ): void {
   const { capabilities, initializationOptions } = params;
-  let options = readSettings(initializationOptions);
+  const settings = new Settings(initializationOptions);
   const pullsSettings = capabilities.workspace?.configuration === true;
   const registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
 
@@ -35,7 +35,7 @@ export function serve(
     const diagnostics = findings.map((finding) => toDiagnostic(finding, document.uri, starts));
     void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
   };
-  const optionsFor = (uri: string) => workspace.optionsFor(uri, options);
+  const optionsFor = (uri: string) => workspace.optionsFor(uri, settings.of(uri));
   const trust = new Trust(initializationOptions);
   const simulator = new Simulator(openThread, (message) => connection.console.info(message));
   const attain = attainmentBy(simulator, (reason) => connection.console.error(reason));
@@ -58,7 +58,7 @@ export function serve(
   registerCodeActions(connection, documents, capabilities, optionsFor, configAt);
 
   const reloadSettings = async () => {
-    if (pullsSettings) options = readSettings(await connection.workspace.getConfiguration('vstream'));
+    if (pullsSettings) await settings.ask(connection, workspace.project.landscape.folders);
     documents.invalidate();
   };
 
@@ -73,8 +73,8 @@ export function serve(
     await workspace.initialized();
   });
 
-  connection.onDidChangeConfiguration(async ({ settings }) => {
-    if (!pullsSettings) options = readSettings((settings as { vstream?: unknown } | null)?.vstream);
+  connection.onDidChangeConfiguration(async ({ settings: said }) => {
+    if (!pullsSettings) settings.take((said as { vstream?: unknown } | null)?.vstream);
     await reloadSettings();
     workspace.redraw();
   });
@@ -111,6 +111,6 @@ export function serve(
     trust.grant();
     workspace.reread();
   });
-  workspace.listen();
+  workspace.listen(() => void reloadSettings());
   previews.listen();
 }

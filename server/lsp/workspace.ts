@@ -64,7 +64,8 @@ export class Workspace {
     await this.#registrations.register();
   }
 
-  listen(): void {
+  /** `moved` hears of other folders. */
+  listen(moved: () => void): void {
     this.#connection.onDidChangeWatchedFiles(({ changes }) => {
       for (const { uri, type } of changes) this.#changedOnDisk(uri, type === FileChangeType.Deleted);
       void this.#load();
@@ -79,6 +80,7 @@ export class Workspace {
         this.project.texts.forgetAll();
         this.#refreshAll();
         void this.#list(added);
+        moved();
       },
     );
   }

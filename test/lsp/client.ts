@@ -57,9 +57,15 @@ export class TestClient {
     });
   }
 
-  /** Starts a server and shakes hands. `settings` answers the server's questions for configuration. */
+  /**
+   * Starts a server and shakes hands. `settings` answers the server's questions for configuration, those of a folder
+   * where it is a function.
+   */
   static async start(
-    options: { settings?: unknown; initialize?: Partial<InitializeParams> } = {},
+    options: {
+      settings?: object | ((scopeUri: string | undefined) => unknown);
+      initialize?: Partial<InitializeParams>;
+    } = {},
   ): Promise<TestClient> {
     const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     running.add(child);
@@ -69,8 +75,9 @@ export class TestClient {
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     );
-    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
-      items.map(() => options.settings ?? {}),
+    const { settings = {} } = options;
+    connection.onRequest('workspace/configuration', ({ items }: { items: { scopeUri?: string }[] }) =>
+      items.map(({ scopeUri }) => (typeof settings === 'function' ? settings(scopeUri) : settings)),
     );
     const registered: Registration[] = [];
     const listeners = new Set<() => void>();

@@ -36,7 +36,7 @@ describe('a workspace over stdio', () => {
   let client: TestClient;
   const uri = (name: string) => pathToFileURL(join(root, name)).href;
   const write = (name: string, text: string) => writeFileSync(join(root, name), text);
-  const start = async (settings: unknown = {}) => {
+  const start = async (settings: object = {}) => {
     const workspaceFolders = [{ uri: pathToFileURL(root).href, name: 'work' }];
     client = await TestClient.start({ settings, initialize: { workspaceFolders } });
   };
@@ -157,6 +157,30 @@ describe('a workspace over stdio', () => {
     await client.diagnosticsWhere(billing, (found) => linked(found).length > 0);
     await change({ added: [], removed: [folder] });
     await client.diagnosticsWhere(billing, (found) => linked(found).length === 0);
+  });
+
+  it('takes the severities that the editor keeps for a folder of its own, from the start and when folders change', async () => {
+    mkdirSync(join(root, 'strict'));
+    mkdirSync(join(root, 'lax'));
+    const [strict, lax] = ['strict', 'lax'].map((name) => ({ uri: uri(name), name }));
+    const level = (scopeUri = '') => (scopeUri.endsWith('/strict') ? 'error' : 'hint');
+    client = await TestClient.start({
+      settings: (scopeUri) => ({ rules: { 'missing-owner': level(scopeUri) } }),
+      initialize: { workspaceFolders: lax ? [lax] : [] },
+    });
+    const severity = (diagnostics: Diagnostic[]) =>
+      diagnostics.find(({ code }) => code === 'missing-owner')?.severity;
+    const [one, other] = [uri('strict/orders.vstream.yaml'), uri('lax/orders.vstream.yaml')];
+    await client.open(one, ORDERS);
+    await client.open(other, ORDERS);
+    assert.equal(severity(await client.diagnostics(one)), 4);
+    assert.equal(severity(await client.diagnostics(other)), 4);
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: [strict], removed: [] },
+    });
+    await client.diagnosticsWhere(one, (found) => severity(found) === 1);
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    assert.equal(severity(await client.nextDiagnostics(other)), 4);
   });
 
   it('says nothing of links where there is no folder, save of documents that are open', async () => {
