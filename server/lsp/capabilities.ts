@@ -1,6 +1,12 @@
 // What the server promises at the start. It is told before anything that keeps the promise is loaded: nothing of the
 // core may be imported here.
-import { CodeActionKind, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  FileOperationPatternKind,
+  type FileOperationRegistrationOptions,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-legend.ts';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.vstream`;
@@ -8,9 +14,17 @@ export const FIX_ALL = `${CodeActionKind.SourceFixAll}.vstream`;
 /** Characters after which an editor asks by itself; digits, so that units come behind a number. */
 const TRIGGERS = [...' .:-"\'[,{#/0123456789'];
 
+/** Files by themselves are watched. */
+const FOLDERS: FileOperationRegistrationOptions = {
+  filters: [{ pattern: { glob: '**/*', matches: FileOperationPatternKind.folder } }],
+};
+
 export const CAPABILITIES: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    fileOperations: { didCreate: FOLDERS, didRename: FOLDERS, didDelete: FOLDERS },
+  },
   completionProvider: { triggerCharacters: TRIGGERS, completionItem: { labelDetailsSupport: true } },
   hoverProvider: true,
   definitionProvider: true,

@@ -8,6 +8,8 @@ import { resolveFile } from '../workspace/paths.ts';
 /** The files that a link may lead to. */
 export interface Elsewhere {
   uris(): readonly string[];
+  /** Links stay inside the workspace folder. */
+  mayLink(from: string, to: string): boolean;
   analysis(uri: string): Analysis | undefined;
   /** Reads what was asked for and not known yet; false where there was nothing to read. */
   load(): Promise<boolean>;
@@ -42,7 +44,7 @@ export function otherFiles(elsewhere: Elsewhere, uri: string): OtherFiles {
     list: () =>
       elsewhere
         .uris()
-        .filter((other) => !sameUri(other, uri))
+        .filter((other) => !sameUri(other, uri) && elsewhere.mayLink(uri, other))
         .flatMap((other) => relativePath(uri, other) ?? []),
     ids: (path, kind) => {
       const target = resolveFile(uri, path);

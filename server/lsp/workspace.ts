@@ -5,7 +5,7 @@ import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textd
 import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
 import type { Stream } from '../core/model/types/stream.ts';
 import type { Files } from '../workspace/files.ts';
-import { canonical } from '../workspace/paths.ts';
+import { canonical, isInside } from '../workspace/paths.ts';
 import { Project } from '../workspace/project.ts';
 import type { OpenConfig } from './config-help.ts';
 import type { Analyzed, Documents } from './documents.ts';
@@ -70,6 +70,11 @@ export class Workspace {
       for (const { uri, type } of changes) this.#changedOnDisk(uri, type === FileChangeType.Deleted);
       void this.#load();
     });
+    // Whoever watches files hears of a folder, not of what lies in it.
+    const { workspace } = this.#connection;
+    workspace.onDidCreateFiles(() => this.reread());
+    workspace.onDidRenameFiles(() => this.reread());
+    workspace.onDidDeleteFiles(() => this.reread());
     this.#connection.onNotification(
       'workspace/didChangeWorkspaceFolders',
       ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
@@ -77,8 +82,7 @@ export class Workspace {
         const kept = this.project.landscape.folders.filter((folder) => !removed.has(folder));
         const added = event.added.map(({ uri }) => uri);
         this.project.landscape.setFolders([...kept, ...added]);
-        this.project.texts.forgetAll();
-        this.#refreshAll();
+        this.#forgetAll();
         void this.#list(added);
         moved();
       },
@@ -87,9 +91,14 @@ export class Workspace {
 
   /** All files may be read again, or for the first time. */
   reread(): void {
-    this.project.texts.forgetAll();
-    this.#refreshAll();
+    this.#forgetAll();
     void this.#list(this.project.landscape.folders);
+  }
+
+  #forgetAll(): void {
+    this.project.texts.forgetAll();
+    this.#surveys.clear();
+    this.#refreshAll();
   }
 
   /** How a document is to be analysed: by the settings of its project, and those of the editor before them. */
@@ -150,6 +159,7 @@ export class Workspace {
         const known = new Set(open.map(canonical));
         return [...open, ...this.project.landscape.listed.filter((uri) => !known.has(uri))];
       },
+      mayLink: (from, to) => this.project.landscape.mayLink(from, to),
       analysis: (uri) => this.#documents().current(uri)?.analysis ?? this.#survey(canonical(uri)),
       load: async () => {
         const listing = asked ? this.#listing : undefined;
@@ -247,19 +257,29 @@ export class Workspace {
   }
 
   async #listAll(folders: readonly string[]): Promise<void> {
-    if (folders.length === 0) return;
     this.project.configs();
     await this.#load();
-    for (const folder of folders) this.project.landscape.list(await this.#files.list(folder));
+    for (const folder of folders) await this.#listIn(folder);
     this.#refreshAll();
+  }
+
+  /** What comes while the search is under way stays, whether or not it was found. */
+  async #listIn(folder: string): Promise<void> {
+    const { landscape } = this.project;
+    const before = landscape.listed.filter((uri) => isInside(uri, canonical(folder)));
+    const found = new Set((await this.#files.list(folder)).map(canonical));
+    for (const uri of before) if (!found.has(uri)) landscape.unlist(uri);
+    landscape.list(found);
   }
 
   #changedOnDisk(uri: string, deleted: boolean): void {
     const { landscape, texts } = this.project;
     this.#refresh(landscape.dependants(uri));
     texts.forget(uri);
-    if (deleted) landscape.unlist(uri);
-    else if (!isConfig(uri)) landscape.list([uri]);
+    if (deleted) {
+      landscape.unlist(uri);
+      this.#surveys.delete(canonical(uri));
+    } else if (!isConfig(uri) && landscape.isSearched(uri)) landscape.list([uri]);
     // Asked for at once: whoever it links to has to hear of it.
     texts.get(canonical(uri));
   }

@@ -21,3 +21,8 @@ export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.g
 export const MAX_LISTED = 2000;
 /** Characters past which no file is read: no spec is that long. */
 export const MAX_SIZE = 16 * 1024 * 1024;
+
+/** Whether a search comes upon a file there; `path` from the workspace folder. */
+export function isSearched(path: string): boolean {
+  return path.split('/').every((name) => !SKIPPED_FOLDERS.has(name));
+}

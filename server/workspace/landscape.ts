@@ -5,8 +5,8 @@ import { fileName, type Linked, type LinkedSpec, type Links } from '../core/mode
 import { linksOf } from '../core/model/links.ts';
 import type { Stream } from '../core/model/types/stream.ts';
 import { parse } from '../core/parse/parse.ts';
-import type { FileRead } from './files.ts';
-import { canonical, folderOf, isInside, resolveFile } from './paths.ts';
+import { type FileRead, isSearched } from './files.ts';
+import { canonical, folderOf, isInside, pathWithin, resolveFile } from './paths.ts';
 import type { Texts } from './texts.ts';
 
 interface Read {
@@ -39,6 +39,7 @@ export class Landscape {
   /** Links stay inside the folder that holds the linking file. */
   setFolders(folders: readonly string[]): void {
     this.#folders = folders.map((folder) => canonical(folder).replace(/\/+$/, ''));
+    for (const uri of this.#listed) if (folderOf(uri, this.#folders) === undefined) this.unlist(uri);
   }
 
   get folders(): readonly string[] {
@@ -54,7 +55,20 @@ export class Landscape {
   /** The file is gone. */
   unlist(uri: string): void {
     this.#listed.delete(canonical(uri));
+    this.#specs.delete(canonical(uri));
     this.#changes++;
+  }
+
+  /** Whether a search through the folders would come upon the file. */
+  isSearched(uri: string): boolean {
+    const folder = folderOf(canonical(uri), this.#folders);
+    return folder !== undefined && isSearched(pathWithin(canonical(uri), folder));
+  }
+
+  /** Whether a link from one file may lead to the other: not out of its folder. */
+  mayLink(from: string, to: string): boolean {
+    const folder = folderOf(canonical(from), this.#folders);
+    return folder === undefined || isInside(canonical(to), folder);
   }
 
   /** Specs that are known to be there, in canonical form. */

@@ -1,6 +1,6 @@
 // Several files over real stdio: links, settings of the project, and what happens when any of them changes.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -181,6 +181,63 @@ describe('a workspace over stdio', () => {
     await client.diagnosticsWhere(one, (found) => severity(found) === 1);
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     assert.equal(severity(await client.nextDiagnostics(other)), 4);
+  });
+
+  it('offers paths inside the folder alone, none of packages, and none of a folder that was taken out', async () => {
+    const names = ['a', 'a/node_modules', 'b', 'b/.vstream'];
+    for (const name of names) mkdirSync(join(root, name));
+    write('a/near.vstream.yaml', ORDERS);
+    write('b/far.vstream.yaml', ORDERS);
+    write('b/.vstream/config.yaml', 'rulez: {}\n');
+    const [a, b] = ['a', 'b'].map((name) => ({ uri: uri(name), name }));
+    client = await TestClient.start({ initialize: { workspaceFolders: a && b ? [a, b] : [] } });
+    await client.diagnosticsWhere(uri('b/.vstream/config.yaml'), (found) => found.length === 1);
+    const billing = uri('a/billing.vstream.yaml');
+    await client.open(billing, BILLING);
+    write('a/node_modules/packed.vstream.yaml', ORDERS);
+    await touched('a/node_modules/packed.vstream.yaml', 1);
+    const position = client.document(billing).positionAt(BILLING.indexOf('orders.vstream'));
+    const items = await client.request<{ label: string }[]>('textDocument/completion', {
+      ...{ textDocument: { uri: billing }, position },
+    });
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['./near.vstream.yaml'],
+    );
+    const symbols = async () => {
+      const found = await client.request<SymbolInformation[]>('workspace/symbol', { query: 'asked' });
+      return found.map(({ location }) => location.uri);
+    };
+    assert.deepEqual((await symbols()).sort(), [uri('a/near.vstream.yaml'), uri('b/far.vstream.yaml')]);
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: billing } });
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: [], removed: [b] },
+    });
+    await client.diagnosticsWhere(uri('b/.vstream/config.yaml'), (found) => found.length === 0);
+    assert.deepEqual(await symbols(), [uri('a/near.vstream.yaml')]);
+  });
+
+  it('hears that a folder was renamed, of whose files nobody tells', async () => {
+    mkdirSync(join(root, 'part'));
+    write('part/orders.vstream.yaml', ORDERS);
+    await start();
+    const billing = uri('billing.vstream.yaml');
+    await client.open(billing, BILLING.replace('./orders', './part/orders'));
+    assert.deepEqual(linked(await client.diagnostics(billing)), []);
+    renameSync(join(root, 'part'), join(root, 'parts'));
+    await touched('parts', 1);
+    await touched('part', 3);
+    const [renamed] = client.initialized.capabilities.workspace?.fileOperations?.didRename?.filters ?? [];
+    assert.equal(renamed?.pattern.matches, 'folder');
+    await client.connection.sendNotification('workspace/didRenameFiles', {
+      files: [{ oldUri: uri('part'), newUri: uri('parts') }],
+    });
+    await client.diagnosticsWhere(billing, (found) => linked(found)[0]?.code === 'unresolved-file');
+    const found = await client.request<SymbolInformation[]>('workspace/symbol', { query: 'asked' });
+    assert.deepEqual(
+      found.map(({ location }) => location.uri),
+      [uri('parts/orders.vstream.yaml')],
+    );
   });
 
   it('says nothing of links where there is no folder, save of documents that are open', async () => {
