@@ -170,14 +170,20 @@ function registerNavigation(
   connection.onReferences((params) => withAllFiles(elsewhere, () => references(params)));
   const references = (params: ReferenceParams): Location[] => {
     const found = placeOf(documents, params);
-    const places = found && placesOf(found.analysis.stream, found.offset);
+    if (!found) return [];
+    // An id in a link is one of the file that it leads to.
+    const use = remoteUseAt(found.analysis.parsed, params.textDocument.uri, found.offset);
+    const remote = use && remoteDefinition(elsewhere, use);
+    const uri = remote?.uri ?? params.textDocument.uri;
+    const analysis = remote ? elsewhere.analysis(uri) : found.analysis;
+    const places = analysis && placesOf(analysis.stream, remote?.span.start ?? found.offset);
     if (!places) return [];
-    const { uri } = params.textDocument;
     const { target } = places.at;
     const own = places.places.filter(({ role }) => params.context.includeDeclaration || role === 'use');
     const others = target.kind === 'node' ? linkedUses(elsewhere, uri, target.id) : [];
+    const starts = remote ? lineStarts(analysis.text) : found.starts;
     return [
-      ...own.map(({ span }) => ({ uri, range: rangeOf(found.starts, span) })),
+      ...own.map(({ span }) => ({ uri, range: rangeOf(starts, span) })),
       ...others.map(({ uri: other, span, analysis }) => ({
         uri: other,
         range: rangeOf(lineStarts(analysis.text), span),

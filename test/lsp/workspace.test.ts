@@ -419,6 +419,11 @@ describe('a workspace over stdio', () => {
         uses.map((use) => use.uri.split('/').at(-1)),
         ['orders.vstream.yaml', 'billing.vstream.yaml'],
       );
+      const fromTheLink = await client.request<Location[]>('textDocument/references', {
+        ...place(billing, 'confirmed"'),
+        context: { includeDeclaration: false },
+      });
+      assert.deepEqual(fromTheLink, uses);
     });
   });
 
