@@ -35,6 +35,7 @@ export class Simulations {
   /** Another file is on show. */
   reset(): void {
     this.#running?.cancel.cancel();
+    this.#running = undefined;
     this.#last = null;
   }
 
@@ -80,8 +81,13 @@ export class Simulations {
   async #simulate({ run, items, seed, changes }: Extract<Asked, { type: 'simulate' }>): Promise<void> {
     this.#running?.cancel.cancel();
     const cancel = new CancellationTokenSource();
-    this.#running = { run, cancel };
-    const told = (percentage: number) => this.#post({ type: 'simulating', run, percentage });
+    const own = { run, cancel };
+    this.#running = own;
+    // A page that begins anew counts its runs from one again: the number alone does not tell them apart.
+    const superseded = () => this.#running !== own;
+    const told = (percentage: number) => {
+      if (!superseded()) this.#post({ type: 'simulating', run, percentage });
+    };
     let payload: SimulationPayload | null = null;
     let problem = '';
     try {
@@ -93,9 +99,10 @@ export class Simulations {
       if (!cancel.token.isCancellationRequested)
         problem = error instanceof Error ? error.message : String(error);
     } finally {
-      if (this.#running?.run === run) this.#running = undefined;
       cancel.dispose();
     }
+    if (superseded()) return;
+    this.#running = undefined;
     if (payload) this.#last = payload;
     this.#post({ type: 'simulated', run, payload, problem });
   }

@@ -132,6 +132,25 @@ it('sliders, seed, size and results are still there after the preview was hidden
   await results().getByRole('heading', { name: 'Compared with the file' }).waitFor();
 });
 
+it('a run outlives a hidden preview: it can still be cancelled, and its results are shown', async () => {
+  const run = async (items: string) => {
+    await form().getByLabel('Items').fill(items);
+    await form().getByRole('button', { name: 'Run' }).click();
+  };
+  const cancel = () => form().getByRole('button', { name: 'Cancel' });
+  await run('9000000');
+  await cancel().waitFor();
+  await hiddenAndShown();
+  await cancel().click();
+  await note().filter({ hasText: 'Cancelled.' }).waitFor();
+  await run('300000');
+  await cancel().waitFor();
+  await hiddenAndShown();
+  await results().locator('text=300,000 items').waitFor();
+  await run('2000');
+  await results().locator('text=2,000 items').waitFor();
+});
+
 it('what was tried is written to the file when it is asked for, and nothing else', async () => {
   await page().getByRole('button', { name: 'Apply to file' }).click();
   await note().getByText('Written to the file.').waitFor();

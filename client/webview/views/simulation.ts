@@ -125,6 +125,7 @@ class SimulationView implements View {
         else this.#wanted = true;
         return;
       case 'simulating':
+        if (this.#running === undefined) this.#join(message.run);
         if (message.run === this.#running) this.#progress.value = message.percentage;
         return;
       case 'simulated':
@@ -158,11 +159,17 @@ class SimulationView implements View {
 
   #start(): void {
     if (!this.#items.reportValidity() || !this.#seed.reportValidity()) return;
-    this.#running = ++this.#runs;
+    this.#join(this.#runs + 1);
+    this.#context.send({ type: 'simulate', run: this.#runs, ...this.#asked() });
+  }
+
+  /** Shows a run: one of its own, or one that was under way when the page began anew. */
+  #join(run: number): void {
+    this.#running = run;
+    this.#runs = Math.max(this.#runs, run);
     this.#progress.value = 0;
     this.#settle();
     this.#say('Simulating …');
-    this.#context.send({ type: 'simulate', run: this.#running, ...this.#asked() });
   }
 
   #stop(): void {
