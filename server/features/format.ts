@@ -1,7 +1,8 @@
 // Formatting through Prettier: a maintained formatter decides the layout, we decide what of it is asked for.
 import { toData } from '../core/model/data.ts';
 import { parse } from '../core/parse/parse.ts';
-import type { TextEdit } from '../core/text/edit.ts';
+import { asMap, type Tree } from '../core/parse/tree.ts';
+import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import type { Span } from '../core/text/position.ts';
 import { changedLines } from './changed-lines.ts';
 
@@ -9,17 +10,33 @@ export interface FormatOptions {
   readonly tabWidth: number;
 }
 
-/** Edits that lay out the file, or the lines that a range touches; none where the text is broken. */
+/** Edits that lay out the file, or the lines around a range; none where the text is broken. */
 export async function formatEdits(text: string, options: FormatOptions, range?: Span): Promise<TextEdit[]> {
   const before = parse(text);
   if (before.problems.length > 0 || text.trim() === '') return [];
   const formatted = await laidOut(text, options.tabWidth);
   if (formatted === undefined) return [];
-  // Layout may never change what the file says.
-  const same = JSON.stringify(toData(parse(formatted).tree)) === JSON.stringify(toData(before.tree));
-  if (!same) return [];
   const edits = changedLines(text, formatted);
-  return range ? edits.filter(({ span }) => span.start <= range.end && span.end >= range.start) : edits;
+  // Layout may never change what the file says. Of lines that are indented anew together, some alone would: then all of
+  // their section is laid out.
+  const said = JSON.stringify(toData(before.tree));
+  const keeps = (chosen: readonly TextEdit[]) =>
+    JSON.stringify(toData(parse(applyEdits(text, chosen)).tree)) === said;
+  const wanted = range ? [range, sectionsAt(before.tree, range)] : [{ start: 0, end: text.length }];
+  return wanted.map((span) => edits.filter((edit) => touches(edit.span, span))).find(keeps) ?? [];
+}
+
+function touches(one: Span, other: Span): boolean {
+  return one.start <= other.end && one.end >= other.start;
+}
+
+/** From the start of the first top-level key that a range touches to the end of the last. */
+function sectionsAt(tree: Tree | null, range: Span): Span {
+  const spans = asMap(tree)?.entries.flatMap(({ span }) => (touches(span, range) ? [span] : [])) ?? [];
+  return {
+    start: Math.min(range.start, ...spans.map(({ start }) => start)),
+    end: Math.max(range.end, ...spans.map(({ end }) => end)),
+  };
 }
 
 /** undefined where the formatter refuses what we can read, as it does with a directive that no document follows. */

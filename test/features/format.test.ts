@@ -54,6 +54,16 @@ describe('formatting', () => {
     assert.match(applyEdits(text, edits), /name: x/);
   });
 
+  it('keeps what the file says in a range too: what is indented together is laid out together', async () => {
+    const text =
+      'name:   x\nkind: support\nsteps:\n    a:\n        actor: x\n\n    b:\n        actor: y\noutputs:\n    c: 1\n';
+    const start = text.indexOf('actor: x');
+    const after = applyEdits(text, await formatEdits(text, { tabWidth: 2 }, { start, end: start + 3 }));
+    const laidOut = 'steps:\n  a:\n    actor: x\n\n  b:\n    actor: y\n';
+    assert.equal(after, `name:   x\nkind: support\n${laidOut}outputs:\n    c: 1\n`);
+    assert.equal(data(after), data(text));
+  });
+
   it('does nothing to broken text', async () => {
     assert.deepEqual(await formatEdits('a: [1,\nb:    2\n', { tabWidth: 2 }), []);
     assert.deepEqual(await formatEdits('', { tabWidth: 2 }), []);
