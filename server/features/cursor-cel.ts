@@ -48,16 +48,30 @@ function decoded(source: string, { span, style }: ScalarTree): Decoded {
 
 const TOKEN = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\d[\w.]*|[A-Za-z_]\w*|\s+|\/\/[^\n]*|./gs;
 
+/** `["score"]` behind an item is another way to write `.score`. */
+const INDEX = /\[\s*(["'])([A-Za-z_]\w*)\1\s*\]/y;
+
 /** All chains of names in an expression, functions and key words left out. */
 export function celChains(text: string, scalar: ScalarTree): CelChain[] {
   const { text: expression, offsets } = decoded(text, scalar);
   const chains: CelName[][] = [];
   let current: CelName[] | undefined;
   let dotted = false;
+  let read = 0;
   for (const match of expression.matchAll(TOKEN)) {
     const token = match[0];
     const at = match.index;
-    if (/^\s|^\/\//.test(token)) continue;
+    if (at < read || /^\s|^\/\//.test(token)) continue;
+    INDEX.lastIndex = at;
+    const index = current && token === '[' ? INDEX.exec(expression) : null;
+    if (current && index) {
+      const [whole, quote = '', name = ''] = index;
+      const from = at + whole.indexOf(quote) + 1;
+      const span = { start: offsets[from] ?? 0, end: (offsets[from + name.length - 1] ?? 0) + 1 };
+      current.push({ name, span });
+      read = at + whole.length;
+      continue;
+    }
     if (token === '.' && current) dotted = true;
     else if (/^[A-Za-z_]/.test(token)) {
       const called = /^\s*\(/.test(expression.slice(at + token.length));

@@ -49,6 +49,18 @@ describe('rename', () => {
       SAMPLE.replace('full-report', 'whole-text').replace('full_report', 'whole_text'),
     ],
     [
+      'a field, in brackets too, where it is no text',
+      edited('full-report: string', 'full-rep▌ort: string').replace(
+        "risk.full_report != ''",
+        "risk[\\\"full_report\\\"] != 'full_report' || risk[ 'full_report' ] == ''",
+      ),
+      'whole-text',
+      SAMPLE.replace('full-report', 'whole-text').replace(
+        "risk.full_report != ''",
+        "risk[\\\"whole_text\\\"] != 'full_report' || risk[ 'whole_text' ] == ''",
+      ),
+    ],
+    [
       'a parameter, from an expression',
       edited('params.risk_threshold', 'params.risk_thr▌eshold'),
       'limit_of_risk',
