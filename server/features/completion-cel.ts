@@ -14,7 +14,7 @@ const FUNCTIONS: readonly (readonly [string, string, string])[] = [
 
 export function celCompletions({ analysis, cursor }: CompletionPlace): Completion[] {
   const { stream, text } = analysis;
-  const before = text.slice(cursor.start, cursor.offset);
+  const before = unescaped(text.slice(cursor.start, cursor.offset), cursor.quote);
   // What matters stands close to the cursor; however long an expression is, looking at it stays quick.
   const near = before.slice(-300);
   const literal = /([A-Za-z_][\w.]*)\s*(?:[=!]=|in\s*\[[^\]]*?)\s*(["'])([^"']*)$/.exec(near);
@@ -123,6 +123,12 @@ function allowedValues(stream: Stream, chain: string, at: At): Completion[] {
     const text = String(option);
     return { ...at, label: text, kind: 'constant', detail: chain, text, sort: order(1, index) };
   });
+}
+
+/** Quotes of an expression as CEL sees them, whichever the value stands in. */
+function unescaped(before: string, quote: string): string {
+  if (quote === "'") return before.replaceAll("''", "'");
+  return quote === '"' ? before.replace(/\\(.)/g, '$1') : before;
 }
 
 function insideText(before: string): boolean {

@@ -310,6 +310,11 @@ const cases: Case[] = [
     all: ['GB', 'IE'],
   },
   {
+    title: 'CEL: values that a field allows, in quotes that the value escapes',
+    text: edited("risk.full_report != ''", 'application.country == \\"▌\\"'),
+    all: ['GB', 'IE'],
+  },
+  {
     title: 'CEL: nothing in other texts',
     text: edited("risk.full_report != ''", "risk.full_report != 'ab▌'"),
     all: [],
