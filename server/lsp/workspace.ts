@@ -16,6 +16,9 @@ import { Registrations } from './registrations.ts';
 /** How long a document waits for the files that it links to before it is published without them, in ms. */
 const PATIENCE = 500;
 
+/** How long nothing more may change in other files before hints and lenses are drawn anew, in ms. */
+const REDRAW_PAUSE = 200;
+
 /** The reader of files, given a way to ask for the folders of the moment. */
 export type FilesIn = (folders: () => readonly string[]) => Files;
 
@@ -29,6 +32,7 @@ export class Workspace {
   readonly #registrations: Registrations;
   /** Documents whose text has changed since their dependants were last told. */
   readonly #untold = new Set<string>();
+  #drawing: ReturnType<typeof setTimeout> | undefined;
   #loading: Promise<ReadonlySet<string>> | undefined;
   /** The search for specs that is under way. */
   #listing: Promise<void> | undefined;
@@ -287,16 +291,27 @@ export class Workspace {
   #configChanged(): void {
     this.#configs.publish(this.project.configs());
     this.#refreshAll();
-    this.redraw();
     if (this.project.texts.hasWanted) void this.#load();
   }
 
   #refresh(files: ReadonlySet<string>): void {
     if (files.size === 0) return;
-    for (const uri of this.#documents().uris()) if (files.has(canonical(uri))) this.#documents().refresh(uri);
+    this.#refreshThose(
+      this.#documents()
+        .uris()
+        .filter((uri) => files.has(canonical(uri))),
+    );
   }
 
   #refreshAll(): void {
-    for (const uri of this.#documents().uris()) this.#documents().refresh(uri);
+    this.#refreshThose(this.#documents().uris());
+  }
+
+  /** Figures that stand in a text come from other files as well: the editor asks for them anew only when it is told to. */
+  #refreshThose(uris: readonly string[]): void {
+    if (uris.length === 0) return;
+    for (const uri of uris) this.#documents().refresh(uri);
+    clearTimeout(this.#drawing);
+    this.#drawing = setTimeout(() => this.redraw(), REDRAW_PAUSE);
   }
 }

@@ -427,6 +427,36 @@ describe('a workspace over stdio', () => {
     });
   });
 
+  it('has lenses drawn anew when the files are there, or have changed, that their figures come from', async () => {
+    const part = ORDERS.replace('actor: shop', 'actor: shop, process_time: 1h, wait_time: 2h');
+    write('orders.vstream.yaml', part);
+    const capabilities = { workspace: { configuration: true, codeLens: { refreshSupport: true } } };
+    const workspaceFolders = [{ uri: pathToFileURL(root).href, name: 'work' }];
+    client = await TestClient.start({ initialize: { workspaceFolders, capabilities } });
+    const billing = uri('billing.vstream.yaml');
+    const told = async (wanted: string) => {
+      const lenses = await client.request<{ command: { title: string } }[]>('textDocument/codeLens', {
+        textDocument: { uri: billing },
+      });
+      return lenses.some(({ command }) => command.title.includes(wanted));
+    };
+    /** Whether it is told when the editor asks again, as it is asked to. */
+    const redrawn = (wanted: string) =>
+      new Promise<void>((resolve) => {
+        client.connection.onRequest('workspace/codeLens/refresh', () => {
+          void told(wanted).then((is) => is && resolve());
+          return null;
+        });
+      });
+    const known = redrawn('Lead time 3h');
+    await client.open(billing, BILLING.replace('reads: [basket],', 'stream: ./orders.vstream.yaml,'));
+    await known;
+    const changed = redrawn('Lead time 8h');
+    write('orders.vstream.yaml', part.replace('2h', '7h'));
+    await touched('orders.vstream.yaml', 2);
+    await changed;
+  });
+
   it('has hints and lenses drawn anew when settings change, of the editor or of the project', async () => {
     const refreshed: string[] = [];
     const capabilities = {
