@@ -17,6 +17,7 @@ const wb = await openWorkbench({
     [FILE]: SPEC,
     [OTHER]: SPEC.replace(/, starts: .*\]/, ''),
     '.vstream/config.yaml': 'rules: { missing-owner: error }\n',
+    '.vscode/settings.json': '{ "vstream.rules": { "missing-sla": "off" } }',
   },
   open: FILE,
 });
@@ -27,6 +28,10 @@ describe('a folder without trust', () => {
     assert.equal(await isTrusted(), false);
     const found = await wb.diagnostics(FILE, (all) => all.some(({ code }) => code === 'missing-owner'));
     assert.equal(found.find(({ code }) => code === 'missing-owner')?.severity, 'warning');
+    assert.ok(
+      found.some(({ code }) => code === 'missing-sla'),
+      'settings of the folder silence nothing',
+    );
     // Typing brings a further look, at which files that were read would show.
     await wb.replace(FILE, 'outcome: success', 'outcome: sucess');
     const typed = await wb.diagnostics(FILE, (all) => all.some(({ code }) => code === 'invalid-shape'));
@@ -65,5 +70,6 @@ describe('a folder without trust', () => {
     await wb.diagnostics(FILE, (all) =>
       all.some(({ code, severity }) => code === 'missing-owner' && severity === 'error'),
     );
+    await wb.diagnostics(FILE, (all) => all.every(({ code }) => code !== 'missing-sla'));
   });
 });
