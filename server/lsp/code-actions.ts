@@ -30,13 +30,14 @@ interface Later {
   readonly start?: number;
 }
 
-/** Registers the handlers, for a client that can do so much. */
+/** Registers the handlers, for a client that can do so much. Files that the project ignores have nothing to be fixed. */
 export function registerCodeActions(
   connection: Connection,
   documents: Documents,
   { workspace, textDocument }: ClientCapabilities,
   optionsFor: (uri: string) => AnalyzeOptions,
   configAt: ConfigAt,
+  ignores: (uri: string) => boolean,
 ): void {
   const snippets = workspace?.workspaceEdit?.snippetEditSupport === true;
   const resolves = textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
@@ -60,7 +61,8 @@ export function registerCodeActions(
     const whole = (action: CoreAction): CodeAction => {
       return { ...toCodeAction(action, document, starts), edit: editOf(action, analyzed) };
     };
-    const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(analysis, span) : [];
+    const checked = !ignores(document.uri);
+    const fixes = checked && wants(CodeActionKind.QuickFix) ? quickFixes(analysis, span) : [];
     const rules = new Set(fixes.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
     const all = [...rules].filter((rule) => hasFixAll(analysis, rule));
     const later = all.flatMap((rule): CodeAction[] => {
@@ -77,7 +79,8 @@ export function registerCodeActions(
         const data: Later = { uri: document.uri, version: document.version, start: span.start };
         return { ...toCodeAction(action, document, starts), data };
       });
-    const safe = only && wants(FIX_ALL) ? fixAllSafe(analysis, optionsFor(document.uri)) : undefined;
+    const safe =
+      checked && only && wants(FIX_ALL) ? fixAllSafe(analysis, optionsFor(document.uri)) : undefined;
     return [...fixes.map(whole), ...later, ...others, ...(safe ? [whole(safe)] : [])];
   });
 

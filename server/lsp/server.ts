@@ -30,8 +30,9 @@ export function serve(
   const pullsSettings = capabilities.workspace?.configuration === true;
   const registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
 
+  const ignores = (uri: string) => workspace.project.ignores(uri);
   const publish = ({ document, analysis, starts }: Analyzed) => {
-    const findings = workspace.project.ignores(document.uri) ? [] : analysis.findings;
+    const findings = ignores(document.uri) ? [] : analysis.findings;
     const diagnostics = findings.map((finding) => toDiagnostic(finding, document.uri, starts));
     void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
   };
@@ -55,7 +56,7 @@ export function serve(
   registerSimulations(connection, documents, simulator, pullsSettings);
   registerExports(connection, documents, version);
   registerFeatures(connection, documents, capabilities, workspace.elsewhere(), configAt);
-  registerCodeActions(connection, documents, capabilities, optionsFor, configAt);
+  registerCodeActions(connection, documents, capabilities, optionsFor, configAt, ignores);
 
   const reloadSettings = async () => {
     if (pullsSettings) await settings.ask(connection, workspace.project.landscape.folders);

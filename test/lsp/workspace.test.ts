@@ -288,6 +288,25 @@ describe('a workspace over stdio', () => {
     assert.deepEqual(await client.diagnostics(uri('drafts/a.vstream.yaml')), []);
   });
 
+  it('offers no fixes in files that the project ignores, on save least of all', async () => {
+    write('.vstream/config.yaml', 'ignore: [drafts/**]\n');
+    await start();
+    const misspelt = ORDERS.replace('actor: shop', 'actor: shop, process_time: 2 hours');
+    const actions = async (name: string, only?: string) => {
+      await client.open(uri(name), misspelt);
+      await client.diagnostics(uri(name));
+      const range = { start: { line: 0, character: 0 }, end: { line: 7, character: 0 } };
+      return client.request<object[]>('textDocument/codeAction', {
+        ...{ textDocument: { uri: uri(name) }, range },
+        context: { diagnostics: [], ...(only === undefined ? {} : { only: [only] }) },
+      });
+    };
+    for (const only of ['quickfix', 'source.fixAll']) {
+      assert.notDeepEqual(await actions('a.vstream.yaml', only), []);
+      assert.deepEqual(await actions('drafts/a.vstream.yaml', only), []);
+    }
+  });
+
   it('survives a file that links to itself, and two that set each other off', async () => {
     write('b.vstream.yaml', ORDERS.replace('verify:', 'starts: [./a.vstream.yaml#asked], verify:'));
     await start();
