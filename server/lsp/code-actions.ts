@@ -40,20 +40,19 @@ export function registerCodeActions(
   ignores: (uri: string) => boolean,
 ): void {
   const snippets = workspace?.workspaceEdit?.snippetEditSupport === true;
+  const versionedEdits = workspace?.workspaceEdit?.documentChanges === true;
   const resolves = textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
   /** A fix of many places leaves the cursor where it is. */
   const editOf = ({ edits, findings, kind }: CoreAction, { document, starts }: Analyzed) =>
-    toWorkspaceEdit(
-      edits,
-      document,
-      starts,
-      snippets && (findings.length > 0 || kind.startsWith('refactor')),
-    );
+    toWorkspaceEdit(edits, document, starts, {
+      snippets: snippets && (findings.length > 0 || kind.startsWith('refactor')),
+      versionedEdits,
+    });
 
   connection.onCodeAction(({ textDocument, range, context: { only } }) => {
     const wants = (kind: string) => !only || only.some((one) => isWithin(kind, one));
     const config = configAt(textDocument.uri);
-    if (config) return wants(CodeActionKind.QuickFix) ? configFixes(config, range) : [];
+    if (config) return wants(CodeActionKind.QuickFix) ? configFixes(config, range, versionedEdits) : [];
     const analyzed = documents.current(textDocument.uri);
     if (!analyzed) return [];
     const { analysis, document, starts } = analyzed;

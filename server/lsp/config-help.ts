@@ -85,7 +85,11 @@ export function configHover({ document }: OpenConfig, position: Position): Hover
 }
 
 /** What was most likely meant, for each finding in the range that has a likely meaning. */
-export function configFixes({ document, findings }: OpenConfig, range: Range): CodeAction[] {
+export function configFixes(
+  { document, findings }: OpenConfig,
+  range: Range,
+  versionedEdits: boolean,
+): CodeAction[] {
   const starts = lineStarts(document.getText());
   const { start, end } = toSpan(range, document);
   return findings.flatMap((finding): CodeAction[] => {
@@ -97,7 +101,10 @@ export function configFixes({ document, findings }: OpenConfig, range: Range): C
         kind: CodeActionKind.QuickFix,
         isPreferred: true,
         diagnostics: [toConfigDiagnostic(finding, starts)],
-        edit: toWorkspaceEdit([{ span, newText: meant }], document, starts, false),
+        edit: toWorkspaceEdit([{ span, newText: meant }], document, starts, {
+          snippets: false,
+          versionedEdits,
+        }),
       },
     ];
   });

@@ -50,16 +50,23 @@ export function toEdits(edits: readonly TextEdit[], starts: LineStarts): LspEdit
   return edits.map(({ span, newText }) => ({ range: rangeOf(starts, span), newText }));
 }
 
+/** What a client understands of edits. */
+export interface EditView {
+  readonly snippets: boolean;
+  readonly versionedEdits: boolean;
+}
+
 /**
- * The edit names the version that it was computed for: an editor that has moved on refuses it. What it leaves to the
- * author becomes tab stops, in editors that have them.
+ * The edit names the version that it was computed for, where the editor understands that: one that has moved on refuses
+ * it. What it leaves to the author becomes tab stops, in editors that have them.
  */
 export function toWorkspaceEdit(
   edits: readonly TextEdit[],
   document: TextDocument,
   starts: LineStarts,
-  snippets: boolean,
+  { snippets, versionedEdits }: EditView,
 ): WorkspaceEdit {
+  if (!versionedEdits) return { changes: { [document.uri]: toEdits(edits, starts) } };
   const left = snippets ? asSnippets(document.getText(), edits) : undefined;
   const changes = left?.map(({ span, snippet }): SnippetTextEdit => {
     return { range: rangeOf(starts, span), snippet: { kind: 'snippet', value: snippet } };

@@ -17,6 +17,20 @@ outputs:
   paid: { outcome: success, verify: [The bank confirms the transfer] }
 `;
 
+it('gives plain edits to a client that knows no versions', async () => {
+  const client = await TestClient.start({ initialize: { capabilities: {} } });
+  await client.open('file:///work/refunds.vstream.yaml', SPEC);
+  const [fix] = await client.request<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: 'file:///work/refunds.vstream.yaml' },
+    range: { start: { line: 5, character: 0 }, end: { line: 5, character: 80 } },
+    context: { diagnostics: [], only: ['source.fixAll'] },
+  });
+  assert.equal(fix?.edit?.documentChanges, undefined);
+  const [edit] = fix?.edit?.changes?.['file:///work/refunds.vstream.yaml'] ?? [];
+  assert.match(edit?.newText ?? '', /process_time: 2h/);
+  assert.equal(await client.stop(), 0);
+});
+
 describe('code actions', () => {
   let client: TestClient;
   const uri = 'file:///work/refunds.vstream.yaml';
