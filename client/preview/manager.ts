@@ -1,6 +1,7 @@
 // All open previews: the commands that open them, what they follow, and how they come back after a reload.
 import {
   commands,
+  type Disposable,
   type ExtensionContext,
   type LogOutputChannel,
   type TextEditor,
@@ -42,8 +43,9 @@ export interface Previews {
 }
 
 export function registerPreview(context: ExtensionContext, client: Client, log: LogOutputChannel): Previews {
-  const manager = new PreviewManager(context, client, log);
+  const manager = new PreviewManager(context.extensionUri, client, log);
   context.subscriptions.push(
+    manager,
     commands.registerCommand('vstream.openPreview', (uri?: unknown) => manager.open(uri, ViewColumn.Active)),
     commands.registerCommand('vstream.openPreviewToSide', (uri?: unknown) =>
       manager.open(uri, ViewColumn.Beside),
@@ -66,14 +68,14 @@ export function registerPreview(context: ExtensionContext, client: Client, log: 
   return manager;
 }
 
-class PreviewManager implements Previews {
-  readonly #context: ExtensionContext;
+class PreviewManager implements Previews, Disposable {
+  readonly #extension: Uri;
   readonly #client: Client;
   readonly #log: LogOutputChannel;
   readonly #panels = new Set<PreviewPanel>();
 
-  constructor(context: ExtensionContext, client: Client, log: LogOutputChannel) {
-    this.#context = context;
+  constructor(extension: Uri, client: Client, log: LogOutputChannel) {
+    this.#extension = extension;
     this.#client = client;
     this.#log = log;
   }
@@ -169,7 +171,6 @@ class PreviewManager implements Previews {
   }
 
   #adopt(webviewPanel: WebviewPanel, start: { uri: Uri; pinned: boolean }): PreviewPanel {
-    const { extensionUri, subscriptions } = this.#context;
     const source = {
       ...simulationSource(this.#client),
       payload: (uri: Uri, arrangement: Arrangement | undefined): Promise<unknown> => {
@@ -183,11 +184,14 @@ class PreviewManager implements Previews {
       },
       openPreview: async (uri: Uri): Promise<void> => this.open(uri, ViewColumn.Beside),
     };
-    const panel = new PreviewPanel(webviewPanel, extensionUri, source, this.#log, start);
+    const panel = new PreviewPanel(webviewPanel, this.#extension, source, this.#log, start);
     this.#panels.add(panel);
     panel.onDidDispose(() => this.#panels.delete(panel));
-    subscriptions.push(panel);
     return panel;
+  }
+
+  dispose(): void {
+    for (const panel of [...this.#panels]) panel.dispose();
   }
 }
 
