@@ -105,6 +105,25 @@ pageTest(
   { width: 1000, height: 600 },
 );
 
+pageTest('the focus stays in the walk when a newer version says the same of it', async (preview) => {
+  const { page } = preview;
+  await preview.show(payload);
+  await preview.open('walk');
+  const start = { line: 1, character: 0 };
+  const unclear = { node: 'x', label: 'X', text: 'It does not say.', range: { start, end: start } };
+  const walk = { ...walked(simulated, firstChoice, 1), ambiguities: [unclear] };
+  await preview.post({ type: 'walked', walk });
+  const choice = page.locator('.choice').last();
+  await choice.focus();
+  await page.evaluate('document.activeElement.dataset.was = "here"');
+  await preview.show({ ...payload, version: 2 });
+  await preview.post({ type: 'walked', walk: { ...walk, version: 2 } });
+  await preview.show({ ...payload, version: 3 });
+  assert.equal(await page.locator('[data-was="here"]:focus').count(), 1);
+  await page.locator('.ambiguities button').first().click();
+  assert.equal((await preview.told('reveal-range')).version, 2);
+});
+
 pageTest('an export holds what the picture folds', async (preview) => {
   const text = streamText(160);
   const folded = payloadOf(text);

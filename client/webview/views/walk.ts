@@ -25,6 +25,8 @@ class WalkView implements View {
   #payload: PreviewPayload | undefined;
   #walk: WalkPayload | undefined;
   #left = false;
+  /** What stands there: it is left alone, with the focus in it, while nothing in it differs. */
+  #shown = '';
 
   constructor(context: ViewContext) {
     this.#context = context;
@@ -86,6 +88,9 @@ class WalkView implements View {
   #show(walk: WalkPayload, follow: boolean): void {
     const { places, visited, ambiguities } = walk;
     this.#mark(follow);
+    const shown = JSON.stringify([{ ...walk, version: 0 }, visited.map(({ node }) => this.#key(node))]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     this.element.replaceChildren(
       this.#tools(walk),
       ...places.map((place) => this.#place(walk, place)),
@@ -93,7 +98,7 @@ class WalkView implements View {
       element('h2', {}, `Ambiguities (${ambiguities.length})`),
       ambiguities.length === 0
         ? element('p', { class: 'note' }, 'So far the file has said enough.')
-        : element('ul', { class: 'ambiguities' }, ...ambiguities.map((one) => this.#ambiguity(walk, one))),
+        : element('ul', { class: 'ambiguities' }, ...ambiguities.map((one) => this.#ambiguity(one))),
       element('h2', {}, 'Way'),
       element('ol', { class: 'way' }, ...visited.map(({ node, label }) => this.#visit(node, label))),
     );
@@ -143,11 +148,11 @@ class WalkView implements View {
     );
   }
 
-  #ambiguity(walk: WalkPayload, { label, text, range }: WalkPayload['ambiguities'][number]): HTMLElement {
+  #ambiguity({ label, text, range }: WalkPayload['ambiguities'][number]): HTMLElement {
     const go = element('button', { type: 'button' }, `${label}: ${text}`);
-    go.addEventListener('click', () =>
-      this.#context.send({ type: 'reveal-range', version: walk.version, range }),
-    );
+    go.addEventListener('click', () => {
+      if (this.#walk) this.#context.send({ type: 'reveal-range', version: this.#walk.version, range });
+    });
     return element('li', {}, go);
   }
 
