@@ -147,7 +147,8 @@ export class Documents {
     await ready(open.recall.memory, signal);
     if (open.analyzed !== analyzed || !analyzed.analysis.intact) return;
     const attained = await this.#attain(analyzed.analysis, signal);
-    if (!attained || open.analyzed !== analyzed) return;
+    // What is proven is not taken back by a signal: the document may be closed by now.
+    if (!attained || signal.aborted || open.analyzed !== analyzed) return;
     const analysis = withAttainment(analyzed.analysis, this.#options(uri), attained);
     // Its figures are news to a preview, also where no rule has anything to say about them.
     const figures = Object.keys(attained).length;

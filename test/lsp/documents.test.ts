@@ -1,0 +1,36 @@
+// Documents that are closed while something of them is still under way.
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { Documents } from '../../server/lsp/documents.ts';
+
+const SPEC = `vstream: 1
+name: Refunds
+actors: { bank: { kind: system } }
+triggers: { asked: { event: Refund asked for, next: pay-back } }
+steps: { pay-back: { actor: bank, process_time: 1h, wait_time: 1h, sla: 9h, next: paid } }
+outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } }
+`;
+
+it('nothing more is heard of a document that is closed while its SLAs are looked at', async () => {
+  const heard: number[] = [];
+  let asked = () => {};
+  const asking = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const documents = new Documents(
+    () => ({}),
+    ({ version }) => heard.push(version),
+    // What is proven needs no simulation that could be taken back: the answer comes in any case.
+    async () => {
+      asked();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return { 'pay-back': { share: 1, low: 1, high: 1 } } as never;
+    },
+  );
+  documents.invalidate();
+  documents.open('file:///refunds.vstream.yaml', 'vstream', 1, SPEC);
+  await asking;
+  documents.close('file:///refunds.vstream.yaml');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(heard, [1]);
+});
