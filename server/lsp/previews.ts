@@ -40,9 +40,9 @@ export class Previews {
     });
   }
 
-  settled({ document }: Analyzed): void {
+  settled({ document, version }: Analyzed): void {
     if (!this.#watched.has(document.uri)) return;
-    const changed: PreviewChanged = { uri: document.uri, version: document.version };
+    const changed: PreviewChanged = { uri: document.uri, version };
     void this.#connection.sendNotification(PREVIEW_CHANGED, changed);
   }
 

@@ -31,10 +31,10 @@ export function serve(
   const registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
 
   const ignores = (uri: string) => workspace.project.ignores(uri);
-  const publish = ({ document, analysis, starts }: Analyzed) => {
+  const publish = ({ document, version: analysed, analysis, starts }: Analyzed) => {
     const findings = ignores(document.uri) ? [] : analysis.findings;
     const diagnostics = findings.map((finding) => toDiagnostic(finding, document.uri, starts));
-    void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+    void connection.sendDiagnostics({ uri: document.uri, version: analysed, diagnostics });
   };
   const optionsFor = (uri: string) => workspace.optionsFor(uri, settings.of(uri));
   const trust = new Trust(initializationOptions);

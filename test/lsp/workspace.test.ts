@@ -240,6 +240,31 @@ describe('a workspace over stdio', () => {
     );
   });
 
+  it('never tells the findings of one version as those of another, while somebody types and a link stays unread', async () => {
+    const folder = 'vscode-vfs://github/work';
+    client = await TestClient.start({ initialize: { workspaceFolders: [{ uri: folder, name: 'work' }] } });
+    client.connection.onRequest('vstream/readFile', () => new Promise(() => {}));
+    const spec = `${folder}/billing.vstream.yaml`;
+    await client.open(spec, `${BILLING}bogus: 1\n`);
+    // It is analysed, and waits for the link.
+    await client.request('textDocument/foldingRange', { textDocument: { uri: spec } });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const start = { line: 0, character: 0 };
+    const until = Date.now() + 800;
+    // Without a pause that would be long enough for an analysis.
+    while (Date.now() < until) {
+      await client.change(spec, { range: { start, end: start }, text: '#\n' });
+      await client.change(spec, { range: { start, end: start }, text: '#\n' });
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await client.diagnostics(spec);
+    const last = BILLING.split('\n').length - 1;
+    for (const { version = 0, diagnostics } of client.published) {
+      const bogus = diagnostics.find(({ code }) => code === 'unknown-key');
+      assert.equal(bogus?.range.start.line, last + version - 1, `version ${version}`);
+    }
+  });
+
   it('says nothing of links where there is no folder, save of documents that are open', async () => {
     client = await TestClient.start();
     await client.open(uri('billing.vstream.yaml'), BILLING);
