@@ -47,6 +47,8 @@ export class PreviewPanel implements Disposable {
   #asking = false;
   #askAgain = false;
   #gone = false;
+  /** The file on show could not be opened or read when it was last asked for. */
+  #failed = false;
   /** Whether the page listens. */
   #ready = false;
   readonly #mailbox: Mailbox;
@@ -160,6 +162,7 @@ export class PreviewPanel implements Disposable {
     if (uri.toString() === this.#uri.toString()) return;
     this.#uri = uri;
     this.#payload = undefined;
+    this.#failed = false;
     this.#neighbours.forget();
     this.#current = null;
     this.#mailbox.close();
@@ -195,12 +198,11 @@ export class PreviewPanel implements Disposable {
       this.#log.error(
         `Preview of ${uri.toString()}: ${error instanceof Error ? error.message : String(error)}`,
       );
-      this.#mailbox.post({
-        type: 'empty',
-        message: 'This file cannot be shown. The VStream output says why.',
-      });
+      this.#failed = true;
+      this.#tellFailure();
       return;
     }
+    this.#failed = false;
     if (this.#gone || uri.toString() !== this.#uri.toString()) return;
     if (answer === null) return;
     if (!previewPayload(answer)) {
@@ -214,6 +216,12 @@ export class PreviewPanel implements Disposable {
     this.#mailbox.post({ type: 'payload', payload: answer, pinned: this.#pinned });
     if (this.#ready) this.#mailbox.open();
     this.selected(window.activeTextEditor, true);
+  }
+
+  #tellFailure(): void {
+    const message =
+      'This file cannot be shown: it may have been moved or deleted. The VStream output says why.';
+    if (this.#failed) this.#mailbox.post({ type: 'empty', message });
   }
 
   /** Highlights the node that holds the cursor. */
@@ -238,7 +246,7 @@ export class PreviewPanel implements Disposable {
     switch (message.type) {
       case 'ready':
         this.#ready = true;
-        if (!this.#payload) return;
+        if (!this.#payload) return this.#tellFailure();
         this.#mailbox.post({ type: 'payload', payload: this.#payload, pinned: this.#pinned });
         this.#mailbox.post({ type: 'selection', key: this.#current });
         this.#mailbox.open();

@@ -188,3 +188,23 @@ it('stays with its file when that is renamed, and when its folder is', async () 
   await wb.replace('parts/renamed.vstream.yaml', 'name: Renamed', 'name: Moved');
   await page().locator('h1').filter({ hasText: 'Moved' }).waitFor();
 });
+
+it('says that a file is not there, also after it was hidden', async () => {
+  await page().getByRole('button', { name: 'Keep showing' }).click();
+  await page().locator('button[aria-pressed="false"]').waitFor();
+  await wb.vscode(
+    (v, uri) => v.commands.executeCommand('vstream.openPreview', v.Uri.parse(uri)),
+    wb.uri('gone.vstream.yaml'),
+  );
+  await page().getByText('This file cannot be shown').waitFor();
+  await wb.vscode(async (v) => {
+    const columns = v.window.tabGroups.all.filter(({ tabs }) =>
+      tabs.some(({ input }) => input instanceof v.TabInputWebview),
+    );
+    const document = await v.workspace.openTextDocument({ content: 'in front', language: 'plaintext' });
+    await v.window.showTextDocument(document, { viewColumn: columns[0]?.viewColumn ?? v.ViewColumn.Two });
+  });
+  await wb.page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
+  await wb.command('workbench.action.revertAndCloseActiveEditor');
+  await page().getByText('This file cannot be shown').waitFor();
+});
