@@ -28,6 +28,8 @@ import { nodeAt, revealRange } from './reveal.ts';
 import type { SimulationSource } from './simulation-source.ts';
 import { Simulations } from './simulations.ts';
 
+const UNREADABLE = 'the file cannot be opened or read';
+
 export interface PreviewSource extends SimulationSource, NeighbourSource {
   /** The payload of the newest version that the server knows, null where it knows no such file. */
   payload(uri: Uri, arrangement: Arrangement | undefined): Promise<unknown>;
@@ -93,7 +95,7 @@ export class PreviewPanel implements Disposable {
       this.#gone = true;
       mailbox.dispose();
       this.#simulations.dispose();
-      this.#pictures.dispose();
+      this.#pictures.fail('The preview was closed.');
       this.#disposed.fire();
     });
     panel.webview.html = pageFor(panel.webview, extension);
@@ -114,6 +116,8 @@ export class PreviewPanel implements Disposable {
     // Only a page with the focus may write to the clipboard.
     if (wanted.copy) this.#panel.reveal(this.column, false);
     else if (!this.#panel.visible) this.reveal(this.column);
+    if (this.#failed) await this.refresh();
+    if (this.#failed) throw new Error(UNREADABLE);
     return this.#pictures.take(wanted, await this.#unfolded());
   }
 
@@ -163,6 +167,7 @@ export class PreviewPanel implements Disposable {
     this.#uri = uri;
     this.#payload = undefined;
     this.#failed = false;
+    this.#pictures.fail('The preview shows another file by now.');
     this.#neighbours.forget();
     this.#current = null;
     this.#mailbox.close();
@@ -199,6 +204,7 @@ export class PreviewPanel implements Disposable {
         `Preview of ${uri.toString()}: ${error instanceof Error ? error.message : String(error)}`,
       );
       this.#failed = true;
+      this.#pictures.fail(UNREADABLE);
       this.#tellFailure();
       return;
     }

@@ -39,8 +39,9 @@ export class Pictures {
     else waiting?.reject(new Error(problem));
   }
 
-  dispose(): void {
-    for (const { reject } of this.#waiting.values()) reject(new Error('The preview was closed.'));
+  /** No picture that was asked for comes any more. */
+  fail(reason: string): void {
+    for (const { reject } of this.#waiting.values()) reject(new Error(reason));
     this.#waiting.clear();
   }
 }

@@ -163,6 +163,10 @@ it('comes back as it was after the window is reloaded', async () => {
 
 it('does what its own menu says for the file that it shows', async () => {
   await page().locator('h1').click();
+  await wb.until(
+    (v) => v.window.tabGroups.onDidChangeTabGroups,
+    (v) => v.window.tabGroups.activeTabGroup.activeTab?.input instanceof v.TabInputWebview,
+  );
   await wb.page.locator('.editor-group-container.active [aria-label^="More Actions"]').click();
   await wb.page.getByRole('menuitem', { name: 'Simulate' }).click();
   await page().getByRole('heading', { name: 'Single items' }).waitFor();
@@ -207,4 +211,10 @@ it('says that a file is not there, also after it was hidden', async () => {
   await wb.page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
   await wb.command('workbench.action.revertAndCloseActiveEditor');
   await page().getByText('This file cannot be shown').waitFor();
+  // It ends, and says why, instead of waiting for a picture that never comes.
+  await wb.vscode(async (v, uri) => {
+    const to = v.Uri.joinPath(v.Uri.parse(uri), '../gone.svg');
+    void v.commands.executeCommand('vstream.exportDiagram', { uri: v.Uri.parse(uri), format: 'svg', to });
+  }, wb.uri('gone.vstream.yaml'));
+  await wb.page.getByText('The export failed').first().waitFor();
 });
