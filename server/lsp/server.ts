@@ -64,13 +64,14 @@ export function serve(
   };
 
   connection.onInitialized(async () => {
-    if (registersSettings) {
-      await connection.client.register(
-        'workspace/didChangeConfiguration' as never,
-        { section: 'vstream' } as never,
-      );
-    }
-    await reloadSettings();
+    // In one breath: the first findings wait for the settings.
+    const registered = registersSettings
+      ? connection.client.register(
+          'workspace/didChangeConfiguration' as never,
+          { section: 'vstream' } as never,
+        )
+      : undefined;
+    await Promise.all([registered, reloadSettings()]);
     await workspace.initialized();
   });
 

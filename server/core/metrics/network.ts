@@ -27,6 +27,8 @@ export interface Network {
   /** Points that a law is cut into: fewer where the stream is long. */
   readonly limit: number;
   readonly names: BranchNames;
+  /** Nodes that are not what they were before. */
+  readonly renewed: ReadonlySet<string>;
 }
 
 /** `before`: of a version that differs in the figures of nodes alone; what has not changed is taken from there. */
@@ -39,6 +41,7 @@ export function buildNetwork(
   const names = before?.names ?? new BranchNames();
   const nodes = new Map<string, NetworkNode>();
   const doubts: Doubt[] = [];
+  const renewed = new Set<string>();
   for (const node of stream.nodes.values()) {
     const own = times.get(node.id);
     if (!own) continue;
@@ -46,10 +49,11 @@ export function buildNetwork(
     const isSame = known?.node === node && known.times === own;
     const one = isSame ? known : readNode({ stream, moved, names }, node, own);
     nodes.set(node.id, one);
+    if (!isSame) renewed.add(node.id);
     for (const doubt of one.doubts) doubts.push(doubt);
   }
   const limit = nodes.size > 2000 ? 24 : nodes.size > 400 ? 40 : nodes.size > 100 ? 64 : 96;
-  return { stream, nodes, doubts, limit, names };
+  return { stream, nodes, doubts, limit, names, renewed };
 }
 
 function readNode(reading: Reading, node: StreamNode, times: NodeTimes): NetworkNode {

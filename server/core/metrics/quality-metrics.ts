@@ -34,20 +34,14 @@ export function qualityMetrics(scope: Scope): Members<QualityMetrics> {
   };
 }
 
-/** More inputs than this are cut to those that count most. */
-const MOST_INPUTS = 20;
-
-/** In file order, as the reader meets them. */
-function mostCrossed({ evidence, stream }: Scope): MetricInput[] {
-  const { visits } = evidence.base;
-  const crossed: string[] = [];
-  for (const { id, kind } of stream.nodes.values())
-    if (kind === 'handoff' && (visits.get(id) ?? 0) > 0) crossed.push(id);
-  const countOf = (id: string) => visits.get(id) ?? 0;
-  const counts = Float64Array.from(crossed, countOf).sort();
-  const least = counts.at(-MOST_INPUTS) ?? 0;
-  const most = crossed.filter((id) => countOf(id) >= least).slice(0, MOST_INPUTS);
-  return most.map((id) => ({ name: `visits of ${id}`, value: countOf(id), basis: 'estimated', nodeId: id }));
+function mostCrossed({ evidence }: Scope): MetricInput[] {
+  const { visits, handoffs } = evidence.base;
+  return handoffs.most.map((id) => ({
+    name: `visits of ${id}`,
+    value: visits.get(id) ?? 0,
+    basis: 'estimated',
+    nodeId: id,
+  }));
 }
 
 function firstPassYield({ evidence, stream }: Scope): Metric {

@@ -44,7 +44,12 @@ export interface StreamReading {
 interface Crossings {
   readonly crossed: number;
   readonly betweenTeams: number;
+  /** The handoffs that are visited, in file order; where there are many, those that are visited most. */
+  readonly most: readonly string[];
 }
+
+/** More handoffs than this are cut to those that count most. */
+const MOST_HANDOFFS = 20;
 
 interface Walked {
   readonly walk: Walk;
@@ -126,12 +131,10 @@ function walked(
 const MOST_CHANGED = 8;
 
 function chainAgain(walk: Walk, before: Walked): Chain | undefined {
-  const changed = new Set<string>();
-  for (const [id, node] of walk.network.nodes)
-    if (before.walk.network.nodes.get(id) !== node) changed.add(id);
+  const { renewed } = walk.network;
   // Doubts that came up on the way come up on that way only.
   const plain = before.walk.doubts.length === before.walk.network.doubts.length;
-  return plain && changed.size <= MOST_CHANGED ? retimed(walk, before.chain, changed) : undefined;
+  return plain && renewed.size <= MOST_CHANGED ? retimed(walk, before.chain, renewed) : undefined;
 }
 
 /** Where doubts on the triggers' shares stand: always reached. */
@@ -238,9 +241,12 @@ function crossings(network: Network, visits: ReadonlyMap<string, number>): Cross
     crossed += count;
     if (teamOf(sender) !== teamOf(receiver)) betweenTeams += count;
   }
+  const handoffs: string[] = [];
   for (const [id, { node }] of network.nodes) {
     if (node.kind !== 'handoff') continue;
-    crossed += visits.get(id) ?? 0;
+    const count = visits.get(id) ?? 0;
+    crossed += count;
+    if (count > 0) handoffs.push(id);
     const [sent, received] = [senders.get(id) ?? new Map(), receivers.get(id) ?? new Map<string, number>()];
     const total = [...received.values()].reduce((sum, count) => sum + count, 0);
     for (const [sender, out] of sent) {
@@ -249,7 +255,13 @@ function crossings(network: Network, visits: ReadonlyMap<string, number>): Cross
       }
     }
   }
-  return { crossed, betweenTeams };
+  return { crossed, betweenTeams, most: mostVisited(handoffs, visits) };
+}
+
+function mostVisited(ids: readonly string[], visits: ReadonlyMap<string, number>): readonly string[] {
+  const countOf = (id: string) => visits.get(id) ?? 0;
+  const least = Float64Array.from(ids, countOf).sort().at(-MOST_HANDOFFS) ?? 0;
+  return ids.filter((id) => countOf(id) >= least).slice(0, MOST_HANDOFFS);
 }
 
 type Traversal = readonly [from: string, to: string, count: number];

@@ -5,6 +5,7 @@ import { perObject } from '../text/once.ts';
 import { type ReferenceKinds, referenceKinds } from './reference-kinds.ts';
 import { deref, forms, rootSchema, type Schema } from './schema.ts';
 import type { DefinitionKind } from './types/names.ts';
+import { isPlainDuration } from './values.ts';
 
 type Scalar = string | number | boolean | null;
 /** What stands at a place, aliases followed; undefined where nothing does. */
@@ -52,6 +53,9 @@ export class Place {
 const BITS = { object: 1, array: 2, string: 4, number: 8, integer: 16, boolean: 32, null: 64 };
 const ALL = 127;
 
+/** Kinds of values (`x-value`) that are durations, or may be. */
+export const DURATIONS: ReadonlySet<string> = new Set(['duration', 'fixed-duration']);
+
 /** One form that a value may take. */
 export class Form {
   readonly schema: Schema;
@@ -70,6 +74,7 @@ export class Form {
   /** What a text names here. */
   readonly refs: ReferenceKinds | undefined;
   readonly #kinds: number;
+  readonly #isDuration: boolean;
   readonly #constants: ReadonlySet<Scalar> | undefined;
   /** Compiled when it is first asked for: that takes milliseconds. */
   #pattern: RegExp | undefined;
@@ -91,6 +96,7 @@ export class Form {
     const constants = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
     this.#constants = constants && new Set(constants);
     this.#kinds = kindsOf(schema);
+    this.#isDuration = this.values?.some((value) => DURATIONS.has(value)) === true;
     for (const [key, place] of Object.entries(properties)) this.#named.set(key, new Place(place));
     this.#patterns = Object.entries(patternProperties).map(([key, place]) => [key, new Place(place)]);
   }
@@ -119,6 +125,8 @@ export class Form {
     if ((this.#kinds & bitsOf(value)) === 0) return false;
     if (this.#constants && !this.#constants.has(value)) return false;
     if (typeof value === 'string') {
+      // The patterns of durations are long: they are not compiled for the plainest ones.
+      if (this.#isDuration && isPlainDuration(value)) return true;
       const { pattern, minLength } = this.schema;
       this.#pattern ??= pattern === undefined ? undefined : patternOf(pattern);
       if (this.#pattern && !this.#pattern.test(value)) return false;

@@ -37,6 +37,13 @@ export function parseDuration(text: string): Distribution | 'unknown' | undefine
   return { kind: 'pert', min: first, mode: second, max: third };
 }
 
+const PLAIN_DURATION = /^\d+(?:\.\d+)?(?:bh|bd|mo|[smhdw])$/;
+
+/** One number with one unit, as most durations are; they are legal wherever a duration is. */
+export function isPlainDuration(text: string): boolean {
+  return PLAIN_DURATION.test(text);
+}
+
 /** One fixed length of time, in seconds per clock. Units may not repeat inside one part of a sum. */
 export function parseAmount(text: string): Amount | undefined {
   if (!text.includes('+')) return parsePart(text.trim());

@@ -2,7 +2,7 @@
 // that a range rises, that a unit stands once and that a time zone exists, no pattern can.
 import { dateOfDay } from './dates.ts';
 import { type Cron, firesOn, parseSchedule } from './schedules.ts';
-import { parseAmount, parseDuration } from './values.ts';
+import { isPlainDuration, parseAmount, parseDuration } from './values.ts';
 
 /** What the place expects, where the text contradicts itself; undefined for sound values. `kinds`: the schema's `x-value`. */
 export function contradiction(text: string, kinds: readonly string[]): string | undefined {
@@ -36,11 +36,8 @@ function comes(cron: Cron): boolean {
 /** 1 January 2024, in days since 1970. */
 const FIRST = 19_723;
 
-/** One number with one unit, as most durations are. */
-const PLAIN = /^\d+(?:\.\d+)?(?:bh|bd|mo|[smhdw])$/;
-
 function ofDuration(text: string): string | undefined {
-  if (PLAIN.test(text) || parseDuration(text) !== undefined) return undefined;
+  if (isPlainDuration(text) || parseDuration(text) !== undefined) return undefined;
   const bounds = text.split('..');
   const wrong = bounds.map((bound) => ofAmount(bound)).find((expected) => expected !== undefined);
   return wrong ?? (bounds.length > 1 ? 'a range from the least to the most, such as 2h..8h' : undefined);
