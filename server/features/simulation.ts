@@ -91,23 +91,46 @@ const SCALES = [
   { unit: 'seconds', size: 1, from: 0 },
 ] as const;
 
-/** The last bin runs on to the largest value: it is drawn as wide as the others, and its text says how far it goes. */
 function histogramOf(summary: Summary): SimulationPayload['leadTime'] {
-  const { histogram, n, p50, p85, p95 } = summary;
-  const { unit, size } = SCALES.find(({ from }) => p95 >= from) ?? { unit: 'seconds', size: 1 };
-  const width = (histogram[0]?.high ?? 0) - (histogram[0]?.low ?? 0);
-  const bins = histogram.map(({ low, high, count }) => ({
-    from: low / size,
-    to: (width > 0 ? low + width : low + size) / size,
+  const { n, p50, p85, p95 } = summary;
+  const { at, axis, ticks } = summary.scale === 'linear' ? linear(summary) : logarithmic(summary);
+  const width = (summary.histogram[0]?.high ?? 0) - (summary.histogram[0]?.low ?? 0);
+  const bins = summary.histogram.map(({ low, high, count }) => ({
+    from: at(low),
+    // The last of equal bins runs on to the largest value: it is drawn as wide as the others, and its text says it.
+    to: summary.scale === 'linear' ? (width > 0 ? at(low + width) : at(low) + 1) : at(high),
     count,
     text: `${formatSeconds(low)} to ${formatSeconds(high)}: ${count} of ${n} items`,
   }));
   const marks = [
-    { label: 'P50', at: p50 },
-    { label: 'P85', at: p85 },
-    { label: 'P95', at: p95 },
-  ].map(({ label, at }) => ({ at: at / size, text: `${label} ${formatSeconds(at)}` }));
-  return { unit, bins, marks, ticks: ticksUpTo(bins.at(-1)?.to ?? 1) };
+    { label: 'P50', value: p50 },
+    { label: 'P85', value: p85 },
+    { label: 'P95', value: p95 },
+  ].map(({ label, value }) => ({ at: at(value), text: `${label} ${formatSeconds(value)}` }));
+  return { axis, bins, marks, ticks: ticks(bins.at(-1)?.to ?? 1) };
+}
+
+/** Where a time in seconds stands, and what the axis says. */
+interface Axis {
+  readonly at: (seconds: number) => number;
+  readonly axis: string;
+  readonly ticks: (most: number) => { at: number; text: string }[];
+}
+
+function linear({ p95 }: Summary): Axis {
+  const { unit, size } = SCALES.find(({ from }) => p95 >= from) ?? { unit: 'seconds', size: 1 };
+  return { at: (seconds) => seconds / size, axis: `Lead time in ${unit}`, ticks: ticksUpTo };
+}
+
+const DAY = 86_400;
+/** From a second to ten years, each some three to ten times the one before. */
+const ROUND = [1, 10, 60, 600, 3600, 6 * 3600, DAY, 7 * DAY, 30 * DAY, 100 * DAY, 365 * DAY, 3650 * DAY];
+
+function logarithmic({ min, max }: Summary): Axis {
+  const at = (seconds: number) => Math.log10(Math.max(seconds, min));
+  const shown = ROUND.filter((seconds) => seconds >= min && seconds <= max);
+  const ticks = () => shown.map((seconds) => ({ at: at(seconds), text: formatSeconds(seconds) }));
+  return { at, axis: 'Lead time, on a logarithmic scale', ticks };
 }
 
 /** About six round numbers from zero. */

@@ -85,7 +85,7 @@ const sla = object({
 });
 
 const histogram = object({
-  unit: text,
+  axis: text,
   bins: list(object({ from: number, to: number, count: number, text })),
   marks: list(object({ at: number, text })),
   ticks: list(object({ at: number, text })),

@@ -48,13 +48,13 @@ function figuresOf(figures: SimulationPayload['figures']): HTMLElement {
 }
 
 function leadTimeChart({
-  unit,
+  axis,
   bins,
   marks,
   ticks,
 }: NonNullable<SimulationPayload['leadTime']>): HTMLElement {
   return histogram({
-    ...{ title: 'Lead time', axis: `Lead time in ${unit}` },
+    ...{ title: 'Lead time', axis },
     summary: `Lead time of simulated items: ${marks.map(({ text }) => text).join(', ')}`,
     bins: bins.map(({ from, to, count, text }) => ({ from, to, count, label: text })),
     marks: marks.map(({ at, text }) => ({ value: at, label: text })),

@@ -1,5 +1,5 @@
 // What samples say: percentiles, means and shares, each with how sure it is.
-import { log } from '../metrics/portable-math.ts';
+import { exp, log } from '../metrics/portable-math.ts';
 
 /** Two-sided 95 % point of the standard normal distribution. */
 const Z95 = 1.959963984540054;
@@ -66,7 +66,11 @@ export interface Summary {
   readonly p50: number;
   readonly p85: number;
   readonly p95: number;
-  /** Equal bins from the least value to P99; the last one runs on to the largest. */
+  /**
+   * `linear`: equal bins from the least value to P99, the last one runs on to the largest. `logarithmic`, where most values
+   * would share one such bin: each bin ends at the same multiple of its start.
+   */
+  readonly scale: 'linear' | 'logarithmic';
   readonly histogram: readonly Bin[];
 }
 
@@ -82,34 +86,58 @@ export function summarise(samples: Float64Array): Summary | undefined {
   for (const value of samples) squares += (value - mean) * (value - mean);
   const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
   const half = (Z95 * sd) / Math.sqrt(n);
+  const [least, p50, p95] = [samples[0] ?? mean, percentile(samples, 0.5), percentile(samples, 0.95)];
+  const isSpread = least > 0 && p95 - least > SPREAD * (p50 - least);
   return {
     n,
     mean,
     sd,
     interval: { low: mean - half, high: mean + half },
-    min: samples[0] ?? mean,
+    min: least,
     max: samples[n - 1] ?? mean,
-    p50: percentile(samples, 0.5),
+    p50,
     p85: percentile(samples, 0.85),
-    p95: percentile(samples, 0.95),
-    histogram: histogramOf(samples, 24),
+    p95,
+    scale: isSpread ? 'logarithmic' : 'linear',
+    histogram: isSpread ? risingBins(samples) : equalBins(samples),
   };
 }
 
-function histogramOf(sorted: Float64Array, bins: number): Bin[] {
+const BINS = 24;
+/** P95 lies so many times as far from the least value as P50: then half of all values share two of 24 equal bins. */
+const SPREAD = 12;
+
+/** The least value is above zero. */
+function risingBins(sorted: Float64Array): Bin[] {
+  const [from, last] = [sorted[0] ?? 1, sorted.at(-1) ?? 1];
+  const ratio = log(last / from);
+  let counted = 0;
+  return Array.from({ length: BINS }, (_, i): Bin => {
+    const [low, high] = [i / BINS, (i + 1) / BINS].map((share) => from * exp(ratio * share)) as [
+      number,
+      number,
+    ];
+    const isLast = i === BINS - 1;
+    const before = counted;
+    while (counted < sorted.length && (isLast || (sorted[counted] ?? 0) < high)) counted++;
+    return { low, high: isLast ? last : high, count: counted - before };
+  });
+}
+
+function equalBins(sorted: Float64Array): Bin[] {
   const from = sorted[0] ?? 0;
   const last = sorted.at(-1) ?? from;
   if (last === from) return [{ low: from, high: from, count: sorted.length }];
   const upTo = percentile(sorted, 0.99) > from ? percentile(sorted, 0.99) : last;
-  const width = (upTo - from) / bins;
-  const counts = Array.from({ length: bins }, () => 0);
+  const width = (upTo - from) / BINS;
+  const counts = Array.from({ length: BINS }, () => 0);
   for (const value of sorted) {
-    const bin = Math.min(bins - 1, Math.floor((value - from) / width));
+    const bin = Math.min(BINS - 1, Math.floor((value - from) / width));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts.map((count, i) => ({
     low: from + i * width,
-    high: i === bins - 1 ? last : from + (i + 1) * width,
+    high: i === BINS - 1 ? last : from + (i + 1) * width,
     count,
   }));
 }
