@@ -33,12 +33,32 @@ const apart = (files) => ({
       onResolve({ filter: new RegExp(`^${RegExp.escape(module)}$`) }, () => ({ path: file, external: true }));
   },
 });
-const worker = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
+/** Libraries that hardly a file needs, and what is asked of them: their modules run when it is first asked. */
+const LATE = {
+  yaml: ['Lexer', 'isAlias', 'isCollection', 'isMap', 'isScalar', 'isSeq', 'parseAllDocuments', 'visit'],
+  '@marcbachmann/cel-js': ['Environment'],
+};
+const late = {
+  name: 'late',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) =>
+      kind === 'import-statement' && Object.hasOwn(LATE, path) ? { path, namespace: 'late' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+      resolveDir: root,
+      contents: `let library;
+const known = () => (library ??= require(${JSON.stringify(path)}));
+${LATE[path].map((name) => `export function ${name}(...args) { return new.target ? new (known().${name})(...args) : known().${name}(...args); }`).join('\n')}`,
+    }));
+  },
+};
+const worker = { ...common, platform: 'browser', format: 'iife', target: 'es2022', plugins: [late] };
 const server = {
   ...node,
   // What is loaded late is required: the loader of ES modules costs as much as the handshake.
   supported: { 'dynamic-import': false },
   plugins: [
+    late,
     apart({
       './serve-node.ts': './server-engine.js',
       'vscode-languageserver': './server-protocol.js',
@@ -62,11 +82,17 @@ const builds = [
   { ...server, entryPoints: ['server/lsp/serve-node.ts'], outfile: 'dist/server-engine.js' },
   { ...node, entryPoints: ['vscode-languageserver/node'], outfile: 'dist/server-protocol.js' },
   { ...worker, entryPoints: ['server/lsp/browser.ts'], outfile: 'dist/server.web.js' },
-  { ...node, entryPoints: ['server/simulator/thread.node.ts'], outfile: 'dist/simulator.js' },
+  {
+    ...node,
+    entryPoints: ['server/simulator/thread.node.ts'],
+    outfile: 'dist/simulator.js',
+    plugins: [late],
+  },
   { ...worker, entryPoints: ['server/simulator/thread.web.ts'], outfile: 'dist/simulator.web.js' },
   {
     ...node,
     entryPoints: ['server/cli/main.ts'],
+    plugins: [late],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
   },
