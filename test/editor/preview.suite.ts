@@ -89,6 +89,10 @@ it('Enter does the same; Ctrl+Enter goes there', async () => {
   assert.equal((await focus()).typing, false);
   await wb.page.keyboard.press('Control+Enter');
   await wb.page.locator('.monaco-editor.focused').waitFor();
+  await wb.until(
+    (v) => v.window.onDidChangeActiveTextEditor,
+    (v) => v.window.activeTextEditor !== undefined,
+  );
   assert.deepEqual(await focus(), { file: FILE, typing: true });
 });
 
