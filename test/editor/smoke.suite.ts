@@ -37,9 +37,18 @@ describe('opening a value stream', () => {
       const uri = vscode.Uri.parse('git:/broken.vstream.yaml?HEAD');
       await vscode.workspace.openTextDocument(uri);
       const { languages, commands } = vscode;
-      // What comes behind the diagnostics of the file that was opened.
       await commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      // The findings of a file that is opened later come later.
+      const later = await vscode.workspace.openTextDocument({ language: 'vstream', content: 'vstream: [\n' });
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          if (languages.getDiagnostics(later.uri).length === 0) return;
+          heard.dispose();
+          resolve();
+        };
+        const heard = languages.onDidChangeDiagnostics(look);
+        look();
+      });
       const count = languages.getDiagnostics(uri).length;
       older.dispose();
       return count;

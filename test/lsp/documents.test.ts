@@ -13,24 +13,23 @@ outputs: { paid: { outcome: success, verify: [The bank confirms the transfer] } 
 
 it('nothing more is heard of a document that is closed while its SLAs are looked at', async () => {
   const heard: number[] = [];
-  let asked = () => {};
-  const asking = new Promise<void>((resolve) => {
-    asked = resolve;
-  });
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<never>();
   const documents = new Documents(
     () => ({}),
     ({ version }) => heard.push(version),
     // What is proven needs no simulation that could be taken back: the answer comes in any case.
-    async () => {
-      asked();
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      return { 'pay-back': { share: 1, low: 1, high: 1 } } as never;
+    () => {
+      asked.resolve();
+      return answer.promise;
     },
   );
   documents.invalidate();
   documents.open('file:///refunds.vstream.yaml', 'vstream', 1, SPEC);
-  await asking;
+  await asked.promise;
   documents.close('file:///refunds.vstream.yaml');
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  answer.resolve({ 'pay-back': { share: 1, low: 1, high: 1 } } as never);
+  // Whatever hangs on the answer has run by the next turn.
+  await new Promise(setImmediate);
   assert.deepEqual(heard, [1]);
 });

@@ -243,12 +243,17 @@ describe('a workspace over stdio', () => {
   it('never tells the findings of one version as those of another, while somebody types and a link stays unread', async () => {
     const folder = 'vscode-vfs://github/work';
     client = await TestClient.start({ initialize: { workspaceFolders: [{ uri: folder, name: 'work' }] } });
-    client.connection.onRequest('vstream/readFile', () => new Promise(() => {}));
     const spec = `${folder}/billing.vstream.yaml`;
-    await client.open(spec, `${BILLING}bogus: 1\n`);
     // It is analysed, and waits for the link.
-    await client.request('textDocument/foldingRange', { textDocument: { uri: spec } });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const waits = new Promise<void>((resolve) => {
+      client.connection.onRequest('vstream/readFile', ({ uri: asked }: { uri: string }) => {
+        if (!asked.endsWith('orders.vstream.yaml')) return 'missing';
+        resolve();
+        return new Promise(() => {});
+      });
+    });
+    await client.open(spec, `${BILLING}bogus: 1\n`);
+    await waits;
     const start = { line: 0, character: 0 };
     const until = Date.now() + 800;
     // Without a pause that would be long enough for an analysis.
