@@ -5,16 +5,15 @@ import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclie
 /** A server that stops so often within that time, in ms, is not started again. */
 const MOST_STOPS = 5;
 const WITHIN = 3 * 60_000;
-/** Messages in a row that could not be sent. */
-const MOST_UNSENT = 3;
 
 export function failureHandler(log: LogOutputChannel): ErrorHandler {
   let stops: number[] = [];
   return {
-    // A web worker lives on after an error that nobody caught, and the connection with it.
-    error: (error, _message, count = 0) => {
+    // A web worker lives on after an error that nobody caught. Where messages no longer reach a process, its end is
+    // about to be heard of, and `closed` starts it again: a shutdown now would be for good.
+    error: (error) => {
       log.error(`Connection to the language server: ${error?.message ?? 'an error in the worker'}`);
-      return { action: count > MOST_UNSENT ? ErrorAction.Shutdown : ErrorAction.Continue, handled: true };
+      return { action: ErrorAction.Continue, handled: true };
     },
     closed: () => {
       const now = Date.now();

@@ -1,6 +1,7 @@
 // The language server dies under the editor: it is started again, the author hears of it once, and findings and
 // preview go on.
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -30,6 +31,37 @@ const kill = () =>
     return servers.length;
   });
 
+/** Keeps the end of the server from the editor until that has asked it so many questions in vain. */
+const holdItsEnd = (questions: number) =>
+  wb.vscode(
+    (vscode, uri, questions) => {
+      const { ChildProcess } = process.getBuiltinModule('node:child_process');
+      const { emit } = ChildProcess.prototype;
+      const ask = () =>
+        void vscode.commands.executeCommand(
+          'vscode.executeHoverProvider',
+          vscode.Uri.parse(uri),
+          new vscode.Position(0, 1),
+        );
+      ChildProcess.prototype.emit = function (this: ChildProcess, ...event: unknown[]) {
+        const close = () => Reflect.apply(emit, this, event);
+        if (event[0] !== 'close' || this.signalCode !== 'SIGKILL') return close();
+        ChildProcess.prototype.emit = emit;
+        const { send } = this;
+        let unsent = 0;
+        this.send = (...message: unknown[]) => {
+          if (++unsent < questions) ask();
+          else setImmediate(close);
+          return Reflect.apply(send, this, message);
+        };
+        ask();
+        return true;
+      };
+    },
+    wb.uri(FILE),
+    questions,
+  );
+
 describe('a language server that is killed', () => {
   const told = () =>
     wb.page.locator('.notifications-center .monaco-list-row').filter({ hasText: 'has been started again' });
@@ -42,6 +74,15 @@ describe('a language server that is killed', () => {
     await wb.vscode((vscode) => vscode.commands.executeCommand('notifications.showList'));
     await told().waitFor();
     assert.equal(await told().count(), 1);
+  });
+
+  it('is started again when messages no longer reached it before its end was heard of', async () => {
+    await wb.page.locator('.notifications-center').getByLabel('Clear All Notifications').click();
+    await told().waitFor({ state: 'hidden' });
+    await holdItsEnd(6);
+    assert.equal(await kill(), 1);
+    await wb.vscode((vscode) => vscode.commands.executeCommand('notifications.showList'));
+    await told().waitFor();
   });
 
   it('goes on with findings and preview', async () => {
