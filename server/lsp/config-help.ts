@@ -6,7 +6,6 @@ import {
   CodeActionKind,
   type CompletionItem,
   type Diagnostic,
-  type DocumentSelector,
   type Hover,
   MarkupKind,
   type Position,
@@ -39,16 +38,18 @@ export function configHelp({ textDocument }: ClientCapabilities): ConfigHelp {
   };
 }
 
-export async function registerConfigHelp(
-  register: (method: string, options: object) => Promise<unknown>,
-  documentSelector: DocumentSelector,
+/** The methods to register for config files, with what they say besides the files. */
+export function configHelpMethods(
   helps: ConfigHelp,
-): Promise<void> {
-  const triggerCharacters = [...' :-[,{'];
-  if (helps.completion) await register('textDocument/completion', { documentSelector, triggerCharacters });
-  if (helps.hover) await register('textDocument/hover', { documentSelector });
-  const codeActionKinds = [CodeActionKind.QuickFix];
-  if (helps.codeAction) await register('textDocument/codeAction', { documentSelector, codeActionKinds });
+): readonly (readonly [method: string, options: object])[] {
+  const methods = {
+    completion: { triggerCharacters: [...' :-[,{'] },
+    hover: {},
+    codeAction: { codeActionKinds: [CodeActionKind.QuickFix] },
+  };
+  return Object.entries(methods).flatMap(([name, options]) =>
+    helps[name as keyof ConfigHelp] ? [[`textDocument/${name}`, options] as const] : [],
+  );
 }
 
 export function toConfigDiagnostic(

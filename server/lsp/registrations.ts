@@ -1,13 +1,14 @@
 // What the server asks of a client that allows it: to be told of files that change on disk and of config files that are
 // open, and to draw hints and lenses anew.
 import {
+  BulkRegistration,
   type ClientCapabilities,
   CodeLensRefreshRequest,
   type Connection,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { CONFIG_PATH } from '../workspace/config.ts';
-import { type ConfigHelp, configHelp, registerConfigHelp } from './config-help.ts';
+import { type ConfigHelp, configHelp, configHelpMethods } from './config-help.ts';
 
 /** Files to watch, as globs of the protocol. */
 const WATCHED = ['**/*.vstream.{yaml,yml}', `**/${CONFIG_PATH}`];
@@ -31,23 +32,24 @@ export class Registrations {
     this.#helps = configHelp(capabilities);
   }
 
+  /** All at once: an editor drops what it is just asking for when providers come and go. */
   async register(): Promise<void> {
-    const register = (method: string, options: object) =>
-      this.#connection.client.register(method as never, options as never);
+    const wanted = BulkRegistration.create();
+    const add = (method: string, options: object) => wanted.add(method as never, options as never);
     if (this.#watches) {
       const watchers = WATCHED.map((globPattern) => ({ globPattern }));
-      await register('workspace/didChangeWatchedFiles', { watchers });
+      add('workspace/didChangeWatchedFiles', { watchers });
     }
-    if (!this.#syncsConfig) return;
-    // Formatting, folding and the like of plain YAML files are none of our business.
-    const documentSelector = [{ pattern: `**/${CONFIG_PATH}` }];
-    await register('textDocument/didOpen', { documentSelector });
-    await register('textDocument/didChange', {
-      documentSelector,
-      syncKind: TextDocumentSyncKind.Incremental,
-    });
-    await register('textDocument/didClose', { documentSelector });
-    await registerConfigHelp(register, documentSelector, this.#helps);
+    if (this.#syncsConfig) {
+      // Formatting, folding and the like of plain YAML files are none of our business.
+      const documentSelector = [{ pattern: `**/${CONFIG_PATH}` }];
+      add('textDocument/didOpen', { documentSelector });
+      add('textDocument/didChange', { documentSelector, syncKind: TextDocumentSyncKind.Incremental });
+      add('textDocument/didClose', { documentSelector });
+      for (const [method, options] of configHelpMethods(this.#helps))
+        add(method, { documentSelector, ...options });
+    }
+    if (this.#watches || this.#syncsConfig) await this.#connection.client.register(wanted);
   }
 
   /** Hints and lenses hang on settings, which the editor does not know: it is asked to draw them anew. */
