@@ -1,5 +1,5 @@
-// What the server asks of a client that allows it: to be told of files that change on disk and of config files that are
-// open, and to draw hints and lenses anew.
+// What the server asks of a client that allows it: to be told of settings, of files that change on disk and of config
+// files that are open, and to draw hints and lenses anew.
 import {
   BulkRegistration,
   type ClientCapabilities,
@@ -15,6 +15,7 @@ const WATCHED = ['**/*.vstream.{yaml,yml}', `**/${CONFIG_PATH}`];
 
 export class Registrations {
   readonly #connection: Connection;
+  readonly #hearsSettings: boolean;
   readonly #watches: boolean;
   readonly #syncsConfig: boolean;
   readonly #redraws: { readonly hints: boolean; readonly lenses: boolean };
@@ -27,15 +28,20 @@ export class Registrations {
       hints: capabilities.workspace?.inlayHint?.refreshSupport === true,
       lenses: capabilities.workspace?.codeLens?.refreshSupport === true,
     };
+    this.#hearsSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     this.#syncsConfig = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
     this.#helps = configHelp(capabilities);
   }
 
-  /** All at once: an editor drops what it is just asking for when providers come and go. */
+  /**
+   * All at once: an editor drops what it is just asking for when providers come and go. A client that refuses goes
+   * without them.
+   */
   async register(): Promise<void> {
     const wanted = BulkRegistration.create();
     const add = (method: string, options: object) => wanted.add(method as never, options as never);
+    if (this.#hearsSettings) add('workspace/didChangeConfiguration', { section: 'vstream' });
     if (this.#watches) {
       const watchers = WATCHED.map((globPattern) => ({ globPattern }));
       add('workspace/didChangeWatchedFiles', { watchers });
@@ -49,7 +55,10 @@ export class Registrations {
       for (const [method, options] of configHelpMethods(this.#helps))
         add(method, { documentSelector, ...options });
     }
-    if (this.#watches || this.#syncsConfig) await this.#connection.client.register(wanted);
+    if (!this.#hearsSettings && !this.#watches && !this.#syncsConfig) return;
+    await this.#connection.client
+      .register(wanted)
+      .catch((error: unknown) => this.#connection.console.warn(`The editor registers nothing: ${error}`));
   }
 
   /** Hints and lenses hang on settings, which the editor does not know: it is asked to draw them anew. */

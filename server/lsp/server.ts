@@ -28,7 +28,6 @@ export function serve(
   const { capabilities, initializationOptions } = params;
   const settings = new Settings(initializationOptions);
   const pullsSettings = capabilities.workspace?.configuration === true;
-  const registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
 
   const ignores = (uri: string) => workspace.project.ignores(uri);
   const publish = ({ document, version: analysed, analysis, starts }: Analyzed) => {
@@ -64,15 +63,9 @@ export function serve(
   };
 
   connection.onInitialized(async () => {
-    // In one breath: the first findings wait for the settings.
-    const registered = registersSettings
-      ? connection.client.register(
-          'workspace/didChangeConfiguration' as never,
-          { section: 'vstream' } as never,
-        )
-      : undefined;
-    await Promise.all([registered, reloadSettings()]);
-    await workspace.initialized();
+    // In one breath: the first findings wait for the settings, and who sees them finds all that is offered.
+    await Promise.all([workspace.register(), reloadSettings()]);
+    workspace.initialized();
   });
 
   connection.onDidChangeConfiguration(async ({ settings: said }) => {

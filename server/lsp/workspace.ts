@@ -62,10 +62,14 @@ export class Workspace {
     });
   }
 
-  async initialized(): Promise<void> {
+  register(): Promise<void> {
+    return this.#registrations.register();
+  }
+
+  /** The client is ready: what it has in its folders is looked for. */
+  initialized(): void {
     this.#begin();
     void this.#list(this.project.landscape.folders);
-    await this.#registrations.register();
   }
 
   /** `moved` hears of other folders. */

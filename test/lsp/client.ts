@@ -59,12 +59,13 @@ export class TestClient {
 
   /**
    * Starts a server and shakes hands. `settings` answers the server's questions for configuration, those of a folder
-   * where it is a function.
+   * where it is a function; `refuses` what the server wants to register.
    */
   static async start(
     options: {
       settings?: object | ((scopeUri: string | undefined) => unknown);
       initialize?: Partial<InitializeParams>;
+      refuses?: boolean;
     } = {},
   ): Promise<TestClient> {
     const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -82,6 +83,7 @@ export class TestClient {
     const registered: Registration[] = [];
     const listeners = new Set<() => void>();
     connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      if (options.refuses) throw new Error('refused');
       registered.push(...registrations);
       for (const listener of listeners) listener();
       return null;

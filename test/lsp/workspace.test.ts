@@ -73,6 +73,30 @@ describe('a workspace over stdio', () => {
     });
   });
 
+  it('reads the folders with a client that refuses what it said it can register', async () => {
+    write('orders.vstream.yaml', ORDERS.replace('provides: [basket], verify', 'verify'));
+    const dynamic = { dynamicRegistration: true };
+    client = await TestClient.start({
+      refuses: true,
+      initialize: {
+        workspaceFolders: [{ uri: pathToFileURL(root).href, name: 'work' }],
+        capabilities: {
+          workspace: { configuration: true, didChangeConfiguration: dynamic, didChangeWatchedFiles: dynamic },
+        },
+      },
+    });
+    await client.open(uri('billing.vstream.yaml'), BILLING);
+    const found = linked(await client.diagnostics(uri('billing.vstream.yaml')));
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['contract-mismatch'],
+    );
+    const symbols: SymbolInformation[] = await client.connection.sendRequest('workspace/symbol', {
+      query: 'asked',
+    });
+    assert.deepEqual([...new Set(symbols.map(({ location }) => location.uri))], [uri('orders.vstream.yaml')]);
+  });
+
   it('follows a file that comes, changes and goes', async () => {
     await start();
     const billing = uri('billing.vstream.yaml');
