@@ -67,21 +67,6 @@ async function act(file: string, at: string, kind: string, preferred: boolean): 
     const place = editor.document.positionAt(editor.document.getText().indexOf(text));
     editor.selection = new vscode.Selection(place, place);
   }, at);
-  // A provider may still be on its way; and the editor drops a question, and answers nothing, when one comes meanwhile.
-  await wb.vscode(async (vscode, wanted) => {
-    const editor = vscode.window.activeTextEditor;
-    const until = Date.now() + 20_000;
-    for (let offered: unknown[] = []; editor && offered.length === 0; ) {
-      if (Date.now() > until) throw new Error(`nothing of the kind ${wanted} is offered`);
-      const { document, selection } = editor;
-      offered = await vscode.commands.executeCommand(
-        'vscode.executeCodeActionProvider',
-        document.uri,
-        selection,
-        wanted,
-      );
-    }
-  }, kind);
   await wb.command('editor.action.codeAction', { kind, apply: 'first', preferred });
 }
 

@@ -8,7 +8,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { after, afterEach } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { cacheRoot, projectRoot } from '../../../scripts/host/cache.ts';
 import { ensureChromium } from '../../../scripts/host/chromium.ts';
 import { startVsCode } from '../../../scripts/host/server.ts';
@@ -141,6 +141,7 @@ async function start(
     await Promise.race([connected, ended, tooLate('the extension host did not come up')]);
     if (options.open) await workbench.open(options.open);
     if (options.activate ?? true) await activate(workbench, options.server ?? true);
+    await Promise.race([complete(page), tooLate('the editor did not get its last parts')]);
   } catch (error) {
     const shot = await workbench.screenshot('could-not-open').catch(() => 'no screenshot');
     const said = [...faults.list, '--- console:', ...faults.transcript.slice(-20)];
@@ -148,6 +149,23 @@ async function start(
     throw new Error(`The editor could not be opened: ${why}\nscreenshot: ${shot}\n${said.join('\n')}`);
   }
   return workbench;
+}
+
+/**
+ * Waits for the parts of the editor that come last, by the mark that it makes then: whatever acts on saving is among
+ * them, and until they are there a question for code actions may be dropped.
+ */
+function complete(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const mark = 'code/didCreateWorkbenchContributions/4';
+    await new Promise<void>((resolve) => {
+      new PerformanceObserver((list, observer) => {
+        if (list.getEntriesByName(mark).length === 0) return;
+        observer.disconnect();
+        resolve();
+      }).observe({ type: 'mark', buffered: true });
+    });
+  });
 }
 
 async function activate(workbench: Workbench, server: boolean): Promise<void> {
