@@ -4,6 +4,7 @@ import { computeMetrics, type KeptReading } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/types.ts';
 import { buildStream } from './model/build.ts';
 import type { DefaultCalendar } from './model/calendars.ts';
+import { listOf } from './model/changed-nodes.ts';
 import { buildGraph, type Graph } from './model/graph.ts';
 import type { Links } from './model/linked.ts';
 import { likeness } from './model/meaning.ts';
@@ -98,7 +99,7 @@ interface Known {
 
 /** Sub-streams stand in other files: what follows from them follows from more than this one. */
 function reachesOut({ nodes }: Stream): boolean {
-  return [...nodes.values()].some((node) => node.kind === 'step' && node.substream !== undefined);
+  return listOf(nodes).some((node) => node.kind === 'step' && node.substream !== undefined);
 }
 
 /** Those that what is kept depends on. */

@@ -1,4 +1,5 @@
 // How busy everyone is: work offered to each actor against what it can do, and the queue that follows.
+import { listOf } from '../model/changed-nodes.ts';
 import type { Actor } from '../model/types/resources.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { Batch } from './batch.ts';
@@ -72,6 +73,13 @@ export function poolOf(stream: Stream, id: string): string {
   return current;
 }
 
+/** Loads that some pools still have. */
+export interface KnownLoads {
+  readonly loads: ReadonlyMap<string, Load>;
+  /** Not those of these pools. */
+  readonly except: ReadonlySet<string>;
+}
+
 /** By the id of the pool. Nodes that are never visited do not count. */
 export function loadsOf(
   stream: Stream,
@@ -79,6 +87,7 @@ export function loadsOf(
   visits: ReadonlyMap<string, number>,
   demand: Demand,
   network: Pick<Network, 'nodes'>,
+  known?: KnownLoads,
 ): Map<string, Load> {
   const groups = new Map<string, string[]>();
   for (const id of stream.actors.keys()) {
@@ -86,12 +95,15 @@ export function loadsOf(
     append(groups, pool, id);
   }
   const work = new Map<string, Work[]>();
-  for (const node of stream.nodes.values()) {
+  const isAsked = (actor: string) => !known || known.except.has(poolOf(stream, actor));
+  const asked = new Set([...stream.actors.keys()].filter(isAsked));
+  for (const node of listOf(stream.nodes)) {
     if ((node.kind !== 'step' && node.kind !== 'gate') || !node.actor) continue;
+    if (!asked.has(node.actor.id)) continue;
     const count = visits.get(node.id) ?? 0;
     const own = times.get(node.id);
     if (node.kind === 'step' && node.passage) continue;
-    if (count === 0 || !own || !stream.actors.has(node.actor.id)) continue;
+    if (count === 0 || !own) continue;
     const pool = poolOf(stream, node.actor.id);
     const service = own.service && brokenOff(own.service, network.nodes.get(node.id));
     append(work, pool, {
@@ -103,7 +115,8 @@ export function loadsOf(
   const loads = new Map<string, Load>();
   for (const [pool, actors] of groups) {
     const actor = stream.actors.get(pool);
-    if (actor) loads.set(pool, loadOf(stream, actor, actors, work.get(pool) ?? [], demand));
+    const load = known && !known.except.has(pool) ? known.loads.get(pool) : undefined;
+    if (actor) loads.set(pool, load ?? loadOf(stream, actor, actors, work.get(pool) ?? [], demand));
   }
   return loads;
 }

@@ -1,5 +1,6 @@
 // One reading of the stream as the engine walks it: for every node its routes, its times and what a visit takes.
 
+import type { ChangedNode } from '../model/changed-nodes.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { NodeRoutes, Route, Target } from './routes.ts';
@@ -31,28 +32,53 @@ export interface Network {
   readonly renewed: ReadonlySet<string>;
 }
 
-/** `before`: of a version that differs in the figures of nodes alone; what has not changed is taken from there. */
+/** A network, and the nodes that are others now, while the same nodes are there. */
+export interface Before {
+  readonly network: Network;
+  readonly changed: readonly ChangedNode[];
+}
+
+/** `before`: of a version that differs in the figures of those nodes alone; all others are taken from there. */
 export function buildNetwork(
   stream: Stream,
   times: ReadonlyMap<string, NodeTimes>,
   moved: Move | undefined,
-  before?: Network,
+  before?: Before,
 ): Network {
-  const names = before?.names ?? new BranchNames();
+  if (before) return changedNetwork(stream, times, moved, before);
+  const names = new BranchNames();
   const nodes = new Map<string, NetworkNode>();
   const doubts: Doubt[] = [];
-  const renewed = new Set<string>();
   for (const node of stream.nodes.values()) {
     const own = times.get(node.id);
     if (!own) continue;
-    const known = before?.nodes.get(node.id);
-    const isSame = known?.node === node && known.times === own;
-    const one = isSame ? known : readNode({ stream, moved, names }, node, own);
+    const one = readNode({ stream, moved, names }, node, own);
     nodes.set(node.id, one);
-    if (!isSame) renewed.add(node.id);
     for (const doubt of one.doubts) doubts.push(doubt);
   }
   const limit = nodes.size > 2000 ? 24 : nodes.size > 400 ? 40 : nodes.size > 100 ? 64 : 96;
+  return { stream, nodes, doubts, limit, names, renewed: new Set(nodes.keys()) };
+}
+
+function changedNetwork(
+  stream: Stream,
+  times: ReadonlyMap<string, NodeTimes>,
+  moved: Move | undefined,
+  { network, changed }: Before,
+): Network {
+  const { names, limit } = network;
+  const nodes = new Map(network.nodes);
+  const renewed = new Set<string>();
+  let doubtful = false;
+  for (const { is } of changed) {
+    const own = times.get(is.id);
+    if (!own) continue;
+    const one = readNode({ stream, moved, names }, is, own);
+    doubtful ||= one.doubts.length + (nodes.get(is.id)?.doubts.length ?? 0) > 0;
+    nodes.set(is.id, one);
+    renewed.add(is.id);
+  }
+  const doubts = doubtful ? [...nodes.values()].flatMap((node) => node.doubts) : network.doubts;
   return { stream, nodes, doubts, limit, names, renewed };
 }
 

@@ -1,6 +1,7 @@
 // One reading of the stream: all numbers of it, with missing times as zero and doubtful shares as they are told to
 // be. The report compares readings to see which numbers depend on a doubt.
 
+import { type ChangedNode, changedNodes } from '../model/changed-nodes.ts';
 import type { StreamNode } from '../model/types/nodes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import { lazily, once } from '../text/once.ts';
@@ -9,7 +10,7 @@ import { buildChain, type Chain, retimed, type Walk, walkOf } from './chain.ts';
 import { DAY } from './clock.ts';
 import { actorOf, type Crossings, crossings } from './crossings.ts';
 import { firstPass } from './first-pass.ts';
-import { type Demand, demandOf, type Load, loadsOf, poolOf } from './load.ts';
+import { type Demand, demandOf, type KnownLoads, type Load, loadsOf, poolOf } from './load.ts';
 import { buildNetwork } from './network.ts';
 import { type LikelyPath, likelyPath } from './paths.ts';
 import type { Route } from './routes.ts';
@@ -38,7 +39,7 @@ export interface StreamReading {
   /** Expected visits of every node, outputs included. */
   readonly visits: ReadonlyMap<string, number>;
   /** Before the load was known. */
-  readonly first: Walked & Pick<StreamReading, 'times' | 'visits'>;
+  readonly first: Walked & Pick<StreamReading, 'times' | 'visits'> & { readonly waiting: readonly string[] };
 }
 
 interface Walked {
@@ -51,14 +52,24 @@ interface Walked {
 export function readStream(stream: Stream, moved: Move | undefined, before?: StreamReading): StreamReading {
   const demand = demandOf(stream);
   const start = entryOf(stream, demand, moved);
-  let times = timesIn(stream, before);
-  let last = walked(stream, times, start.routes, moved, before?.first);
+  const changed = before && changedNodes(before.first.walk.network.stream.nodes, stream.nodes);
+  const known = before && changed && { reading: before, changed };
+  let times = timesIn(stream, known);
+  let last = walked(stream, times, start.routes, moved, known);
   let { walk, solution } = last;
   const isAsBefore = before !== undefined && solution.through === before.first.solution.through;
   let visits = isAsBefore ? before.first.visits : visitsOf(stream, solution);
-  const first = { ...last, times, visits };
-  const loads = loadsOf(stream, times, visits, demand, walk.network);
-  const filled = filledByLoad(stream, times, loads, visits, demand);
+  const waiting = waitingIn(times, known);
+  const first = { ...last, times, visits, waiting };
+  const loads = loadsOf(
+    stream,
+    times,
+    visits,
+    demand,
+    walk.network,
+    known && isAsBefore ? loadsIn(stream, known) : undefined,
+  );
+  const filled = filledByLoad(stream, first, loads, demand);
   if (filled) {
     // The queue depends on visits alone, and visits on no wait but those that a timeout cuts.
     times = filled;
@@ -95,12 +106,34 @@ export function readStream(stream: Stream, moved: Move | undefined, before?: Str
   return Object.assign(later, eager);
 }
 
-function timesIn(stream: Stream, before: StreamReading | undefined): ReadonlyMap<string, NodeTimes> {
-  const old = before?.first.walk.network.stream.nodes;
-  const times = new Map(before?.first.times);
-  for (const node of stream.nodes.values())
-    if (old?.get(node.id) !== node) times.set(node.id, timesOf(stream, node));
+/** A reading, and the nodes that are others now, while the same nodes are there. */
+interface Known {
+  readonly reading: StreamReading;
+  readonly changed: readonly ChangedNode[];
+}
+
+function timesIn(stream: Stream, known: Known | undefined): ReadonlyMap<string, NodeTimes> {
+  const times = new Map(known?.reading.first.times);
+  const anew = known ? known.changed.map(({ is }) => is) : stream.nodes.values();
+  for (const node of anew) times.set(node.id, timesOf(stream, node));
   return times;
+}
+
+/** While visits are the same: loads of all but those who do a node that has changed. */
+function loadsIn(stream: Stream, { reading, changed }: Known): KnownLoads {
+  const actors = changed.flatMap(({ was, is }) => [was, is].flatMap((node) => actorOf(node) ?? []));
+  return { loads: reading.loads, except: new Set(actors.map((id) => poolOf(stream, id))) };
+}
+
+/** Nodes whose waits follow from how much work there is. */
+function waitingIn(times: ReadonlyMap<string, NodeTimes>, known: Known | undefined): readonly string[] {
+  const waits = (id: string) => {
+    const own = times.get(id);
+    return own?.queued === true || own?.batch?.gathers === true;
+  };
+  if (!known) return [...times.keys()].filter(waits);
+  const changed = known.changed.map(({ is }) => is.id);
+  return [...known.reading.first.waiting.filter((id) => !changed.includes(id)), ...changed.filter(waits)];
 }
 
 function walked(
@@ -108,9 +141,11 @@ function walked(
   times: ReadonlyMap<string, NodeTimes>,
   entry: readonly Route[],
   moved: Move | undefined,
-  before?: Walked,
+  known?: Known,
 ): Walked {
-  const walk = walkOf(buildNetwork(stream, times, moved, before?.walk.network), before?.walk);
+  const before = known?.reading.first;
+  const network = known && { network: known.reading.first.walk.network, changed: known.changed };
+  const walk = walkOf(buildNetwork(stream, times, moved, network), before?.walk);
   const chain = before && chainAgain(walk, before);
   if (before && chain) return { walk, chain, solution: solvedAgain(chain, before.solution) };
   const afresh = buildChain(walk, entry, new Set());
@@ -175,9 +210,8 @@ function visitsOf(stream: Stream, solution: Solution): Map<string, number> {
 /** Waits that follow from how much work there is: in line, and for a batch. Undefined where there is none. */
 function filledByLoad(
   stream: Stream,
-  times: ReadonlyMap<string, NodeTimes>,
+  { times, visits, waiting }: StreamReading['first'],
   loads: ReadonlyMap<string, Load>,
-  visits: ReadonlyMap<string, number>,
   demand: Demand,
 ): Map<string, NodeTimes> | undefined {
   let filled: Map<string, NodeTimes> | undefined;
@@ -185,7 +219,9 @@ function filledByLoad(
     filled ??= new Map(times);
     filled.set(id, own);
   };
-  for (const node of stream.nodes.values()) {
+  for (const id of waiting) {
+    const node = stream.nodes.get(id);
+    if (!node) continue;
     let own = times.get(node.id);
     const count = visits.get(node.id) ?? 0;
     if (own?.batch?.gathers && count > 0) {

@@ -13,6 +13,7 @@ import {
 } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { type DefaultCalendar, readCalendar } from './calendars.ts';
+import { changedNodes } from './changed-nodes.ts';
 import * as read from './definitions.ts';
 import type { StreamClock } from './document.gen.ts';
 import { buildEdges } from './edges.ts';
@@ -162,12 +163,14 @@ const NODE_READERS: ReadonlyMap<string, (entry: Entry) => StreamNode> = new Map<
 ]);
 
 /** One namespace: of two nodes with the same id the first stays; in one mapping the later, as with every key. */
+type Nodes = ReadonlyMap<string, StreamNode>;
+
 function readNodes(
   root: MapTree | undefined,
   slaDefaults: MapTree | undefined,
   memory: Memory | undefined,
 ): ReadonlyMap<string, StreamNode> {
-  const sections: ReadonlyMap<string, StreamNode>[] = [];
+  const sections: Nodes[] = [];
   for (const section of root?.entries ?? []) {
     const reader = NODE_READERS.get(keyOf(section));
     if (!reader) continue;
@@ -178,15 +181,12 @@ function readNodes(
     sections.push(slaDefaults ? withDefaultLimits(read, slaDefaults) : read);
   }
   if (!memory) return united(sections);
-  const kept = memory.onward<{ sections: typeof sections; nodes: ReadonlyMap<string, StreamNode> }>(
-    'nodes',
-    (before) => {
-      const same =
-        before?.sections.length === sections.length &&
-        sections.every((one, at) => one === before.sections[at]);
-      return same && before ? before : { sections, nodes: united(sections) };
-    },
-  );
+  const kept = memory.onward<{ sections: typeof sections; nodes: Nodes }>('nodes', (before) => {
+    const same =
+      before?.sections.length === sections.length && sections.every((one, at) => one === before.sections[at]);
+    if (same && before) return before;
+    return { sections, nodes: (before && unitedAgain(before, sections)) ?? united(sections) };
+  });
   return kept.nodes;
 }
 
@@ -202,7 +202,26 @@ function withDefaultLimits(
   return filled;
 }
 
-function united(sections: readonly ReadonlyMap<string, StreamNode>[]): Map<string, StreamNode> {
+/** The same where some nodes are others than before under the same ids; undefined where ids are others. */
+function unitedAgain(
+  before: { readonly sections: readonly Nodes[]; readonly nodes: Nodes },
+  sections: readonly Nodes[],
+): Nodes | undefined {
+  if (before.sections.length !== sections.length) return undefined;
+  const nodes = new Map(before.nodes);
+  for (const [at, section] of sections.entries()) {
+    const old = before.sections[at];
+    if (old === section) continue;
+    const changed = old && changedNodes(old, section);
+    if (!changed) return undefined;
+    // Of two with the same id one is not to be seen.
+    for (const { was, is } of changed)
+      if (nodes.get(is.id) === was && is.kind === was.kind) nodes.set(is.id, is);
+  }
+  return nodes;
+}
+
+function united(sections: readonly Nodes[]): Map<string, StreamNode> {
   const byId = new Map<string, StreamNode>();
   for (const section of sections) {
     for (const [id, node] of section) {

@@ -1,5 +1,6 @@
 // The arrows of a new version from those of the last: where nodes have changed that lead where they led before, their
 // arrows are brought up to date, and all others stay.
+import { type ChangedNode, changedNodes } from './changed-nodes.ts';
 import { buildEdges, edgesFrom, type Parts } from './edges.ts';
 import type { Edge } from './types/flow.ts';
 import type { StreamNode } from './types/nodes.ts';
@@ -20,7 +21,7 @@ export function keptEdges(parts: Parts, before: KeptEdges | undefined): KeptEdge
 function isUpdated({ parts: old, edges }: KeptEdges, parts: Parts): boolean {
   if (!sameAround(old, parts)) return false;
   const changed = changedNodes(old.nodes, parts.nodes);
-  if (!changed || changed.length > MOST) return false;
+  if (!changed || changed.length > MOST || !changed.every(alikeToGuardrails)) return false;
   const updates: (readonly [old: Edge, now: Edge])[] = [];
   for (const { was, is } of changed) {
     const [before, now] = [edgesFrom(old, was), edgesFrom(parts, is)];
@@ -53,22 +54,9 @@ function sameAround(a: Parts, b: Parts): boolean {
   );
 }
 
-/** Undefined where there are other nodes, or others that a guardrail may speak of. */
-function changedNodes(
-  old: Parts['nodes'],
-  now: Parts['nodes'],
-): { readonly was: StreamNode; readonly is: StreamNode }[] | undefined {
-  if (old.size !== now.size) return undefined;
-  const found: { was: StreamNode; is: StreamNode }[] = [];
-  const ids = now.keys();
-  for (const [id, was] of old) {
-    if (ids.next().value !== id) return undefined;
-    const is = now.get(id);
-    if (is === was) continue;
-    if (is?.kind !== was.kind || actorOf(is) !== actorOf(was)) return undefined;
-    found.push({ was, is });
-  }
-  return found;
+/** A guardrail may speak of a kind of nodes, or of those of an actor. */
+function alikeToGuardrails({ was, is }: ChangedNode): boolean {
+  return is.kind === was.kind && actorOf(is) === actorOf(was);
 }
 
 function actorOf(node: StreamNode): string | undefined {

@@ -1,5 +1,7 @@
 // Which stretches of the stream an SLA speaks of: one clock a stretch.
+import type { Memory } from '../parse/memory.ts';
 import { perObject } from '../text/once.ts';
+import { changedNodes, listOf } from './changed-nodes.ts';
 import type { StreamNode } from './types/nodes.ts';
 import type { Sla } from './types/sla.ts';
 import type { Stream } from './types/stream.ts';
@@ -13,8 +15,48 @@ export interface SlaScopeAt {
   readonly to: readonly string[];
 }
 
+const scopesOf: (stream: Stream) => readonly SlaScopeAt[] = perObject(scopesIn);
+
+interface Kept extends Pick<Stream, 'slas' | 'nodes'> {
+  readonly scopes: readonly SlaScopeAt[];
+}
+
 /** In file order; an SLA that several nodes name has one entry for each. Scopes with unknown nodes are left out. */
-export const slaScopes: (stream: Stream) => readonly SlaScopeAt[] = perObject(scopesIn);
+export function slaScopes(stream: Stream, memory?: Memory): readonly SlaScopeAt[] {
+  if (!memory) return scopesOf(stream);
+  const { slas, nodes } = stream;
+  const kept = memory.onward<Kept>('sla scopes', (before) => {
+    const scopes = (before && scopesAgain(before, stream)) ?? scopesIn(stream);
+    return { slas, nodes, scopes };
+  });
+  return kept.scopes;
+}
+
+/** Undefined where more has changed than nodes that cover themselves at most. */
+function scopesAgain(before: Kept, { slas, nodes }: Stream): readonly SlaScopeAt[] | undefined {
+  const changed = before.slas === slas ? changedNodes(before.nodes, nodes) : undefined;
+  if (!changed) return undefined;
+  let { scopes } = before;
+  for (const { was, is } of changed) {
+    if (was.kind !== is.kind) return undefined;
+    if (was.sla === is.sla || (named(is) !== undefined && named(was) === named(is))) continue;
+    const [old, sla] = [ownSla(was), ownSla(is)];
+    const at = scopes.findIndex((scope) => scope.sla === old);
+    const scope = scopes[at];
+    if (!old || !sla || !scope) return undefined;
+    scopes = scopes.with(at, { ...scope, sla });
+  }
+  return scopes;
+}
+
+/** An SLA that stands in a node and covers that alone. */
+function ownSla({ sla }: StreamNode): Sla | undefined {
+  return sla?.kind === 'inline' && !sla.sla.covers ? sla.sla : undefined;
+}
+
+function named({ sla }: StreamNode): string | undefined {
+  return sla?.kind === 'named' ? sla.ref.id : undefined;
+}
 
 function scopesIn(stream: Stream): SlaScopeAt[] {
   const found: SlaScopeAt[] = [];
@@ -24,7 +66,7 @@ function scopesIn(stream: Stream): SlaScopeAt[] {
     if (scope?.from.every(isKnown) && scope.to.every(isKnown)) found.push(scope);
   };
   for (const sla of stream.slas.values()) cover(sla);
-  for (const node of stream.nodes.values()) {
+  for (const node of listOf(stream.nodes)) {
     if (!node.sla) continue;
     const sla = node.sla.kind === 'named' ? stream.slas.get(node.sla.ref.id) : node.sla.sla;
     if (!sla) continue;
@@ -38,7 +80,9 @@ function scopesIn(stream: Stream): SlaScopeAt[] {
 
 function covered(stream: Stream, sla: Sla): SlaScopeAt | undefined {
   const ids = (wanted: (node: StreamNode) => boolean) =>
-    [...stream.nodes.values()].filter(wanted).map((node) => node.id);
+    listOf(stream.nodes)
+      .filter(wanted)
+      .map((node) => node.id);
   switch (sla.covers?.kind) {
     case 'stream': {
       const from = ids((node) => node.kind === 'trigger');

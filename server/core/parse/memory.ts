@@ -3,8 +3,8 @@
 // only the newest version of a text may be looked at.
 import type { Span } from '../text/position.ts';
 import { moveSpans, spansOf } from './move.ts';
-import { isOrdinary, type Piece } from './split.ts';
-import { type Comment, type Entry, keyOf, type ScalarTree, type SyntaxProblem } from './tree.ts';
+import { isOrdinary, type Piece, type Split } from './split.ts';
+import { type Comment, type Entry, hasTwins, keyOf, type ScalarTree, type SyntaxProblem } from './tree.ts';
 
 /** A piece as it was read. */
 export type Read = {
@@ -34,6 +34,8 @@ export class Memory {
   readonly #lists = new Map<unknown, Gathered<unknown>>();
   readonly #maps = new Map<unknown, Mapped<unknown>>();
   readonly #last = new Map<unknown, unknown>();
+  /** By section: entries no two of which have the same key. */
+  readonly #distinct = new Map<string, readonly Entry[]>();
 
   /** Whether a text holds only what pieces can be made of; the text that is kept does. */
   isOrdinary(text: string): boolean {
@@ -50,6 +52,11 @@ export class Memory {
     const same = commonStart(this.#text, text);
     this.#compared = { text, same, rest: commonEnd(this.#text, text, same) };
     return this.#compared;
+  }
+
+  /** The text that is kept, for the next to be split. */
+  before(text: string): Split | undefined {
+    return this.#text === '' ? undefined : { text: this.#text, pieces: this.#kept, ...this.#shared(text) };
   }
 
   /** Of every new piece: what is known of the same text at the same place, counted from the start or from the end. */
@@ -140,18 +147,19 @@ export class Memory {
     question: unknown,
     work: (entry: Entry) => readonly T[],
   ): readonly T[] {
-    const known = this.#lists.get(question) as Gathered<T> | undefined;
-    const parts: (readonly T[])[] = [];
-    const lasting: boolean[] = [];
-    let isSame = known?.parts.length === entries.length;
+    const last = this.#lists.get(question) as Gathered<T> | undefined;
+    const known = last?.entries.length === entries.length ? last : undefined;
+    const parts = known ? known.parts.slice() : new Array<readonly T[]>(entries.length);
+    const lasting = known ? known.lasting.slice() : new Array<boolean>(entries.length);
+    let isSame = known !== undefined;
     for (let at = 0; at < entries.length; at++) {
       const entry = entries[at] as Entry;
+      if (known?.entries[at] === entry && known.lasting[at]) continue;
       const before = known?.parts[at];
-      const isKept = known?.lasting[at] === true && known.entries[at] === entry;
-      const part = isKept && before ? before : this.of(entry, question, () => work(entry));
+      const part = this.of(entry, question, () => work(entry));
       isSame &&= part === before || (part.length === 0 && before?.length === 0);
-      parts.push(part);
-      lasting.push(isKept || this.knows(entry));
+      parts[at] = part;
+      lasting[at] = this.knows(entry);
     }
     const all = isSame && known ? known.all : parts.flat();
     this.#lists.set(question, { entries, parts, lasting, all });
@@ -161,7 +169,7 @@ export class Memory {
   /** `of` for each of several entries by its key, of two with one key the later: the same map while all are the same. */
   mapped<T>(entries: readonly Entry[], question: unknown, work: (entry: Entry) => T): ReadonlyMap<string, T> {
     const known = this.#maps.get(question) as Mapped<T> | undefined;
-    const changed = known && differing(known, entries, (entry) => this.knows(entry));
+    const changed = known && differing(known, entries);
     if (known && changed?.length === 0) return known.map;
     const map = new Map(changed ? known?.map : []);
     for (const at of changed ?? entries.keys()) {
@@ -172,8 +180,23 @@ export class Memory {
           this.of(entry, question, () => work(entry)),
         );
     }
-    this.#maps.set(question, { entries, map });
+    // What is made of an entry inside of another is not moved along with it.
+    const lasting =
+      changed && known?.lasting
+        ? changed.every((at) => this.knows(entries[at] as Entry))
+        : entries.every((entry) => this.knows(entry));
+    this.#maps.set(question, { entries, map, lasting });
     return map;
+  }
+
+  /** `hasTwins` for the entries of a section, which mostly have the keys that they had. */
+  hasTwins(section: string, entries: readonly Entry[]): boolean {
+    const known = this.#distinct.get(section);
+    if (!known || !haveSameKeys(known, entries)) {
+      if (hasTwins(entries)) return true;
+    }
+    this.#distinct.set(section, entries);
+    return false;
   }
 
   /** What `work` makes of the text, given what it made of the version before. */
@@ -199,26 +222,35 @@ interface Gathered<T> {
 
 interface Mapped<T> {
   readonly entries: readonly Entry[];
+  /** Each of them is known by itself. */
+  readonly lasting: boolean;
   readonly map: ReadonlyMap<string, T>;
 }
 
 /** Where other entries stand now under the same keys; undefined where the keys are not the same. */
 function differing(
-  { entries: before, map }: Mapped<unknown>,
+  { entries: before, map, lasting }: Mapped<unknown>,
   entries: readonly Entry[],
-  isKnown: (entry: Entry) => boolean,
 ): number[] | undefined {
   if (before.length !== entries.length || map.size !== entries.length) return undefined;
   const found: number[] = [];
   for (let at = 0; at < entries.length; at++) {
     const entry = entries[at] as Entry;
     const old = before[at];
-    // What is made of an entry inside of another is not moved along with it.
-    if (entry === old && isKnown(entry)) continue;
+    if (entry === old && lasting) continue;
     if (!old || keyOf(entry) !== keyOf(old)) return undefined;
     found.push(at);
   }
   return found;
+}
+
+function haveSameKeys(before: readonly Entry[], entries: readonly Entry[]): boolean {
+  if (before.length !== entries.length) return false;
+  for (let at = 0; at < entries.length; at++) {
+    const [old, entry] = [before[at] as Entry, entries[at] as Entry];
+    if (old !== entry && keyOf(old) !== keyOf(entry)) return false;
+  }
+  return true;
 }
 
 /** The characters of a piece are the same where its bounds are: those lie in what both texts share. */

@@ -45,7 +45,7 @@ export function isRefused({ problems }: Parsed): boolean {
 /** Undefined for a file that has to be read as a whole. */
 function parseByPieces(text: string, memory: Memory | undefined): Parsed | undefined {
   const isReadable = memory ? memory.isOrdinary(text) : isOrdinary(text);
-  const pieces = isReadable ? splitText(text) : undefined;
+  const pieces = isReadable ? splitText(text, memory?.before(text)) : undefined;
   if (!pieces) return undefined;
   const known = memory?.match(text, pieces);
   const found: (Read | Kept)[] = [];
@@ -58,6 +58,7 @@ function parseByPieces(text: string, memory: Memory | undefined): Parsed | undef
   return assemble(
     text,
     found.map((one) => ('role' in one ? one : one.read)),
+    memory,
   );
 }
 
@@ -79,14 +80,14 @@ function moved<T extends object>(read: T | undefined, by: number): T | undefined
   return read;
 }
 
-function assemble(text: string, reads: readonly Read[]): Parsed {
+function assemble(text: string, reads: readonly Read[], memory: Memory | undefined): Parsed {
   const problems: SyntaxProblem[] = [];
   const comments: Comment[] = [];
   const entries: Entry[] = [];
   let section: { readonly key: ScalarTree; readonly entries: Entry[] } | undefined;
   const close = () => {
     if (!section) return;
-    const value = mapOf(section.entries, problems);
+    const value = mapOf(section.entries, problems, section.key.source, memory);
     entries.push({ key: section.key, value, span: { start: section.key.span.start, end: value.span.end } });
     section = undefined;
   };
@@ -98,11 +99,16 @@ function assemble(text: string, reads: readonly Read[]): Parsed {
     else if (read.role !== 'preamble') (section?.entries ?? entries).push(read.entry);
   }
   close();
-  return { text, tree: mapOf(entries, problems), problems, comments };
+  return { text, tree: mapOf(entries, problems, '', memory), problems, comments };
 }
 
-function mapOf(entries: readonly Entry[], problems: SyntaxProblem[]): MapTree {
-  noteDuplicates(entries, problems);
+function mapOf(
+  entries: readonly Entry[],
+  problems: SyntaxProblem[],
+  section: string,
+  memory: Memory | undefined,
+): MapTree {
+  if (!memory || memory.hasTwins(section, entries)) noteDuplicates(entries, problems);
   const span = { start: entries[0]?.span.start ?? 0, end: entries.at(-1)?.span.end ?? 0 };
   return { kind: 'map', flow: false, entries, span };
 }

@@ -25,9 +25,20 @@ export function isOrdinary(text: string): boolean {
   return !ODD.test(text);
 }
 
-/** Undefined for a text that does not plainly fall into sections and definitions. */
-export function splitText(text: string): Piece[] | undefined {
-  const splitter = new Splitter(text);
+/** A text that has been split, and how many characters another shares with it at the start and then at the end. */
+export interface Split {
+  readonly text: string;
+  readonly pieces: readonly { readonly piece: Piece }[];
+  readonly same: number;
+  readonly rest: number;
+}
+
+/**
+ * Undefined for a text that does not plainly fall into sections and definitions. `before`: definitions that it shares
+ * with that text are not looked through again.
+ */
+export function splitText(text: string, before?: Split): Piece[] | undefined {
+  const splitter = new Splitter(text, before);
   return splitter.run() ? splitter.pieces() : undefined;
 }
 
@@ -48,10 +59,16 @@ interface Definition {
 class Splitter {
   readonly #text: string;
   readonly #sections: OpenSection[] = [];
+  readonly #before: Split | undefined;
+  /** The first piece of the text before that may still be met. */
+  #next = 0;
+  /** Where the definition ends that was met last; 0 where it has to be looked through. */
+  #end = 0;
   #marked = false;
 
-  constructor(text: string) {
+  constructor(text: string, before: Split | undefined) {
     this.#text = text;
+    this.#before = before;
   }
 
   run(): boolean {
@@ -64,7 +81,7 @@ class Splitter {
       const next = lineBreak < 0 ? text.length : lineBreak + 1;
       const trivial = code === LF || code === CR || code === HASH || at >= text.length;
       if (!trivial && !this.#content(line, at, next)) return false;
-      line = next;
+      line = Math.max(next, this.#end);
     }
     return this.#sections.length > 0;
   }
@@ -87,7 +104,25 @@ class Splitter {
     if (column > section.indent) return true;
     if (!this.#isKey(at, next)) return false;
     section.definitions.push({ start: line, key: at });
+    this.#end = this.#knownEnd(line, at);
     return true;
+  }
+
+  /** Where a definition ends that is the same in the text before; 0 where there is none. */
+  #knownEnd(line: number, at: number): number {
+    if (!this.#before) return 0;
+    const { text, pieces, same, rest } = this.#before;
+    const by = this.#text.length - text.length;
+    for (; this.#next < pieces.length; this.#next++) {
+      const { start, end, key, role } = (pieces[this.#next] as { readonly piece: Piece }).piece;
+      const shift = end <= same ? 0 : by;
+      const isShared = end <= same || start >= text.length - rest;
+      if (!isShared || start + shift < line) continue;
+      const isHere = role === 'definition' && start + shift === line && key + shift === at;
+      // A last line without a break may go on.
+      return isHere && this.#text.charCodeAt(end + shift - 1) === LF ? end + shift : 0;
+    }
+    return 0;
   }
 
   #root(at: number, next: number): boolean {

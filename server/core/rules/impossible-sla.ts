@@ -5,7 +5,7 @@ import { type KnownWays, ShortWays } from '../metrics/short-way.ts';
 import { type Excess, exceeding, type Paths } from '../metrics/sla-bounds.ts';
 import type { Graph } from '../model/graph.ts';
 import { keptByNode, keptWithClocks } from '../model/kept-by-node.ts';
-import { nameOf, slaScopes } from '../model/sla-scopes.ts';
+import { nameOf, type SlaScopeAt, slaScopes } from '../model/sla-scopes.ts';
 import type { Stream } from '../model/types/stream.ts';
 import type { Memory } from '../parse/memory.ts';
 import type { Span } from '../text/position.ts';
@@ -52,7 +52,7 @@ outputs: { paid: { outcome: success, verify: [The money has arrived] } }
     const seen = new Set<number>();
     // By node: the SLA whose limits it is known to keep.
     const kept = keptByNode<Limited>(stream, 'limits that can be kept', memory);
-    for (const scope of slaScopes(stream)) {
+    for (const scope of slaScopes(stream, memory)) {
       const node = scope.kind === 'node' ? stream.nodes.get(scope.from[0] ?? '') : undefined;
       if (node && kept.get(node) === scope.sla) continue;
       const limits = limitsOf(scope.sla);
@@ -85,7 +85,7 @@ function pathsOf(stream: Stream, graph: Graph, memory: Memory | undefined): Path
   return { finder: new PathFinder(passages, graph), ways: new ShortWays(passages, graph, known) };
 }
 
-type Limited = ReturnType<typeof slaScopes>[number]['sla'];
+type Limited = SlaScopeAt['sla'];
 
 function limitsOf({ within }: Limited): { limit: NonNullable<Limited['pauseLimit']>; span: Span }[] {
   switch (within?.kind) {

@@ -60,8 +60,8 @@ slas:
 outputs: { paid: { outcome: success, verify: [The money has arrived] } }
 `,
   },
-  check({ stream, graph }, report) {
-    const all = slaScopes(stream).flatMap((scope) => promised(stream, scope) ?? []);
+  check({ stream, graph, memory }, report) {
+    const all = slaScopes(stream, memory).flatMap((scope) => promised(stream, scope) ?? []);
     for (const [one, other] of conflicts(all)) {
       const [earlier, span] = [one.scope.sla.within?.span, other.scope.sla.within?.span];
       if (!earlier || !span) continue;

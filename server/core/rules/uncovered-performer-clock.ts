@@ -38,8 +38,8 @@ slas:
 outputs: { fixed: { outcome: success, verify: [The proof of concept fails] } }
 `,
   },
-  check({ stream, graph }, report) {
-    const scopes = slaScopes(stream);
+  check({ stream, graph, memory }, report) {
+    const scopes = slaScopes(stream, memory);
     const seen = new Set<number>();
     for (const scope of scopes) {
       const actor = boundActor(stream, graph, scope);
