@@ -35,21 +35,55 @@ const apart = (files) => ({
 });
 /** Libraries that hardly a file needs, and what is asked of them: their modules run when it is first asked. */
 const LATE = {
-  yaml: ['Lexer', 'isAlias', 'isCollection', 'isMap', 'isScalar', 'isSeq', 'parseAllDocuments', 'visit'],
-  '@marcbachmann/cel-js': ['Environment'],
+  yaml: {
+    functions: [
+      'Lexer',
+      'isAlias',
+      'isCollection',
+      'isMap',
+      'isScalar',
+      'isSeq',
+      'parseAllDocuments',
+      'visit',
+    ],
+  },
+  '@marcbachmann/cel-js': { functions: ['Environment'] },
+  'temporal-polyfill': { functions: [], objects: { Temporal: ['Instant', 'PlainDate', 'ZonedDateTime'] } },
 };
+const passedOn = (name) =>
+  `export function ${name}(...args) { return new.target ? new (known().${name})(...args) : known().${name}(...args); }`;
+const lookedUp = ([name, members]) =>
+  `export const ${name} = { ${members.map((member) => `get ${member}() { return known().${name}.${member}; }`).join(', ')} };`;
 const late = {
   name: 'late',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) =>
       kind === 'import-statement' && Object.hasOwn(LATE, path) ? { path, namespace: 'late' } : undefined,
     );
-    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
-      resolveDir: root,
-      contents: `let library;
-const known = () => (library ??= require(${JSON.stringify(path)}));
-${LATE[path].map((name) => `export function ${name}(...args) { return new.target ? new (known().${name})(...args) : known().${name}(...args); }`).join('\n')}`,
-    }));
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => {
+      const { functions, objects = {} } = LATE[path];
+      const known = `let library;\nconst known = () => (library ??= require(${JSON.stringify(path)}));`;
+      const exported = [...functions.map(passedOn), ...Object.entries(objects).map(lookedUp)];
+      return { resolveDir: root, contents: [known, ...exported].join('\n') };
+    });
+  },
+};
+/** In Node each of them is a file of its own, so that it is not even read before. */
+const LIBRARIES = Object.fromEntries(
+  [...Object.keys(LATE), 'prettier/standalone', 'prettier/plugins/yaml'].map((module) => [
+    module,
+    `library-${module.replace(/^\W+/, '').replace(/\W+/g, '-')}`,
+  ]),
+);
+const lateInNode = {
+  name: 'late in node',
+  setup(build) {
+    build.onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) =>
+      kind !== 'import-statement' && Object.hasOwn(LIBRARIES, path)
+        ? { path: `./${LIBRARIES[path]}.js`, external: true }
+        : undefined,
+    );
+    late.setup(build);
   },
 };
 const worker = { ...common, platform: 'browser', format: 'iife', target: 'es2022', plugins: [late] };
@@ -58,7 +92,7 @@ const server = {
   // What is loaded late is required: the loader of ES modules costs as much as the handshake.
   supported: { 'dynamic-import': false },
   plugins: [
-    late,
+    lateInNode,
     apart({
       './serve-node.ts': './server-engine.js',
       'vscode-languageserver': './server-protocol.js',
@@ -81,18 +115,22 @@ const builds = [
   { ...server, entryPoints: ['server/lsp/node.ts'], outfile: 'dist/server.js' },
   { ...server, entryPoints: ['server/lsp/serve-node.ts'], outfile: 'dist/server-engine.js' },
   { ...node, entryPoints: ['vscode-languageserver/node'], outfile: 'dist/server-protocol.js' },
+  ...Object.entries(LIBRARIES).map(([module, file]) => ({
+    ...{ ...node, sourcemap: false },
+    ...{ entryPoints: [module], outfile: `dist/${file}.js` },
+  })),
   { ...worker, entryPoints: ['server/lsp/browser.ts'], outfile: 'dist/server.web.js' },
   {
     ...node,
     entryPoints: ['server/simulator/thread.node.ts'],
     outfile: 'dist/simulator.js',
-    plugins: [late],
+    plugins: [lateInNode],
   },
   { ...worker, entryPoints: ['server/simulator/thread.web.ts'], outfile: 'dist/simulator.web.js' },
   {
     ...node,
     entryPoints: ['server/cli/main.ts'],
-    plugins: [late],
+    plugins: [lateInNode],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
   },
