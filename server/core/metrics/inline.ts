@@ -7,7 +7,6 @@
 //   everywhere. A further attempt does all of it again; `for_each` writes it out for each element.
 // - The linked file's own triggers, inputs and SLAs are for those who start it otherwise.
 import { officeHours } from '../model/calendars.ts';
-import { listOf } from '../model/changed-nodes.ts';
 import type { CalendarDate } from '../model/dates.ts';
 import type { Linked, LinkedSpec, Links } from '../model/linked.ts';
 import { withCountsOn } from '../model/parameters.ts';
@@ -30,7 +29,8 @@ export function inlined(stream: Stream, links: Links | undefined, on?: CalendarD
 }
 
 function hasSubstreams(stream: Stream): boolean {
-  return listOf(stream.nodes).some((node) => node.kind === 'step' && node.substream !== undefined);
+  for (const node of stream.nodes.values()) if (node.kind === 'step' && node.substream) return true;
+  return false;
 }
 
 class Inliner {

@@ -97,7 +97,7 @@ export function loadsOf(
   const work = new Map<string, Work[]>();
   const isAsked = (actor: string) => !known || known.except.has(poolOf(stream, actor));
   const asked = new Set([...stream.actors.keys()].filter(isAsked));
-  for (const node of listOf(stream.nodes)) {
+  for (const node of known ? listOf(stream.nodes) : stream.nodes.values()) {
     if ((node.kind !== 'step' && node.kind !== 'gate') || !node.actor) continue;
     if (!asked.has(node.actor.id)) continue;
     const count = visits.get(node.id) ?? 0;

@@ -1,7 +1,7 @@
 // Which stretches of the stream an SLA speaks of: one clock a stretch.
 import type { Memory } from '../parse/memory.ts';
 import { perObject } from '../text/once.ts';
-import { changedNodes, listOf } from './changed-nodes.ts';
+import { changedNodes } from './changed-nodes.ts';
 import type { StreamNode } from './types/nodes.ts';
 import type { Sla } from './types/sla.ts';
 import type { Stream } from './types/stream.ts';
@@ -66,7 +66,7 @@ function scopesIn(stream: Stream): SlaScopeAt[] {
     if (scope?.from.every(isKnown) && scope.to.every(isKnown)) found.push(scope);
   };
   for (const sla of stream.slas.values()) cover(sla);
-  for (const node of listOf(stream.nodes)) {
+  for (const node of stream.nodes.values()) {
     if (!node.sla) continue;
     const sla = node.sla.kind === 'named' ? stream.slas.get(node.sla.ref.id) : node.sla.sla;
     if (!sla) continue;
@@ -80,9 +80,7 @@ function scopesIn(stream: Stream): SlaScopeAt[] {
 
 function covered(stream: Stream, sla: Sla): SlaScopeAt | undefined {
   const ids = (wanted: (node: StreamNode) => boolean) =>
-    listOf(stream.nodes)
-      .filter(wanted)
-      .map((node) => node.id);
+    [...stream.nodes.values()].filter(wanted).map((node) => node.id);
   switch (sla.covers?.kind) {
     case 'stream': {
       const from = ids((node) => node.kind === 'trigger');
