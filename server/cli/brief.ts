@@ -1,16 +1,24 @@
-// A check takes a second or two, on all processors: V8's last compiler is left out to begin with.
-import { withoutCompilers } from '../process/compilers.ts';
+// V8's last compiler makes code that pays off in a run of many seconds. A check takes one or two, on all processors: there
+// the compiler costs a third of the time, and is left out to begin with.
+import { setFlagsFromString } from 'node:v8';
 
+/** From here on there is always a compiler in between, whose code is nearly as fast. */
+const WITH_MAGLEV = 13;
 /** In ms: a run that takes longer is not brief. */
 const BRIEF = 3000;
 
 /** Ends the brief part where it is over; to be called now and then. */
 export type Brief = () => void;
 
-export function briefly(): Brief {
-  const again = withoutCompilers({ maglev: 'in' });
+/** For the whole process, its threads included. */
+export function brieflyWithoutTurbofan(): Brief {
+  if (Number.parseInt(process.versions.v8, 10) < WITH_MAGLEV) return () => {};
+  setFlagsFromString('--no-turbofan');
   const begun = performance.now();
+  let isBrief = true;
   return () => {
-    if (performance.now() - begun > BRIEF) again();
+    if (!isBrief || performance.now() - begun < BRIEF) return;
+    isBrief = false;
+    setFlagsFromString('--turbofan');
   };
 }

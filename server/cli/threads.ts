@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { parentPort, Worker } from 'node:worker_threads';
 import { analyze } from '../core/analyze.ts';
 import type { ProjectConfig } from '../workspace/project.ts';
-import { type Brief, briefly } from './brief.ts';
+import { type Brief, brieflyWithoutTurbofan } from './brief.ts';
 import { type CheckedFile, type CheckedFinding, checkedFindings } from './checked.ts';
 import { findSpecs, readFiles } from './files.ts';
 import { examineProjects, projectsOf, type SpecGroup, today } from './project.ts';
@@ -27,7 +27,7 @@ interface Checked {
 
 /** `threads`: by default as many as there are processors and the files are worth. Throws as `readSpecs` does. */
 export async function checkSpecs(paths: readonly string[], threads?: number): Promise<Checked> {
-  const brief = briefly();
+  const brief = brieflyWithoutTurbofan();
   const files = findSpecs(paths);
   const worth = Math.min(availableParallelism(), MOST_THREADS, Math.ceil(files.length / FILES_A_THREAD));
   // They start while the files are read.

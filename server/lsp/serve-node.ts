@@ -2,7 +2,6 @@
 import type { Connection, InitializeParams } from 'vscode-languageserver';
 import { nodeThread } from '../simulator/node.ts';
 import { diskFiles } from '../workspace/disk.ts';
-import { firstRun } from './first-run.ts';
 import { serve } from './server.ts';
 import { clientFiles, filesByScheme } from './workspace-files.ts';
 
@@ -14,6 +13,5 @@ export function serveFromDisk(connection: Connection, said: InitializeParams, ve
     (folders) => filesByScheme(diskFiles(folders), clientFiles(connection)),
     // It is built beside this file.
     () => nodeThread(`${__dirname}/simulator.js`),
-    firstRun(),
   );
 }

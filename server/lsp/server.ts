@@ -17,13 +17,6 @@ import { type FilesIn, Workspace } from './workspace.ts';
 /** A thread for simulations; throws where none can be had. */
 export type OpenThread = () => Thread;
 
-/** Hears of what is opened and of what is published. */
-export interface Watcher {
-  /** A text of that length, in UTF-16 units, is about to be analysed. */
-  readonly opens: (length: number) => void;
-  readonly publishes: () => void;
-}
-
 /** Serves one client, that has shaken hands, until the connection ends. `filesIn` reads what links lead to. */
 export function serve(
   connection: Connection,
@@ -31,7 +24,6 @@ export function serve(
   version: string,
   filesIn: FilesIn,
   openThread: OpenThread,
-  watcher?: Watcher,
 ): void {
   const { capabilities, initializationOptions } = params;
   const settings = new Settings(initializationOptions);
@@ -42,7 +34,6 @@ export function serve(
     const findings = ignores(document.uri) ? [] : analysis.findings;
     const diagnostics = findings.map((finding) => toDiagnostic(finding, document.uri, starts));
     void connection.sendDiagnostics({ uri: document.uri, version: analysed, diagnostics });
-    watcher?.publishes();
   };
   const optionsFor = (uri: string) => workspace.optionsFor(uri, settings.of(uri));
   const trust = new Trust(initializationOptions);
@@ -84,7 +75,6 @@ export function serve(
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: opened, text } }) => {
-    watcher?.opens(text.length);
     if (!workspace.opened(uri, languageId, opened, text)) documents.open(uri, languageId, opened, text);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version: changed }, contentChanges }) => {
