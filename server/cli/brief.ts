@@ -7,7 +7,10 @@ const WITH_MAGLEV = 13;
 /** In ms: a run that takes longer is not brief. */
 const BRIEF = 3000;
 
-/** Ends the brief part where it is over; to be called now and then. */
+/**
+ * Ends the brief part where it is over; to be called now and then. What Maglev has compiled until then keeps its code (V8
+ * 13): a long run has the last compiler for what comes later alone.
+ */
 export type Brief = () => void;
 
 /** For the whole process, its threads included. */
