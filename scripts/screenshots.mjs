@@ -1,4 +1,5 @@
-// `npm run screenshots`: every view of the preview in three themes, as docs/images/preview-<view>-<theme>.png.
+// `npm run screenshots`: every view of the preview in three themes, as docs/images/preview-<view>-<theme>.png, and
+// the editor as docs/images/editor.png.
 // Words on the command line choose pictures by name.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -86,21 +87,20 @@ const walk = walked(
   3,
 );
 const views = [
-  ...[
-    'diagram',
-    'heat',
-    'broken',
-    'timeline',
-    'lanes',
-    'numbers',
-    'simulation',
-    'results',
-    'queues',
-    'walk',
-    'canvas',
-    'landscape',
-  ],
+  'diagram',
+  'heat',
+  'broken',
+  'timeline',
+  'lanes',
+  'numbers',
+  'simulation',
+  'results',
+  'queues',
+  'walk',
+  'canvas',
+  'landscape',
 ];
+const isWanted = (name) => words.length === 0 || words.some((word) => name.includes(word));
 
 /** With one slider moved, and the results of that. */
 async function runSimulation(preview, upTo) {
@@ -145,12 +145,44 @@ const steps = {
   },
 };
 
+/** In VS Code itself: an exception that has lost its handler, with the preview beside it. Asks for `npm run build`. */
+async function pictureOfEditor(name) {
+  const { openWindow } = await import('../test/editor/harness/workbench.ts');
+  const file = 'onboarding.vstream.yaml';
+  const { workbench: wb, close } = await openWindow({
+    ...{ workspace: 'examples', open: file },
+    settings: { 'editor.minimap.enabled': false },
+  });
+  try {
+    await wb.page.setViewportSize({ width: 1600, height: 1000 });
+    await wb.command('workbench.action.closeSidebar');
+    await wb.command('vstream.openPreviewToSide');
+    await wb.preview().locator('g.node').first().waitFor();
+    await wb.replace(file, '    handle: { writes: [email-check], then: to-manual-review }\n', '');
+    await wb.diagnostics(file, (all) => all.some(({ code }) => code === 'unhandled-exception'));
+    await wb.command('workbench.action.focusFirstEditorGroup');
+    await wb.command('editor.action.marker.next');
+    await wb.page.locator('.marker-widget').waitFor();
+    const preview = wb.preview();
+    await preview.getByText('1 error').first().waitFor();
+    await preview.locator('.vs-badge').first().waitFor();
+    written(name, await wb.page.screenshot());
+  } finally {
+    await close();
+  }
+}
+
+function written(name, image) {
+  writeFileSync(join(out, name), image);
+  console.log(`${name} ${Math.round(image.length / 1024)} KB`);
+}
+
 mkdirSync(out, { recursive: true });
 const [browser, bundle] = await Promise.all([startBrowser(), buildWebview()]);
 for (const theme of Object.keys(themes)) {
   for (const view of views) {
     const name = `preview-${view}-${theme}.png`;
-    if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
+    if (!isWanted(name)) continue;
     const preview = await PreviewPage.open(browser, bundle, { theme, width: 1200, height: 760 });
     // No picture is taken halfway between two looks.
     await preview.page.emulateMedia({ reducedMotion: 'reduce' });
@@ -161,9 +193,9 @@ for (const theme of Object.keys(themes)) {
     await preview.page.mouse.move(0, 0);
     const image = await preview.page.screenshot();
     if (preview.faults.length > 0) throw new Error(preview.faults.join('\n'));
-    writeFileSync(join(out, name), image);
-    console.log(`${name} ${Math.round(image.length / 1024)} KB`);
+    written(name, image);
     await preview.close();
   }
 }
 await browser.close();
+if (isWanted('editor.png')) await pictureOfEditor('editor.png');
