@@ -79,6 +79,12 @@ test('a definition gets the name of another in its section', () => {
   );
 });
 
+test('a section becomes another, with the same definitions in it', () => {
+  const [before, after] = STREAM.split(/^gates:\n.*\n/m);
+  const plain = `${before}${after}`.replaceAll('\n    actor:', '\n    criteria: [Fine]\n    actor:');
+  edited(plain, ['\nsteps:', '\ngates:'], ['\ngates:', '\nsteps:']);
+});
+
 test('of two nodes with one id the first is seen, whichever is edited', () => {
   const twin = STREAM.replace('  check: {', '  pay: {');
   edited(

@@ -13,7 +13,7 @@ import {
 } from '../parse/tree.ts';
 import type { Span } from '../text/position.ts';
 import { type DefaultCalendar, readCalendar } from './calendars.ts';
-import { changedNodes } from './changed-nodes.ts';
+import { changedNodes, type Nodes } from './changed-nodes.ts';
 import * as read from './definitions.ts';
 import type { StreamClock } from './document.gen.ts';
 import { buildEdges } from './edges.ts';
@@ -163,13 +163,11 @@ const NODE_READERS: ReadonlyMap<string, (entry: Entry) => StreamNode> = new Map<
 ]);
 
 /** One namespace: of two nodes with the same id the first stays; in one mapping the later, as with every key. */
-type Nodes = ReadonlyMap<string, StreamNode>;
-
 function readNodes(
   root: MapTree | undefined,
   slaDefaults: MapTree | undefined,
   memory: Memory | undefined,
-): ReadonlyMap<string, StreamNode> {
+): Nodes {
   const sections: Nodes[] = [];
   for (const section of root?.entries ?? []) {
     const reader = NODE_READERS.get(keyOf(section));
@@ -202,7 +200,7 @@ function withDefaultLimits(
   return filled;
 }
 
-/** The same where some nodes are others than before under the same ids; undefined where ids are others. */
+/** The same where some nodes are others than before under the same ids; undefined where ids or kinds are others. */
 function unitedAgain(
   before: { readonly sections: readonly Nodes[]; readonly nodes: Nodes },
   sections: readonly Nodes[],
@@ -213,10 +211,9 @@ function unitedAgain(
     const old = before.sections[at];
     if (old === section) continue;
     const changed = old && changedNodes(old, section);
-    if (!changed) return undefined;
+    if (!changed?.every(({ was, is }) => was.kind === is.kind)) return undefined;
     // Of two with the same id one is not to be seen.
-    for (const { was, is } of changed)
-      if (nodes.get(is.id) === was && is.kind === was.kind) nodes.set(is.id, is);
+    for (const { was, is } of changed) if (nodes.get(is.id) === was) nodes.set(is.id, is);
   }
   return nodes;
 }

@@ -2,7 +2,7 @@
 import { perObject } from '../text/once.ts';
 import type { StreamNode } from './types/nodes.ts';
 
-type Nodes = ReadonlyMap<string, StreamNode>;
+export type Nodes = ReadonlyMap<string, StreamNode>;
 
 /**
  * In file order: of thousands an array is gone through many times faster than a map. For streams that are looked at from
