@@ -2,7 +2,7 @@
 // the files that it depends on are known, and again when one of them has changed.
 import { type Connection, FileChangeType, type InitializeParams } from 'vscode-languageserver';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
+import type { AnalyzeOptions } from '../core/analyze.ts';
 import type { Stream } from '../core/model/types/stream.ts';
 import type { Files } from '../workspace/files.ts';
 import { canonical, isInside } from '../workspace/paths.ts';
@@ -12,6 +12,7 @@ import type { Analyzed, Documents } from './documents.ts';
 import type { Elsewhere } from './features-elsewhere.ts';
 import { isConfig, OpenConfigs } from './open-configs.ts';
 import { Registrations } from './registrations.ts';
+import { Surveys } from './surveys.ts';
 
 /** How long a document waits for the files that it links to before it is published without them, in ms. */
 const PATIENCE = 500;
@@ -37,8 +38,7 @@ export class Workspace {
   /** The search for specs that is under way. */
   #listing: Promise<void> | undefined;
   #begin = () => {};
-  /** Files that are not open, as features look at them. */
-  readonly #surveys = new Map<string, Analysis>();
+  readonly #surveys: Surveys;
 
   constructor(
     connection: Connection,
@@ -54,6 +54,7 @@ export class Workspace {
     this.#publish = publish;
     this.#files = filesIn(() => this.project.landscape.folders);
     this.project = new Project(this.#files);
+    this.#surveys = new Surveys(this.project.texts);
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.project.landscape.setFolders(folders);
     // The search begins when the client is ready; who asks before that waits for it.
@@ -105,7 +106,7 @@ export class Workspace {
 
   #forgetAll(): void {
     this.project.texts.forgetAll();
-    this.#surveys.clear();
+    this.#surveys.forgetAll();
     this.#refreshAll();
   }
 
@@ -168,7 +169,7 @@ export class Workspace {
         return [...open, ...this.project.landscape.listed.filter((uri) => !known.has(uri))];
       },
       mayLink: (from, to) => this.project.landscape.mayLink(from, to),
-      analysis: (uri) => this.#documents().current(uri)?.analysis ?? this.#survey(canonical(uri)),
+      analysis: (uri) => this.#documents().current(uri)?.analysis ?? this.#surveys.of(canonical(uri)),
       load: async () => {
         const listing = asked ? this.#listing : undefined;
         asked = false;
@@ -189,19 +190,6 @@ export class Workspace {
       const stream = analysis(uri)?.stream;
       return stream ? [{ uri, stream }] : [];
     });
-  }
-
-  #survey(uri: string): Analysis | undefined {
-    const read = this.project.texts.get(uri);
-    if (typeof read !== 'object') {
-      this.#surveys.delete(uri);
-      return undefined;
-    }
-    const known = this.#surveys.get(uri);
-    if (known?.text === read.text) return known;
-    const made = survey(read.text);
-    this.#surveys.set(uri, made);
-    return made;
   }
 
   /** The text of an open document, as soon as it changes: others see it before its own findings are out. */
@@ -286,7 +274,7 @@ export class Workspace {
     texts.forget(uri);
     if (deleted) {
       landscape.unlist(uri);
-      this.#surveys.delete(canonical(uri));
+      this.#surveys.forget(canonical(uri));
     } else if (!isConfig(uri) && landscape.isSearched(uri)) landscape.list([uri]);
     // Asked for at once: whoever it links to has to hear of it.
     texts.get(canonical(uri));
