@@ -43,6 +43,8 @@ interface Figures {
   readonly number: number;
   /** A value that becomes wrong, and right again. */
   readonly mistake: number;
+  /** A line that loses its colon, so that the text cannot be read, and has it again. */
+  readonly broken: number;
   readonly completion: number;
   readonly hover: number;
   readonly memory: number;
@@ -83,6 +85,11 @@ export default async function bench(): Promise<void> {
     'Keystroke to diagnostics: a mistake made and mended',
     HEAD,
     rows((of) => of.mistake),
+  );
+  table(
+    'Keystroke to diagnostics: a line without its colon, and with it again',
+    HEAD,
+    rows((of) => of.broken),
   );
   table(
     'The same beside a full parse of the text by the yaml package',
@@ -221,9 +228,19 @@ async function measured(
           (found) => !isWrong(found),
           () => client.change(at, after, 4, ''),
         );
+  const colon = { line: time, character: '    process_time'.length };
+  const unread = async (round: number) =>
+    round % 2 === 0
+      ? client.until(at, isWrong, () => client.change(at, colon, 1, ''))
+      : client.until(
+          at,
+          (found) => !isWrong(found),
+          () => client.change(at, colon, 0, ':'),
+        );
   const prose = await rounds(typed);
   const number = await rounds(counted);
   const mistake = await rounds(mistaken);
+  const broken = await rounds(unread);
   const asked =
     (method: 'completion' | 'hover', position: { line: number; character: number }) => async () => {
       const from = performance.now();
@@ -238,7 +255,7 @@ async function measured(
     await client.change(at, after, 0, ' hrs');
   });
   const results = client.published - before;
-  return { prose, number, mistake, completion, hover, burst, results };
+  return { prose, number, mistake, broken, completion, hover, burst, results };
 }
 
 /** An even number of rounds, so that what is typed and taken back is both counted. */

@@ -367,7 +367,7 @@ describe('syntax problems stand where the mistake is', () => {
     ['a: [1, [2, 3]\nc: 2\n', '['],
     ['a: { b: [1, 2 }\nc: 2\n', '['],
     ['a: [1] ]\n', ']'],
-    ['a: { b: 1 c: 2 }\n', '1 c: 2'],
+    ['a: { b: 1 c: 2 }\n', 'c'],
     ['a: { b: [] c: 2 }\n', 'c'],
     ['a: b: c # d\n', 'b: c'],
     ['a: 🙂: c\n', '🙂: c'],

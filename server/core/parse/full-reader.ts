@@ -37,20 +37,23 @@ export function readFully(text: string): Parsed {
   return { text, tree, problems: visible, comments: ownLineComments(text, starts, reader.multiline) };
 }
 
-/** One definition by itself; undefined where anything is wrong or leads out of it, such as an alias. */
+/**
+ * One definition by itself, and what is wrong with it; undefined where it leads out of itself, as an alias does, or where
+ * nothing can be made of it.
+ */
 export function readBlockFully(text: string): Block | undefined {
   if (nestingBeyond(text, MAX_DEPTH - 10) !== undefined) return undefined;
   const [document, second] = readDocuments(text);
-  if (!document?.contents || second || document.errors.length > 0 || document.warnings.length > 0)
-    return undefined;
-  const problems: SyntaxProblem[] = [];
+  if (!document?.contents || second) return undefined;
+  const problems = syntaxProblems(document, text, lineStarts(text));
+  const isBroken = problems.length > 0;
   const reader = new Reader(text, problems);
   const tree = reader.read(document.contents);
-  const entry = tree.kind === 'map' && tree.entries.length === 1 ? tree.entries[0] : undefined;
-  if (!entry || entry.merged || reader.hasAnchors) return undefined;
-  return problems.some(({ code }) => code !== 'duplicate-key')
-    ? undefined
-    : { entry, problems, opaque: reader.multiline };
+  const [entry, another] = tree.kind === 'map' ? tree.entries : [];
+  if (!entry || entry.merged || reader.hasAnchors || (another && !isBroken)) return undefined;
+  if (!isBroken && problems.some(({ code }) => code !== 'duplicate-key')) return undefined;
+  const visible = problems.map((problem) => ({ ...problem, span: seen(text, problem.span) }));
+  return { entry, problems: visible, opaque: reader.multiline };
 }
 
 class Reader {

@@ -14,6 +14,7 @@ export type Read = {
   | { readonly role: 'preamble' }
   | { readonly role: 'section'; readonly key: ScalarTree }
   | { readonly role: 'entry' | 'definition'; readonly entry: Entry }
+  | { readonly role: 'stray'; readonly entry?: Entry; readonly column: number }
 );
 
 /** A piece as it is kept; it is the same object as long as its text stays the same. */
@@ -97,7 +98,7 @@ export class Memory {
 
   #added(piece: Piece, read: Read): Kept {
     const kept: Kept = { piece, read, derived: new Map(), spans: undefined };
-    if ('entry' in read) this.#byEntry.set(read.entry, kept);
+    if ('entry' in read && read.entry) this.#byEntry.set(read.entry, kept);
     return kept;
   }
 

@@ -1,10 +1,33 @@
 // What the YAML reader's error codes mean to an author, and what to do.
 import type { Span } from '../text/position.ts';
+import type { SyntaxProblem } from './tree.ts';
+
+/** Characters past which a line is not looked at for its end: it may be very long. */
+const SHOWN_MOST = 1000;
 
 export interface ReaderError {
   readonly code: string;
   readonly message: string;
   readonly pos: readonly [number, number];
+}
+
+const WITHOUT_COLON = 'A key needs a colon and a value (`key: value`).';
+const OUT_OF_LINE =
+  'This line lines up with none above it; give the keys of one mapping the same indentation.';
+
+/** A line of plain text among keys. */
+export function withoutColon(text: string, start: number): SyntaxProblem {
+  const line = /^.*/.exec(text.slice(start, start + SHOWN_MOST))?.[0] ?? '';
+  return {
+    code: 'syntax',
+    message: WITHOUT_COLON,
+    span: { start, end: start + line.replace(/\s+#.*$/, '').trimEnd().length },
+  };
+}
+
+/** A key beside the column of its neighbours. */
+export function outOfLine({ start, end }: Span): SyntaxProblem {
+  return { code: 'syntax', message: OUT_OF_LINE, span: { start, end } };
 }
 
 /** `noComma`: the reader missed a comma before this place. */
@@ -17,7 +40,7 @@ export function syntaxMessage(error: ReaderError, text: string, span: Span, noCo
       if (error.message.startsWith('Missing closing'))
         return `Nothing closes this quote; write ${quoted(shown)} where the text ends.`;
       if (error.message.startsWith('Missing ,')) return 'A comma is missing before this.';
-      return isBracket(shown) ? unclosed(shown) : 'A key needs a colon and a value (`key: value`).';
+      return isBracket(shown) ? unclosed(shown) : WITHOUT_COLON;
     case 'MULTILINE_IMPLICIT_KEY':
       return shown.startsWith('-')
         ? 'A list item cannot stand among keys; indent the list under the key that it belongs to.'
@@ -29,9 +52,7 @@ export function syntaxMessage(error: ReaderError, text: string, span: Span, noCo
         ? 'A second `: ` stands in this value; quote the text, or put the nested keys on lines of their own.'
         : 'Keys are indented under this value; a key has either a value of its own or keys below it.';
     case 'BAD_INDENT':
-      return isBracket(shown)
-        ? unclosed(shown)
-        : 'This line lines up with none above it; give the keys of one mapping the same indentation.';
+      return isBracket(shown) ? unclosed(shown) : OUT_OF_LINE;
     case 'BAD_ALIAS':
       return 'An alias (`*name`) or anchor (`&name`) needs a name.';
     case 'BAD_SCALAR_START':
@@ -40,6 +61,11 @@ export function syntaxMessage(error: ReaderError, text: string, span: Span, noCo
       return 'Unknown escape in a double-quoted text; use single quotes, or write `\\\\` for a backslash.';
     case 'UNEXPECTED_TOKEN':
       return unexpected(error, text, span, noComma);
+    case 'BLOCK_IN_FLOW':
+      if (span.start > error.pos[0]) return 'A comma is missing before this.';
+      return shown.startsWith('-')
+        ? 'A list with dashes cannot stand inside of brackets; put commas between its items, in brackets of their own.'
+        : 'Keys inside of brackets need braces of their own (`{ key: value }`).';
     case 'TAG_RESOLVE_FAILED':
       return 'Tags (`!name`) have no meaning here; remove it.';
     default:

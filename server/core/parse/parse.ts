@@ -7,6 +7,7 @@ import { commentsBetween } from './comments.ts';
 import { readBlockFully, readFully } from './full-reader.ts';
 import type { Kept, Memory, Read } from './memory.ts';
 import { noteDuplicates } from './merge.ts';
+import { outOfLine, withoutColon } from './messages.ts';
 import { moveAll } from './move.ts';
 import { readPlainBlock, readPlainKey } from './plain-reader.ts';
 import { isOrdinary, type Piece, splitText } from './split.ts';
@@ -68,11 +69,18 @@ function readPiece(text: string, { start, end, key, role }: Piece): Read | undef
     const name = readPlainKey(text, key, end);
     return name && { role, key: name, problems: [], comments: commentsBetween(text, start, end, []) };
   }
+  if (role === 'stray' && !readPlainKey(text, key, end)) {
+    const problems = [withoutColon(text, key)];
+    return { role, problems, column: key - start, comments: commentsBetween(text, start, end, []) };
+  }
   const block =
     readPlainBlock(text, key, end, key - start) ?? moved(readBlockFully(own(text.slice(start, end))), start);
-  if (!block) return undefined;
+  if (block?.entry.key.span.start !== key) return undefined;
   const { entry, problems, opaque } = block;
-  return { role, entry, problems, comments: commentsBetween(text, start, end, opaque) };
+  const comments = commentsBetween(text, start, end, opaque);
+  if (role !== 'stray') return { role, entry, problems, comments };
+  // Of what stands under a line that is out of line, the rest can wait.
+  return { role, entry, problems: [outOfLine(entry.key.span)], column: key - start, comments };
 }
 
 function moved<T extends object>(read: T | undefined, by: number): T | undefined {
@@ -85,6 +93,7 @@ function assemble(text: string, reads: readonly Read[], memory: Memory | undefin
   const comments: Comment[] = [];
   const entries: Entry[] = [];
   let section: { readonly key: ScalarTree; readonly entries: Entry[] } | undefined;
+  const strays = new Strays();
   const close = () => {
     if (!section) return;
     const value = mapOf(section.entries, problems, section.key.source, memory);
@@ -92,14 +101,30 @@ function assemble(text: string, reads: readonly Read[], memory: Memory | undefin
     section = undefined;
   };
   for (const read of reads) {
-    if (read.role !== 'definition') close();
-    for (const problem of read.problems) problems.push(problem);
+    if (read.role !== 'definition' && !(read.role === 'stray' && read.column > 0)) close();
+    if (!strays.isMore(read)) for (const problem of read.problems) problems.push(problem);
     for (const comment of read.comments) comments.push(comment);
     if (read.role === 'section') section = { key: read.key, entries: [] };
-    else if (read.role !== 'preamble') (section?.entries ?? entries).push(read.entry);
+    else if (read.role !== 'preamble' && read.entry) (section?.entries ?? entries).push(read.entry);
   }
   close();
   return { text, tree: mapOf(entries, problems, '', memory), problems, comments };
+}
+
+/** Lines out of line with the first, one below the other or all in the same column, are one mistake. */
+class Strays {
+  readonly #columns = new Set<number>();
+  #wasStray = false;
+
+  isMore(read: Read): boolean {
+    const wasStray = this.#wasStray;
+    this.#wasStray = read.role === 'stray';
+    if (read.role === 'section' || read.role === 'entry') this.#columns.clear();
+    if (read.role !== 'stray') return false;
+    const isKnown = read.entry !== undefined && this.#columns.has(read.column);
+    if (read.entry) this.#columns.add(read.column);
+    return wasStray || isKnown;
+  }
 }
 
 function mapOf(

@@ -10,15 +10,20 @@ export interface Piece {
   readonly key: number;
   /**
    * `preamble`: blank lines, comments and a document marker before the first key, always there and first.
-   * `entry`: a key of the root with its value. `section`: a key of the root whose definitions follow.
+   * `entry`: a key of the root with its value. `section`: a key of the root whose definitions follow. `stray`: among
+   * entries or definitions, but out of line with them or without a colon, and whatever is indented deeper.
    */
-  readonly role: 'preamble' | 'entry' | 'section' | 'definition';
+  readonly role: 'preamble' | 'entry' | 'section' | 'definition' | 'stray';
 }
 
-const [LF, CR, SPACE, HASH, COLON] = [10, 13, 32, 35, 58];
+const [LF, CR, SPACE, HASH, COLON, CLOSE_LIST, CLOSE_MAP] = [10, 13, 32, 35, 58, 93, 125];
 /** What the pieces cannot stand for: tabs, line breaks of other kinds, control characters, marks of byte order. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const ODD = /[\0-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\r(?!\n)/;
+
+function isClosing(code: number): boolean {
+  return code === CLOSE_LIST || code === CLOSE_MAP;
+}
 
 /** Whether a text, or a part of it with the characters around, holds only what pieces can be made of. */
 export function isOrdinary(text: string): boolean {
@@ -44,6 +49,8 @@ export function splitText(text: string, before?: Split): Piece[] | undefined {
 
 interface OpenSection {
   readonly start: number;
+  /** No key at all, only text. */
+  readonly isStray: boolean;
   /** Nothing but a comment follows the key: definitions may. */
   bare: boolean;
   /** Column of the definitions; undefined while there is none. */
@@ -54,6 +61,7 @@ interface OpenSection {
 interface Definition {
   readonly start: number;
   readonly key: number;
+  readonly isStray: boolean;
 }
 
 class Splitter {
@@ -91,6 +99,9 @@ class Splitter {
     const column = at - line;
     if (column === 0) return this.#root(at, next);
     if (!section) return false;
+    // The colon of a key may stand on the next line: nothing for pieces.
+    const isStray = section.definitions.at(-1)?.isStray ?? section.isStray;
+    if (isStray && this.#text.charCodeAt(at) === COLON) return false;
     if (!section.bare) return true;
     if (section.indent === undefined) {
       // A list, or a value that begins on a line of its own: no definitions.
@@ -100,11 +111,15 @@ class Splitter {
       }
       section.indent = column;
     }
-    if (column < section.indent) return false;
-    if (column > section.indent) return true;
-    if (!this.#isKey(at, next)) return false;
-    section.definitions.push({ start: line, key: at });
-    this.#end = this.#knownEnd(line, at);
+    const last = section.definitions.at(-1);
+    if (column !== section.indent && last && column > last.key - last.start) return true;
+    // The bracket of a collection may close right under the key that it belongs to.
+    if (last && isClosing(this.#text.charCodeAt(at))) return true;
+    const isKey = this.#isKey(at, next) > 0;
+    if (!isKey && !this.#isWord(at)) return false;
+    const isAligned = column === section.indent;
+    section.definitions.push({ start: line, key: at, isStray: !isAligned || !isKey });
+    if (isAligned && isKey) this.#end = this.#knownEnd(line, at);
     return true;
   }
 
@@ -131,20 +146,29 @@ class Splitter {
       this.#marked = true;
       return text.slice(at + 3, next).trim() === '';
     }
+    const before = this.#sections.at(-1);
+    if (before && isClosing(text.charCodeAt(at))) {
+      if (before.indent === undefined) before.bare = false;
+      return true;
+    }
     const colon = this.#isKey(at, next);
-    if (!colon) return false;
+    if (!colon) {
+      if (!before || !this.#isWord(at)) return false;
+      this.#sections.push({ start: at, isStray: true, bare: false, indent: undefined, definitions: [] });
+      return true;
+    }
     let rest = colon + 1;
     while (text.charCodeAt(rest) === SPACE) rest++;
     const code = text.charCodeAt(rest);
     const bare = rest >= text.length || code === LF || code === CR || (code === HASH && rest > colon + 1);
-    this.#sections.push({ start: at, bare, indent: undefined, definitions: [] });
+    this.#sections.push({ start: at, isStray: false, bare, indent: undefined, definitions: [] });
     return true;
   }
 
   /** Offset of the colon behind a plain key; 0 where there is none. */
   #isKey(at: number, next: number): number {
     const text = this.#text;
-    if (!/[A-Za-z0-9_$]/.test(text.charAt(at))) return 0;
+    if (!this.#isWord(at)) return 0;
     for (let end = at + 1; end < next; end++) {
       const code = text.charCodeAt(end);
       if (code === HASH && text.charCodeAt(end - 1) === SPACE) return 0;
@@ -155,16 +179,23 @@ class Splitter {
     return 0;
   }
 
+  /** Whether plain text begins here; what is no key then needs a colon. */
+  #isWord(at: number): boolean {
+    return /[A-Za-z0-9_$]/.test(this.#text.charAt(at));
+  }
+
   pieces(): Piece[] {
     const first = this.#sections[0]?.start ?? this.#text.length;
     const pieces: Piece[] = [{ start: 0, end: first, key: first, role: 'preamble' }];
-    for (const [index, { start, definitions }] of this.#sections.entries()) {
+    for (const [index, { start, isStray, definitions }] of this.#sections.entries()) {
       const until = this.#sections[index + 1]?.start ?? this.#text.length;
       const [begin] = definitions;
-      pieces.push({ start, end: begin?.start ?? until, key: start, role: begin ? 'section' : 'entry' });
+      const role = isStray ? 'stray' : begin ? 'section' : 'entry';
+      pieces.push({ start, end: begin?.start ?? until, key: start, role });
       for (let i = 0; i < definitions.length; i++) {
-        const { start, key } = definitions[i] as Definition;
-        pieces.push({ start, end: definitions[i + 1]?.start ?? until, key, role: 'definition' });
+        const { start, key, isStray } = definitions[i] as Definition;
+        const role = isStray ? 'stray' : 'definition';
+        pieces.push({ start, end: definitions[i + 1]?.start ?? until, key, role });
       }
     }
     return pieces;
