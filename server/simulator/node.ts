@@ -1,10 +1,11 @@
 // A thread of Node for simulations.
-import { Worker } from 'node:worker_threads';
 import type { FromSimulator } from './line.ts';
 import type { Thread } from './simulator.ts';
 
 /** `file`: the built script of the thread. It keeps its process alive only while it has something to do. */
 export function nodeThread(file: string | URL): Thread {
+  // Asked for when it is needed: most who open a file run no simulation yet.
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const worker = new Worker(file);
   const running = new Set<number>();
   const ended = (id: number) => {
