@@ -32,8 +32,8 @@ interface Open {
   simulation: ReturnType<typeof setTimeout> | undefined;
   /** Takes back the simulation of a version that is no longer current. */
   aborts: AbortController | undefined;
-  /** What the last analysis took, in ms. */
-  cost: number;
+  /** What the last analysis took, in ms, and the next may; undefined before the first, which tells nothing of others. */
+  cost: number | undefined;
   /** What the next analysis need not work out again. */
   readonly recall: Recall;
 }
@@ -68,7 +68,7 @@ export class Documents {
       timer: undefined,
       simulation: undefined,
       aborts: undefined,
-      cost: 0,
+      cost: undefined,
       recall: new Recall(),
     });
     this.#schedule(uri, 0);
@@ -78,8 +78,9 @@ export class Documents {
     const open = this.#open.get(uri);
     if (!open) return;
     open.document = TextDocument.update(open.document, changes, version);
-    const single = open.cost <= CHEAP ? SHORTEST_DELAY : open.cost / 2;
-    const pause = open.timer === undefined ? single : Math.max(BURST_PAUSE, open.cost);
+    const cost = open.cost ?? 0;
+    const single = cost <= CHEAP ? SHORTEST_DELAY : cost / 2;
+    const pause = open.timer === undefined ? single : Math.max(BURST_PAUSE, cost);
     this.#schedule(uri, Math.min(LONGEST_DELAY, pause));
   }
 
@@ -124,7 +125,7 @@ export class Documents {
     // Of a text that is refused nothing is told beyond its start: tens of millions of lines need not be counted.
     const starts = isRefused(analysis.parsed) ? [0] : lineStarts(text);
     open.analyzed = { document, version: document.version, analysis, starts };
-    open.cost = performance.now() - began;
+    open.cost = open.cost === undefined ? 0 : performance.now() - began;
     return open.analyzed;
   }
 
@@ -169,7 +170,7 @@ export class Documents {
       const analyzed = this.current(uri);
       if (!analyzed) return;
       this.#settled(analyzed);
-      const pause = SIMULATION_PAUSE + open.cost * 2;
+      const pause = SIMULATION_PAUSE + (open.cost ?? 0) * 2;
       const aborts = new AbortController();
       open.aborts = aborts;
       open.simulation = setTimeout(() => void this.#simulate(uri, open, analyzed, aborts.signal), pause);

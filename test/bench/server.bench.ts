@@ -37,6 +37,8 @@ interface Figures {
   readonly first: number;
   /** From the start of the process to the first diagnostics: an editor opens the file that it starts a server for. */
   readonly arrival: number;
+  /** The first letter, typed as soon as the first diagnostics are there. */
+  readonly firstKey: number;
   /** A letter in a name. */
   readonly prose: number;
   /** A digit of a time: the metrics change. */
@@ -119,6 +121,11 @@ export default async function bench(): Promise<void> {
     rows((of) => of.arrival),
   );
   table(
+    'The first letter after that, to diagnostics',
+    HEAD,
+    rows((of) => of.firstKey),
+  );
+  table(
     'Completion',
     HEAD,
     rows((of) => of.completion),
@@ -183,7 +190,9 @@ const any = () => true;
 async function figures(server: Server, text: string): Promise<Figures> {
   const opens: number[] = [];
   const arrivals: number[] = [];
+  const firstKeys: number[] = [];
   const memories: number[] = [];
+  const { inName } = places(text);
   for (let round = 0; round < OPENS; round++) {
     const client = await Client.start(server);
     try {
@@ -191,9 +200,11 @@ async function figures(server: Server, text: string): Promise<Figures> {
       opens.push(open);
       arrivals.push(client.startup + open);
       memories.push(client.memory());
+      firstKeys.push(await client.until(at, any, () => client.change(at, inName, 0, 'x')));
       if (round + 1 < OPENS) continue;
-      const starts = { first: middle(opens), arrival: middle(arrivals), memory: middle(memories) };
-      return { ...(await measured(client, text)), ...starts };
+      await client.until(at, any, () => client.change(at, inName, 1, ''));
+      const [first, arrival, firstKey] = [middle(opens), middle(arrivals), middle(firstKeys)];
+      return { ...(await measured(client, text)), first, arrival, firstKey, memory: middle(memories) };
     } finally {
       await client.stop();
     }
@@ -201,16 +212,21 @@ async function figures(server: Server, text: string): Promise<Figures> {
   throw new Error('no round was measured');
 }
 
-async function measured(
-  client: Client,
-  text: string,
-): Promise<Omit<Figures, 'first' | 'arrival' | 'memory'>> {
+/** Where is typed, an eighth into the file. */
+function places(text: string) {
   const rows = text.split('\n');
   const rowOf = (start: string) => rows.findIndex((row, i) => i > rows.length / 8 && row.includes(start));
   const [name, time] = [rowOf('name: Work on part'), rowOf('process_time: ')];
   const inName = { line: name, character: '    name: Wo'.length };
   const inTime = { line: time, character: '    process_time: '.length };
-  const after = { line: time, character: rows[time]?.length ?? 0 };
+  return { time, inName, inTime, after: { line: time, character: rows[time]?.length ?? 0 } };
+}
+
+async function measured(
+  client: Client,
+  text: string,
+): Promise<Omit<Figures, 'first' | 'arrival' | 'firstKey' | 'memory'>> {
+  const { time, inName, inTime, after } = places(text);
   const isWrong = (found: readonly { readonly range: { readonly start: { readonly line: number } } }[]) =>
     found.some(({ range }) => range.start.line === time);
 
