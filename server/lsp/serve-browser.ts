@@ -5,12 +5,9 @@ import { serve } from './server.ts';
 import { clientFiles } from './workspace-files.ts';
 
 export function serveFromClient(connection: Connection, said: InitializeParams, version: string): void {
-  serve(
-    connection,
-    said,
-    version,
-    () => clientFiles(connection),
-    () => {
+  serve(connection, said, version, {
+    filesIn: () => clientFiles(connection),
+    openThread: () => {
       // Only the client knows from where its scripts are served.
       const options: unknown = said.initializationOptions;
       const url =
@@ -18,5 +15,5 @@ export function serveFromClient(connection: Connection, said: InitializeParams, 
       if (typeof url !== 'string') throw new Error('the client names no script for it');
       return webThread(url);
     },
-  );
+  });
 }

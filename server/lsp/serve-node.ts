@@ -2,16 +2,16 @@
 import type { Connection, InitializeParams } from 'vscode-languageserver';
 import { nodeThread } from '../simulator/node.ts';
 import { diskFiles } from '../workspace/disk.ts';
+import { brieflyWithoutMaglev } from './brief.ts';
 import { serve } from './server.ts';
 import { clientFiles, filesByScheme } from './workspace-files.ts';
 
 export function serveFromDisk(connection: Connection, said: InitializeParams, version: string): void {
-  serve(
-    connection,
-    said,
-    version,
-    (folders) => filesByScheme(diskFiles(folders), clientFiles(connection)),
+  const lasting = brieflyWithoutMaglev();
+  serve(connection, said, version, {
+    filesIn: (folders) => filesByScheme(diskFiles(folders), clientFiles(connection)),
     // It is built beside this file.
-    () => nodeThread(`${__dirname}/simulator.js`),
-  );
+    openThread: () => nodeThread(`${__dirname}/simulator.js`),
+    lasting,
+  });
 }

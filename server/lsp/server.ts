@@ -14,16 +14,25 @@ import { attainmentBy, registerSimulations } from './simulations.ts';
 import { Trust } from './trust.ts';
 import { type FilesIn, Workspace } from './workspace.ts';
 
-/** A thread for simulations; throws where none can be had. */
-export type OpenThread = () => Thread;
+/** What a server needs of the machine that it runs on. */
+export interface Machine {
+  /** Reads what links lead to. */
+  readonly filesIn: FilesIn;
+  /** A thread for simulations; throws where none can be had. */
+  readonly openThread: () => Thread;
+  /** Hears that what comes now runs again and again: the first findings are out, or a long file is about to be read. */
+  readonly lasting?: () => void;
+}
 
-/** Serves one client, that has shaken hands, until the connection ends. `filesIn` reads what links lead to. */
+/** In UTF-16 units, some 3,000 lines. */
+const LONG = 100_000;
+
+/** Serves one client, that has shaken hands, until the connection ends. */
 export function serve(
   connection: Connection,
   params: InitializeParams,
   version: string,
-  filesIn: FilesIn,
-  openThread: OpenThread,
+  { filesIn, openThread, lasting }: Machine,
 ): void {
   const { capabilities, initializationOptions } = params;
   const settings = new Settings(initializationOptions);
@@ -34,6 +43,7 @@ export function serve(
     const findings = ignores(document.uri) ? [] : analysis.findings;
     const diagnostics = findings.map((finding) => toDiagnostic(finding, document.uri, starts));
     void connection.sendDiagnostics({ uri: document.uri, version: analysed, diagnostics });
+    lasting?.();
   };
   const optionsFor = (uri: string) => workspace.optionsFor(uri, settings.of(uri));
   const trust = new Trust(initializationOptions);
@@ -75,6 +85,7 @@ export function serve(
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: opened, text } }) => {
+    if (text.length > LONG) lasting?.();
     if (!workspace.opened(uri, languageId, opened, text)) documents.open(uri, languageId, opened, text);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version: changed }, contentChanges }) => {

@@ -1,0 +1,27 @@
+// Who opens a file waits for what is run for the first time. V8's middle compiler works beside that, on the processors that
+// the findings and their reader need, for code that hardly runs again before they are out; until then it is left out. Long
+// files run the same code so often that it pays at once: without it the first keys in them would be slower.
+import { setFlagsFromString } from 'node:v8';
+
+/** The first version of V8 that has it on, and where it has it at all. */
+const WITH_MAGLEV = 13;
+const ARCHITECTURES: ReadonlySet<string> = new Set(['x64', 'arm64']);
+/** In ms: past that something else than opening a file takes the time. */
+const BRIEF = 2000;
+
+/** From now on, until it is ended, or by itself after a while. */
+export function brieflyWithoutMaglev(): () => void {
+  if (Number.parseInt(process.versions.v8, 10) < WITH_MAGLEV || !ARCHITECTURES.has(process.arch))
+    return () => {};
+  setFlagsFromString('--no-maglev');
+  const timer = setTimeout(() => end(), BRIEF);
+  timer.unref();
+  let isOver = false;
+  const end = () => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(timer);
+    setFlagsFromString('--maglev');
+  };
+  return end;
+}
