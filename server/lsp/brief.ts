@@ -1,7 +1,6 @@
 // Who opens a file waits for what is run for the first time. V8's middle compiler works beside that, on the processors that
 // the findings and their reader need, for code that hardly runs again before they are out; until then it is left out. Long
-// files run the same code so often that it pays at once: without it the first keys in them would be slower.
-import { setFlagsFromString } from 'node:v8';
+// files run the same code so often that it pays at once: without it the first keys in them would be slower. Node only.
 
 /** The first version of V8 that has it on, and where it has it at all. */
 const WITH_MAGLEV = 13;
@@ -13,6 +12,7 @@ const BRIEF = 2000;
 export function brieflyWithoutMaglev(): () => void {
   if (Number.parseInt(process.versions.v8, 10) < WITH_MAGLEV || !ARCHITECTURES.has(process.arch))
     return () => {};
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString('--no-maglev');
   const timer = setTimeout(() => end(), BRIEF);
   timer.unref();

@@ -384,6 +384,15 @@ describe('syntax problems stand where the mistake is', () => {
   ] as const) {
     it(JSON.stringify(text), () => assert.deepEqual(spanned(checkPlaces(text)), [shown]));
   }
+  it('in up to a hundred definitions; a file of broken lines is no more than broken', () => {
+    const broken = (lines: number) =>
+      checkPlaces(Array.from({ length: lines }, (_, line) => `k${line}: [1\n`).join('')).problems.length;
+    assert.deepEqual([broken(100), broken(101), broken(5000)], [100, 1, 1]);
+  });
+  it('among many the quote that was opened first', () => {
+    const lines = 'k: "1" "\n'.repeat(20_000);
+    assert.deepEqual(spanned(checkPlaces(`a:\tb\nc: "1\n${lines}`)).slice(0, 1), ['"1']);
+  });
   it('one mistake, one problem; two far apart, two', () => {
     const parsed = checkPlaces('a: @b\n\nc: 1\nd: !e f\n');
     assert.deepEqual(spanned(parsed), ['@b', '!e']);

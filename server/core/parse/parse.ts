@@ -20,6 +20,9 @@ import type { Comment, Entry, MapTree, Parsed, ScalarTree, SyntaxProblem } from 
 const MAX_LENGTH = 8_000_000;
 const MAX_WHOLE = 2_000_000;
 
+/** Broken definitions past which a file is none that somebody types: it is read as a whole, as far as that goes. */
+const MAX_BROKEN = 100;
+
 /** What is read with a memory belongs to that memory's newest text: the next call moves it. */
 export function parse(text: string, memory?: Memory): Parsed {
   if (text.length > MAX_LENGTH) return refused(text, `is longer than ${MAX_LENGTH / 1e6} million characters`);
@@ -50,9 +53,11 @@ function parseByPieces(text: string, memory: Memory | undefined): Parsed | undef
   if (!pieces) return undefined;
   const known = memory?.match(text, pieces);
   const found: (Read | Kept)[] = [];
+  let broken = 0;
   for (let i = 0; i < pieces.length; i++) {
     const one = known?.[i] ?? readPiece(text, pieces[i] as Piece);
     if (!one) return undefined;
+    if (isBroken('role' in one ? one : one.read) && ++broken > MAX_BROKEN) return undefined;
     found.push(one);
   }
   memory?.keep(text, pieces, found);
@@ -61,6 +66,11 @@ function parseByPieces(text: string, memory: Memory | undefined): Parsed | undef
     found.map((one) => ('role' in one ? one : one.read)),
     memory,
   );
+}
+
+/** Lines out of line cost nothing, and are told once. */
+function isBroken({ role, problems }: Read): boolean {
+  return role !== 'stray' && problems.length > 0 && problems.some(({ code }) => code === 'syntax');
 }
 
 function readPiece(text: string, { start, end, key, role }: Piece): Read | undefined {

@@ -78,21 +78,28 @@ function isSeparate({ message, pos }: ReaderError, text: string): boolean {
  */
 function causesAmong(errors: readonly ReaderError[], text: string): readonly ReaderError[] {
   const tabs = errors.flatMap((error) => tabAt(error, text) ?? []);
-  const quotes = errors.filter((error) => error.message.startsWith('Missing closing'));
+  const quote = firstOf(errors.filter((error) => error.message.startsWith('Missing closing')));
   const isUnclosed = ({ message }: ReaderError) => NOT_CLOSED.test(message);
-  const [innermost] = errors.filter(isUnclosed).sort((a, b) => a.pos[0] - b.pos[0]);
+  const innermost = firstOf(errors.filter(isUnclosed));
   const direct = errors.filter(
     (error) => error === innermost || !(isUnclosed(error) || isCollectionAsKey(error, text)),
   );
-  return [tabs, quotes, direct].find((causes) => causes.length > 0) ?? errors;
+  return [tabs, quote ? [quote] : [], direct].find((causes) => causes.length > 0) ?? errors;
+}
+
+/** Of several at one place the one that the reader met first. */
+function firstOf(errors: readonly ReaderError[]): ReaderError | undefined {
+  return errors.reduce<ReaderError | undefined>(
+    (first, error) => (first && first.pos[0] <= error.pos[0] ? first : error),
+    undefined,
+  );
 }
 
 /** The tab that indents the line at which the reader failed. */
 function tabAt(error: ReaderError, text: string): ReaderError | undefined {
   if (error.code === 'TAB_AS_INDENT') return error;
   if (!NOT_CLOSED.test(error.message)) return undefined;
-  const line =
-    Math.max(text.lastIndexOf('\n', error.pos[0] - 1), text.lastIndexOf('\r', error.pos[0] - 1)) + 1;
+  const line = text.lastIndexOf('\n', error.pos[0] - 1) + 1;
   const start = line + (/^ *\t/.exec(text.slice(line, line + MARKED_MOST))?.[0].length ?? 0) - 1;
   return start < line ? undefined : { code: 'TAB_AS_INDENT', message: '', pos: [start, start + 1] };
 }
