@@ -1,6 +1,7 @@
 // Files of a local disk, for the language server in Node and for the command line. Only what really lies inside the
 // workspace folders is read: paths are compared after every symbolic link is followed.
-import { constants, promises } from 'node:fs';
+import { constants } from 'node:fs';
+import { open, readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type FileRead, type Files, MAX_LISTED, MAX_SIZE, SKIPPED_FOLDERS, SPEC_FILE } from './files.ts';
@@ -21,8 +22,8 @@ async function readInside(uri: string, folders: readonly string[]): Promise<File
   const roots = folders.flatMap((folder) => localPath(folder) ?? []);
   if (path === undefined || !roots.some((root) => isWithin(path, root))) return 'outside';
   try {
-    const real = await promises.realpath(path);
-    const realRoots = await Promise.all(roots.map((root) => promises.realpath(root).catch(() => undefined)));
+    const real = await realpath(path);
+    const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => undefined)));
     if (!realRoots.some((root) => root !== undefined && isWithin(real, root))) return 'outside';
     return await readFile(real);
   } catch {
@@ -32,7 +33,7 @@ async function readInside(uri: string, folders: readonly string[]): Promise<File
 
 /** Pipes and devices are no files: reading one might never end. The last part may not have become a link meanwhile. */
 async function readFile(path: string): Promise<FileRead> {
-  const handle = await promises.open(
+  const handle = await open(
     path,
     constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
   );
@@ -67,7 +68,7 @@ async function specsIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   const folders = [folder];
   for (let next = folders.shift(); next !== undefined && found.length < MAX_LISTED; next = folders.shift()) {
-    const entries = await promises.readdir(next, { withFileTypes: true }).catch(() => []);
+    const entries = await readdir(next, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) folders.push(join(next, entry.name));
       else if (entry.isFile() && SPEC_FILE.test(entry.name)) found.push(join(next, entry.name));

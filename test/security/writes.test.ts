@@ -23,6 +23,9 @@ const READING = new Set([
   'realpathSync',
 ]);
 
+/** Built-in modules that are asked for by name when they are needed. */
+const LATE = new Set(["'node:v8'", "'node:worker_threads'"]);
+
 describe('files', () => {
   for (const folder of ['server', 'client']) {
     it(`are only read in ${folder}/`, () => {
@@ -35,6 +38,8 @@ describe('files', () => {
           .filter((part) => part !== ''))
           assert.ok(READING.has(one), `${folder}/${name} imports ${one}`);
         assert.equal(FS.test(code), imported.length > 0, `${folder}/${name} imports all of fs`);
+        const built = [...code.matchAll(/getBuiltinModule\(([^)]*)\)/g)].map(([, module]) => module);
+        for (const module of built) assert.ok(LATE.has(module ?? ''), `${folder}/${name} asks for ${module}`);
         assert.doesNotMatch(code, /O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)/, name);
         const writes = code.match(/workspace\.fs\.(?:writeFile|delete|rename|copy|createDirectory)/g) ?? [];
         const allowed = name === join('commands', 'export.ts') ? ['workspace.fs.writeFile'] : [];
