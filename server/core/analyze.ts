@@ -13,7 +13,7 @@ import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types/stream.ts';
 import { Memory } from './parse/memory.ts';
 import { parse } from './parse/parse.ts';
-import type { Parsed, Tree } from './parse/tree.ts';
+import { isIntact, type Parsed, type Tree } from './parse/tree.ts';
 import { type RuleSettings, runRules } from './rules/engine.ts';
 import { allRules } from './rules/index.ts';
 import { Quiet } from './rules/quiet.ts';
@@ -139,7 +139,7 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
   const { references, problems } = walkSchema(parsed.tree, text, memory);
   const stream = buildStream(parsed, options.calendar, memory, references);
   const graph = memory ? graphOf(stream, memory) : buildGraph(stream);
-  const intact = !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents');
+  const intact = isIntact(parsed);
   const thresholds = { ...defaultThresholds, ...options.thresholds };
   const known = intact ? recall?.known(parsed, stream, options) : undefined;
   const facts: Facts = {

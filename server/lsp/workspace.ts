@@ -2,17 +2,17 @@
 // the files that it depends on are known, and again when one of them has changed.
 import { type Connection, FileChangeType, type InitializeParams } from 'vscode-languageserver';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { AnalyzeOptions } from '../core/analyze.ts';
+import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
 import type { Stream } from '../core/model/types/stream.ts';
 import type { Files } from '../workspace/files.ts';
 import { canonical, isInside } from '../workspace/paths.ts';
+import { PerText } from '../workspace/per-text.ts';
 import { Project } from '../workspace/project.ts';
 import type { OpenConfig } from './config-help.ts';
 import type { Analyzed, Documents } from './documents.ts';
 import type { Elsewhere } from './features-elsewhere.ts';
 import { isConfig, OpenConfigs } from './open-configs.ts';
 import { Registrations } from './registrations.ts';
-import { Surveys } from './surveys.ts';
 
 /** How long a document waits for the files that it links to before it is published without them, in ms. */
 const PATIENCE = 500;
@@ -38,7 +38,8 @@ export class Workspace {
   /** The search for specs that is under way. */
   #listing: Promise<void> | undefined;
   #begin = () => {};
-  readonly #surveys: Surveys;
+  /** Of files that are not open, as far as features need them: no rule is asked. */
+  readonly #surveys: PerText<Analysis>;
 
   constructor(
     connection: Connection,
@@ -54,7 +55,7 @@ export class Workspace {
     this.#publish = publish;
     this.#files = filesIn(() => this.project.landscape.folders);
     this.project = new Project(this.#files);
-    this.#surveys = new Surveys(this.project.texts);
+    this.#surveys = new PerText(this.project.texts, (text) => survey(text));
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.project.landscape.setFolders(folders);
     // The search begins when the client is ready; who asks before that waits for it.

@@ -5,12 +5,13 @@ import { fileName, type Linked, type LinkedSpec, type Links } from '../core/mode
 import { linksOf } from '../core/model/links.ts';
 import type { Stream } from '../core/model/types/stream.ts';
 import { parse } from '../core/parse/parse.ts';
+import { isIntact } from '../core/parse/tree.ts';
 import { type FileRead, isSearched } from './files.ts';
 import { canonical, folderOf, isInside, pathWithin, resolveFile } from './paths.ts';
+import { PerText } from './per-text.ts';
 import type { Texts } from './texts.ts';
 
 interface Read {
-  readonly text: string;
   readonly stream: Stream;
   readonly intact: boolean;
   /** Canonical URIs of the files that it links to. */
@@ -23,7 +24,7 @@ export type KnownTexts = Pick<Texts, 'get' | 'isOpen' | 'spelling' | 'version'>;
 export class Landscape {
   readonly #texts: KnownTexts;
   #folders: readonly string[] = [];
-  readonly #specs = new Map<string, Read>();
+  readonly #specs: PerText<Read>;
   /** Specs that are known to be there, asked for or not. */
   readonly #listed = new Set<string>();
   /** By file: the files that its last analysis looked at. */
@@ -34,6 +35,7 @@ export class Landscape {
 
   constructor(texts: KnownTexts) {
     this.#texts = texts;
+    this.#specs = new PerText(texts, readSpec);
   }
 
   /** Links stay inside the folder that holds the linking file. */
@@ -55,7 +57,7 @@ export class Landscape {
   /** The file is gone. */
   unlist(uri: string): void {
     this.#listed.delete(canonical(uri));
-    this.#specs.delete(canonical(uri));
+    this.#specs.forget(canonical(uri));
     this.#changes++;
   }
 
@@ -104,7 +106,7 @@ export class Landscape {
     const key = canonical(uri);
     const found = new Set<string>();
     for (const [file, looked] of this.#looked) if (looked.has(key)) found.add(file);
-    for (const target of this.#specs.get(key)?.to ?? []) found.add(target);
+    for (const target of this.#specs.last(key)?.to ?? []) found.add(target);
     for (const target of this.#targets(key)) found.add(target);
     found.delete(key);
     return found;
@@ -139,7 +141,8 @@ export class Landscape {
     return this.#namingOthers().flatMap((other) => {
       // Whoever links here writes the name of the file: most texts need no closer look.
       const read = this.#texts.get(other);
-      if (typeof read !== 'object' || !read.text.includes(name) || !this.#spec(other)?.to.has(uri)) return [];
+      if (typeof read !== 'object' || !read.text.includes(name) || !this.#specs.of(other)?.to.has(uri))
+        return [];
       looked.add(other);
       return this.#linkedSpec(other, looked) ?? [];
     });
@@ -149,41 +152,30 @@ export class Landscape {
   #namingOthers(): readonly string[] {
     const of = `${this.#texts.version} ${this.#changes} ${this.#specs.size}`;
     if (this.#naming?.of === of) return this.#naming.uris;
-    const known = new Set([...this.#listed, ...this.#specs.keys()]);
+    const known = new Set([...this.#listed, ...this.#specs.uris]);
     const uris = [...known].filter((uri) => namesSpec(this.#texts.get(uri))).sort();
     this.#naming = { of, uris };
     return uris;
   }
 
   #linkedSpec(uri: string, looked: Set<string>): LinkedSpec | undefined {
-    const spec = this.#spec(uri);
+    const spec = this.#specs.of(uri);
     return spec && { ...this.#view(uri, looked), stream: spec.stream, intact: spec.intact };
   }
 
   #targets(uri: string): ReadonlySet<string> {
-    return (namesSpec(this.#texts.get(uri)) ? this.#spec(uri)?.to : undefined) ?? new Set();
+    return (namesSpec(this.#texts.get(uri)) ? this.#specs.of(uri)?.to : undefined) ?? new Set();
   }
+}
 
-  /** The model of a file as its text stands now; undefined where there is none, or it is not known yet. */
-  #spec(uri: string): Read | undefined {
-    const read = this.#texts.get(uri);
-    if (typeof read !== 'object') {
-      this.#specs.delete(uri);
-      return undefined;
-    }
-    const known = this.#specs.get(uri);
-    if (known?.text === read.text) return known;
-    const parsed = parse(read.text);
-    const stream = buildStream(parsed);
-    const to = linksOf(stream).flatMap(({ path }) => {
-      const target = resolveFile(uri, path);
-      return target === undefined ? [] : [canonical(target)];
-    });
-    const intact = !parsed.problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents');
-    const spec = { text: read.text, stream, intact, to: new Set(to) };
-    this.#specs.set(uri, spec);
-    return spec;
-  }
+function readSpec(text: string, uri: string): Read {
+  const parsed = parse(text);
+  const stream = buildStream(parsed);
+  const to = linksOf(stream).flatMap(({ path }) => {
+    const target = resolveFile(uri, path);
+    return target === undefined ? [] : [canonical(target)];
+  });
+  return { stream, intact: isIntact(parsed), to: new Set(to) };
 }
 
 function namesSpec(read: FileRead): boolean {

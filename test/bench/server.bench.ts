@@ -236,27 +236,24 @@ async function measured(
     );
   const counted = async (round: number) =>
     client.until(at, any, () => client.change(at, inTime, 1, String(1 + (round % 5))));
-  const mistaken = async (round: number) =>
-    round % 2 === 0
-      ? client.until(at, isWrong, () => client.change(at, after, 0, ' hrs'))
-      : client.until(
-          at,
-          (found) => !isWrong(found),
-          () => client.change(at, after, 4, ''),
-        );
+  /** In turn: what makes the line wrong, and what makes it right again. */
+  const inTurn = (spoil: () => Promise<void>, mend: () => Promise<void>) => (round: number) =>
+    round % 2 === 0 ? client.until(at, isWrong, spoil) : client.until(at, (found) => !isWrong(found), mend);
   const colon = { line: time, character: '    process_time'.length };
-  const unread = async (round: number) =>
-    round % 2 === 0
-      ? client.until(at, isWrong, () => client.change(at, colon, 1, ''))
-      : client.until(
-          at,
-          (found) => !isWrong(found),
-          () => client.change(at, colon, 0, ':'),
-        );
   const prose = await rounds(typed);
   const number = await rounds(counted);
-  const mistake = await rounds(mistaken);
-  const broken = await rounds(unread);
+  const mistake = await rounds(
+    inTurn(
+      () => client.change(at, after, 0, ' hrs'),
+      () => client.change(at, after, 4, ''),
+    ),
+  );
+  const broken = await rounds(
+    inTurn(
+      () => client.change(at, colon, 1, ''),
+      () => client.change(at, colon, 0, ':'),
+    ),
+  );
   const asked =
     (method: 'completion' | 'hover', position: { line: number; character: number }) => async () => {
       const from = performance.now();

@@ -65,6 +65,11 @@ export interface Parsed {
   readonly comments: readonly Comment[];
 }
 
+/** Whether all of the text could be read: what is given twice, or stands in a second document, takes nothing from the rest. */
+export function isIntact({ problems }: Parsed): boolean {
+  return !problems.some(({ code }) => code !== 'duplicate-key' && code !== 'many-documents');
+}
+
 export interface Comment {
   readonly text: string;
   readonly span: Span;

@@ -1,4 +1,5 @@
 // Runs the rules over one file: causes before consequences, one finding a mistake, suppressions at the end.
+import { isIntact } from '../parse/tree.ts';
 import { nearest } from '../text/nearest.ts';
 import { perObject } from '../text/once.ts';
 import { lineAt, lineStarts } from '../text/position.ts';
@@ -34,10 +35,7 @@ export function runRules(
   settings: RuleSettings = {},
   quiet = new Quiet(),
 ): Finding[] {
-  const unread = facts.parsed.problems.some(
-    (problem) => problem.code !== 'duplicate-key' && problem.code !== 'many-documents',
-  );
-  if (unread) {
+  if (!isIntact(facts.parsed)) {
     const syntax = rules.find((rule) => rule.id === 'yaml-syntax');
     return finish(syntax ? runOne(syntax, facts) : [], settings);
   }
