@@ -13,9 +13,11 @@ export interface Analyzed {
   readonly starts: LineStarts;
 }
 
-/** How long a single change waits for its analysis, in ms. */
+/** No two keys of a person follow each other within so many ms: a macro, a rename by another tool. */
+const RAPID = 4;
+/** How long nothing more may come after such a change, in ms. */
 const SHORTEST_DELAY = 1;
-/** How long nothing more may come once several changes wait together, in ms: a paste, a rename, a held key. */
+/** The same once several changes wait together, in ms. */
 const BURST_PAUSE = 10;
 /** What an analysis may cost, in ms, and still be made as soon as possible: past that it would hold up typing. */
 const CHEAP = 64;
@@ -28,12 +30,15 @@ const SIMULATION_PAUSE = 400;
 interface Open {
   document: TextDocument;
   analyzed: Analyzed | undefined;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  /** Takes back the analysis that waits to be made. */
+  waiting: (() => void) | undefined;
   simulation: ReturnType<typeof setTimeout> | undefined;
   /** Takes back the simulation of a version that is no longer current. */
   aborts: AbortController | undefined;
   /** What the last analysis took, in ms, and the next may; undefined before the first, which tells nothing of others. */
   cost: number | undefined;
+  /** When it last changed, by `performance.now`. */
+  changed: number;
   /** What the next analysis need not work out again. */
   readonly recall: Recall;
 }
@@ -41,11 +46,15 @@ interface Open {
 /** How often the SLAs of a stream are kept, simulated elsewhere; undefined where it was taken back. */
 export type Attain = (analysis: Analysis, signal: AbortSignal) => Promise<ById<Attainment> | undefined>;
 
+/** Runs something once all that has come in so far is handled; what it returns takes that back. */
+export type Soon = (work: () => void) => () => void;
+
 export class Documents {
   readonly #open = new Map<string, Open>();
   readonly #options: (uri: string) => AnalyzeOptions;
   readonly #settled: (analyzed: Analyzed) => void;
   readonly #attain: Attain;
+  readonly #soon: Soon;
   #ready = false;
 
   /** `settled` hears of every version that stands still long enough to be analysed. */
@@ -53,10 +62,12 @@ export class Documents {
     options: (uri: string) => AnalyzeOptions,
     settled: (analyzed: Analyzed) => void,
     attain: Attain,
+    soon: Soon,
   ) {
     this.#options = options;
     this.#settled = settled;
     this.#attain = attain;
+    this.#soon = soon;
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
@@ -65,10 +76,11 @@ export class Documents {
     this.#open.set(uri, {
       document,
       analyzed: undefined,
-      timer: undefined,
+      waiting: undefined,
       simulation: undefined,
       aborts: undefined,
       cost: undefined,
+      changed: Number.NEGATIVE_INFINITY,
       recall: new Recall(),
     });
     this.#schedule(uri, 0);
@@ -79,13 +91,15 @@ export class Documents {
     if (!open) return;
     open.document = TextDocument.update(open.document, changes, version);
     const cost = open.cost ?? 0;
-    const single = cost <= CHEAP ? SHORTEST_DELAY : cost / 2;
-    const pause = open.timer === undefined ? single : Math.max(BURST_PAUSE, cost);
+    const now = performance.now();
+    const single = cost > CHEAP ? cost / 2 : now - open.changed < RAPID ? SHORTEST_DELAY : 0;
+    const pause = open.waiting ? Math.max(BURST_PAUSE, cost) : single;
+    open.changed = now;
     this.#schedule(uri, Math.min(LONGEST_DELAY, pause));
   }
 
   close(uri: string): boolean {
-    clearTimeout(this.#open.get(uri)?.timer);
+    this.#open.get(uri)?.waiting?.();
     clearTimeout(this.#open.get(uri)?.simulation);
     this.#open.get(uri)?.aborts?.abort();
     return this.#open.delete(uri);
@@ -110,7 +124,7 @@ export class Documents {
     if (!open) return;
     open.analyzed = undefined;
     // A change of its own that is still waiting brings the rest along.
-    if (open.timer === undefined) this.#schedule(uri, 0);
+    if (!open.waiting) this.#schedule(uri, 0);
   }
 
   /** The analysis of the text as it stands now. */
@@ -162,11 +176,11 @@ export class Documents {
     const open = this.#open.get(uri);
     // Before the settings are known, findings would show with severities that change a moment later.
     if (!open || !this.#ready) return;
-    clearTimeout(open.timer);
+    open.waiting?.();
     clearTimeout(open.simulation);
     open.aborts?.abort();
-    open.timer = setTimeout(() => {
-      open.timer = undefined;
+    const work = () => {
+      open.waiting = undefined;
       const analyzed = this.current(uri);
       if (!analyzed) return;
       this.#settled(analyzed);
@@ -174,8 +188,14 @@ export class Documents {
       const aborts = new AbortController();
       open.aborts = aborts;
       open.simulation = setTimeout(() => void this.#simulate(uri, open, analyzed, aborts.signal), pause);
-    }, delay);
+    };
+    open.waiting = delay > 0 ? later(work, delay) : this.#soon(work);
   }
+}
+
+function later(work: () => void, delay: number): () => void {
+  const timer = setTimeout(work, delay);
+  return () => clearTimeout(timer);
 }
 
 /** While nobody types: what the first edit of a file would have to wait for. */

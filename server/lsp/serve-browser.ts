@@ -15,5 +15,9 @@ export function serveFromClient(connection: Connection, said: InitializeParams, 
       if (typeof url !== 'string') throw new Error('the client names no script for it');
       return webThread(url);
     },
+    soon: (work) => {
+      const timer = setTimeout(work);
+      return () => clearTimeout(timer);
+    },
   });
 }

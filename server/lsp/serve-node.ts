@@ -12,6 +12,15 @@ export function serveFromDisk(connection: Connection, said: InitializeParams, ve
     filesIn: (folders) => filesByScheme(diskFiles(folders), clientFiles(connection)),
     // It is built beside this file.
     openThread: () => nodeThread(`${__dirname}/simulator.js`),
+    soon: inTwoTurns,
     lasting,
   });
+}
+
+/** Messages that came in together are handled one a turn: in the first, the next of them may still come. */
+function inTwoTurns(work: () => void): () => void {
+  let turn = setImmediate(() => {
+    turn = setImmediate(work);
+  });
+  return () => clearImmediate(turn);
 }

@@ -5,7 +5,7 @@ import { TRUST_GRANTED } from '../protocol/trust.ts';
 import { Simulator, type Thread } from '../simulator/simulator.ts';
 import { registerCodeActions } from './code-actions.ts';
 import { toDiagnostic, toEdits, toSpan } from './convert.ts';
-import { type Analyzed, Documents } from './documents.ts';
+import { type Analyzed, Documents, type Soon } from './documents.ts';
 import { registerExports } from './exports.ts';
 import { registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
@@ -20,6 +20,7 @@ export interface Machine {
   readonly filesIn: FilesIn;
   /** A thread for simulations; throws where none can be had. */
   readonly openThread: () => Thread;
+  readonly soon: Soon;
   /** Hears that what comes now runs again and again: the first findings are out, or a long file is about to be read. */
   readonly lasting?: () => void;
 }
@@ -32,7 +33,7 @@ export function serve(
   connection: Connection,
   params: InitializeParams,
   version: string,
-  { filesIn, openThread, lasting }: Machine,
+  { filesIn, openThread, soon, lasting }: Machine,
 ): void {
   const { capabilities, initializationOptions } = params;
   const settings = new Settings(initializationOptions);
@@ -49,7 +50,7 @@ export function serve(
   const trust = new Trust(initializationOptions);
   const simulator = new Simulator(openThread, (message) => connection.console.info(message));
   const attain = attainmentBy(simulator, (reason) => connection.console.error(reason));
-  const documents = new Documents(optionsFor, (analyzed) => workspace.settled(analyzed), attain);
+  const documents = new Documents(optionsFor, (analyzed) => workspace.settled(analyzed), attain, soon);
   const workspace = new Workspace(
     connection,
     params,

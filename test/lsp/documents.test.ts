@@ -23,6 +23,10 @@ it('nothing more is heard of a document that is closed while its SLAs are looked
       asked.resolve();
       return answer.promise;
     },
+    (work) => {
+      const turn = setImmediate(work);
+      return () => clearImmediate(turn);
+    },
   );
   documents.invalidate();
   documents.open('file:///refunds.vstream.yaml', 'vstream', 1, SPEC);
