@@ -1,7 +1,6 @@
 // Open documents and their analyses. An analysis belongs to one version; a burst of changes is analysed once.
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { type Analysis, type AnalyzeOptions, analyze, Recall, withAttainment } from '../core/analyze.ts';
-import type { Memory } from '../core/parse/memory.ts';
 import { isRefused } from '../core/parse/parse.ts';
 import type { Attainment, ById } from '../core/simulate/results.ts';
 import { type LineStarts, lineStarts } from '../core/text/position.ts';
@@ -22,8 +21,6 @@ const BURST_PAUSE = 10;
 /** What an analysis may cost, in ms, and still be made as soon as possible: past that it would hold up typing. */
 const CHEAP = 64;
 const LONGEST_DELAY = 1000;
-/** Definitions that are made ready for the next edit at a time: a few ms. */
-const READY_AT_ONCE = 200;
 /** How long nothing may change before a simulation is worth its time, in ms. */
 const SIMULATION_PAUSE = 400;
 
@@ -159,7 +156,6 @@ export class Documents {
 
   /** What only a simulation can tell follows when the author pauses, and never delays the rest. */
   async #simulate(uri: string, open: Open, analyzed: Analyzed, signal: AbortSignal): Promise<void> {
-    await ready(open.recall.memory, signal);
     if (open.analyzed !== analyzed || !analyzed.analysis.intact) return;
     const attained = await this.#attain(analyzed.analysis, signal);
     // What is proven is not taken back by a signal: the document may be closed by now.
@@ -196,10 +192,4 @@ export class Documents {
 function later(work: () => void, delay: number): () => void {
   const timer = setTimeout(work, delay);
   return () => clearTimeout(timer);
-}
-
-/** While nobody types: what the first edit of a file would have to wait for. */
-async function ready(memory: Memory, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && !memory.prepare(READY_AT_ONCE))
-    await new Promise((resolve) => setTimeout(resolve));
 }

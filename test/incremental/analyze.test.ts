@@ -54,8 +54,6 @@ test('after any edits a file with a memory is analysed as if it were new', () =>
         for (const one of edits) {
           const changed = applied(text, one);
           const fresh = analyze(changed, OPTIONS);
-          // As while nobody types, sometimes in part.
-          recall.memory.prepare(Math.floor(one.at * 40));
           assert.deepEqual(said(analyze(changed, OPTIONS, recall)), said(fresh));
           // Most who break a file take back what they did; some go on.
           if (fresh.intact || one.at > 0.9) text = changed;

@@ -14,7 +14,7 @@ import {
   type Tree,
 } from '../parse/tree.ts';
 import { lazily } from '../text/once.ts';
-import type { Span } from '../text/position.ts';
+import { type Span, spanLike } from '../text/position.ts';
 import { type Form, type Place, rootPlace } from './places.ts';
 import { expected, rootSchema, type Schema } from './schema.ts';
 import {
@@ -292,5 +292,5 @@ function innerSpan(tree: Tree | null, style: ScalarStyle): Span {
   const scalar = asScalar(tree);
   const span = scalar?.span ?? tree?.span ?? { start: 0, end: 0 };
   const quoted = style === 'single' || style === 'double';
-  return quoted && span.end - span.start >= 2 ? { start: span.start + 1, end: span.end - 1 } : span;
+  return quoted && span.end - span.start >= 2 ? spanLike(span, span.start + 1, span.end - 1) : span;
 }

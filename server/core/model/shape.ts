@@ -8,7 +8,7 @@ import {
   type ScalarTree,
   type Tree,
 } from '../parse/tree.ts';
-import type { Span } from '../text/position.ts';
+import { type Span, spanLike } from '../text/position.ts';
 import { patternOf } from './places.ts';
 import { expected, forms, type Schema } from './schema.ts';
 
@@ -155,7 +155,7 @@ function keySpan({ key, span }: Entry, text: string): Span {
   const end = /\S/.test(text.charAt(span.start))
     ? span.start + 1
     : text.slice(0, span.start).trimEnd().length;
-  return { start: Math.max(0, end - 1), end };
+  return spanLike(span, Math.max(0, end - 1), end);
 }
 
 /** Legal constants of a place, for suggestions. */
@@ -184,5 +184,5 @@ function clipped(text: string): string {
 /** A collection of the wrong kind is marked on its first line, not over half the file. */
 function firstLineOf(text: string, span: Span): Span {
   const length = text.slice(span.start, span.end).search(/[\r\n]/);
-  return length > 0 ? { start: span.start, end: span.start + length } : span;
+  return length > 0 ? spanLike(span, span.start, span.start + length) : span;
 }

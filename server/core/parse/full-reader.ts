@@ -1,7 +1,7 @@
 // Reads any YAML through a full reader, and says what is wrong with it. Slow beside the plain reader, and the measure
 // of what is right: where both can read a text, they read the same.
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import { lineStarts, type Span } from '../text/position.ts';
+import { lineStarts, MovingSpan, type Origin, type Span, spanLike } from '../text/position.ts';
 import { ownLineComments } from './comments.ts';
 import { noteDuplicates, withMergedEntries } from './merge.ts';
 import { nestingBeyond } from './nesting.ts';
@@ -38,21 +38,24 @@ export function readFully(text: string): Parsed {
 }
 
 /**
- * One definition by itself, and what is wrong with it; undefined where it leads out of itself, as an alias does, or where
- * nothing can be made of it.
+ * One definition as a text of its own, and what is wrong with it; undefined where it leads out of itself, as an alias
+ * does, or where nothing can be made of it. `origin` stands at 0, where the text begins.
  */
-export function readBlockFully(text: string): Block | undefined {
+export function readBlockFully(text: string, origin: Origin): Block | undefined {
   if (nestingBeyond(text, MAX_DEPTH - 10) !== undefined) return undefined;
   const [document, second] = readDocuments(text);
   if (!document?.contents || second) return undefined;
   const problems = syntaxProblems(document, text, lineStarts(text));
   const isBroken = problems.length > 0;
-  const reader = new Reader(text, problems);
+  const reader = new Reader(text, problems, origin);
   const tree = reader.read(document.contents);
   const [entry, another] = tree.kind === 'map' ? tree.entries : [];
   if (!entry || entry.merged || reader.hasAnchors || (another && !isBroken)) return undefined;
   if (!isBroken && problems.some(({ code }) => code !== 'duplicate-key')) return undefined;
-  const visible = problems.map((problem) => ({ ...problem, span: seen(text, problem.span) }));
+  const visible = problems.map((problem) => {
+    const { start, end } = seen(text, problem.span);
+    return { ...problem, span: new MovingSpan(origin, start, end) };
+  });
   return { entry, problems: visible, opaque: reader.multiline };
 }
 
@@ -61,6 +64,7 @@ class Reader {
   readonly multiline: Span[] = [];
   readonly #text: string;
   readonly #problems: SyntaxProblem[];
+  readonly #origin: Origin | undefined;
   readonly #anchors = new Map<string, { tree: Exclude<Tree, AliasTree>; values: number }>();
   /** Values read so far, what aliases stand for included. */
   #values = 0;
@@ -68,13 +72,16 @@ class Reader {
   /** Whether something stands for something else, or may be stood for. */
   hasAnchors = false;
 
-  constructor(text: string, problems: SyntaxProblem[]) {
+  /** With an origin, what is read moves with it. */
+  constructor(text: string, problems: SyntaxProblem[], origin?: Origin) {
     this.#text = text;
     this.#problems = problems;
+    this.#origin = origin;
   }
 
   read(node: ParsedNode): Tree {
-    const span = { start: node.range[0], end: node.range[1] };
+    const [start, end] = node.range;
+    const span = this.#origin ? new MovingSpan(this.#origin, start, end) : { start, end };
     if (isAlias(node) || node.anchor !== undefined) this.hasAnchors = true;
     if (isAlias(node)) return this.#alias(node.source, span);
     const anchor = node.anchor === undefined ? {} : { anchor: node.anchor };
@@ -108,14 +115,14 @@ class Reader {
     return { kind: 'scalar', value: null, source: '', style: 'plain', span };
   }
 
-  #entry(key: ParsedNode | null, value: ParsedNode | null): Entry {
-    const keyTree = key ? this.read(key) : undefined;
+  #entry(key: ParsedNode, value: ParsedNode | null): Entry {
+    const keyTree = this.read(key);
     const valueTree = value ? this.read(value) : null;
-    const named = keyTree?.kind === 'alias' ? aliasedKey(keyTree) : keyTree;
-    const located = named?.kind === 'scalar' ? named : keyOfCollection(keyTree, valueTree);
+    const named = keyTree.kind === 'alias' ? aliasedKey(keyTree) : keyTree;
+    const located = named?.kind === 'scalar' ? named : keyOfCollection(keyTree);
     const empty = valueTree?.kind === 'scalar' && valueTree.span.start === valueTree.span.end;
     const end = valueTree && !empty ? Math.max(located.span.end, valueTree.span.end) : located.span.end;
-    return { key: located, value: valueTree, span: { start: located.span.start, end } };
+    return { key: located, value: valueTree, span: spanLike(located.span, located.span.start, end) };
   }
 
   #scalar(node: { value: unknown; source?: string; type?: string | undefined }, span: Span): ScalarTree {
@@ -127,7 +134,7 @@ class Reader {
         : String(value);
     if (style !== 'plain') this.multiline.push(span);
     const block = style === 'literal' || style === 'folded';
-    const seen = block ? { start: span.start, end: trimmedEnd(this.#text, span) } : span;
+    const seen = block ? spanLike(span, span.start, trimmedEnd(this.#text, span)) : span;
     return { kind: 'scalar', value: simple, source: node.source ?? '', style, span: seen };
   }
 
@@ -165,7 +172,7 @@ const STYLES: Readonly<Record<string, ScalarStyle>> = {
 /** A block collection ends with its last member, not with the blank lines and comments behind it. */
 function closed(span: Span, members: readonly { span: Span }[], flow: boolean): Span {
   const last = members.at(-1);
-  return flow || !last ? span : { start: span.start, end: Math.max(span.start, last.span.end) };
+  return flow || !last ? span : spanLike(span, span.start, Math.max(span.start, last.span.end));
 }
 
 function trimmedEnd(text: string, span: Span): number {
@@ -181,9 +188,7 @@ function aliasedKey({ target, span }: AliasTree): ScalarTree | undefined {
   return { kind, value, source, style, span };
 }
 
-/** A key that is itself a collection or missing has no meaning here, but it has a place. */
-function keyOfCollection(key: Tree | undefined, value: Tree | null): ScalarTree {
-  const start = key?.span.start ?? value?.span.start ?? 0;
-  const span = key?.span ?? { start, end: start };
+/** A key that is itself a collection has no meaning here, but it has a place. */
+function keyOfCollection({ span }: Tree): ScalarTree {
   return { kind: 'scalar', value: '', source: '', style: 'plain', span };
 }

@@ -1,13 +1,13 @@
 // What is known of the definitions of a text, to be used again for its next version: their trees, and whatever was
-// worked out from one of them alone. Spans are moved in place, so that
-// only the newest version of a text may be looked at.
-import type { Span } from '../text/position.ts';
-import { moveSpans, spansOf } from './move.ts';
+// worked out from one of them alone. Their spans move along, so that only the newest version of a text may be looked at.
+import type { Origin } from '../text/position.ts';
 import { isOrdinary, type Piece, type Split } from './split.ts';
 import { type Comment, type Entry, hasTwins, keyOf, type ScalarTree, type SyntaxProblem } from './tree.ts';
 
 /** A piece as it was read. */
 export type Read = {
+  /** Where the piece begins: all its spans move with it. */
+  readonly origin: Origin;
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
 } & (
@@ -23,8 +23,6 @@ export interface Kept {
   readonly read: Read;
   /** By what was asked: what was worked out from the entry. */
   readonly derived: Map<unknown, { readonly value: unknown }>;
-  /** All spans in `read` and `derived`; undefined until they have to move. */
-  spans: readonly Span[] | undefined;
 }
 
 export class Memory {
@@ -45,6 +43,11 @@ export class Memory {
     // A line break may be half in what both share.
     const end = text.length - rest + 1;
     return isOrdinary(text.slice(Math.max(0, same - 1), text[end - 1] === '\r' ? end + 1 : end));
+  }
+
+  /** All that is known, piece by piece. */
+  get kept(): readonly Kept[] {
+    return this.#kept;
   }
 
   /** How many characters a text shares with the one that is kept, at the start and then at the end. */
@@ -97,30 +100,15 @@ export class Memory {
   }
 
   #added(piece: Piece, read: Read): Kept {
-    const kept: Kept = { piece, read, derived: new Map(), spans: undefined };
+    const kept: Kept = { piece, read, derived: new Map() };
     if ('entry' in read && read.entry) this.#byEntry.set(read.entry, kept);
     return kept;
   }
 
   #moved(piece: Piece, kept: Kept): Kept {
-    const by = piece.start - kept.piece.start;
-    if (by !== 0) moveSpans(spansIn(kept), by);
+    kept.read.origin.at = piece.start;
     kept.piece = piece;
     return kept;
-  }
-
-  /**
-   * Looks up in up to so many pieces what the next edit has to move, so that this one need not. True when nothing is
-   * left to look up.
-   */
-  prepare(pieces: number): boolean {
-    let left = pieces;
-    for (const kept of this.#kept) {
-      if (kept.spans) continue;
-      if (left-- === 0) return false;
-      spansIn(kept);
-    }
-    return true;
   }
 
   knows(entry: Entry): boolean {
@@ -129,7 +117,7 @@ export class Memory {
 
   /**
    * What `work` makes of an entry, worked out once while the entry stays as it is. `question` says what is asked: two
-   * questions are the same when they are the same value. The result is plain data, made of the entry alone.
+   * questions are the same when they are the same value. The result is made of the entry alone, and its spans move.
    */
   of<T>(entry: Entry, question: unknown, work: () => T): T {
     const kept = this.#byEntry.get(entry);
@@ -138,7 +126,6 @@ export class Memory {
     if (known) return known.value as T;
     const value = work();
     kept.derived.set(question, { value });
-    kept.spans = undefined;
     return value;
   }
 
@@ -151,19 +138,17 @@ export class Memory {
     const last = this.#lists.get(question) as Gathered<T> | undefined;
     const known = last?.entries.length === entries.length ? last : undefined;
     const parts = known ? known.parts.slice() : new Array<readonly T[]>(entries.length);
-    const lasting = known ? known.lasting.slice() : new Array<boolean>(entries.length);
     let isSame = known !== undefined;
     for (let at = 0; at < entries.length; at++) {
       const entry = entries[at] as Entry;
-      if (known?.entries[at] === entry && known.lasting[at]) continue;
+      if (known?.entries[at] === entry) continue;
       const before = known?.parts[at];
       const part = this.of(entry, question, () => work(entry));
       isSame &&= part === before || (part.length === 0 && before?.length === 0);
       parts[at] = part;
-      lasting[at] = this.knows(entry);
     }
     const all = isSame && known ? known.all : parts.flat();
-    this.#lists.set(question, { entries, parts, lasting, all });
+    this.#lists.set(question, { entries, parts, all });
     return all;
   }
 
@@ -181,12 +166,7 @@ export class Memory {
           this.of(entry, question, () => work(entry)),
         );
     }
-    // What is made of an entry inside of another is not moved along with it.
-    const lasting =
-      changed && known?.lasting
-        ? changed.every((at) => this.knows(entries[at] as Entry))
-        : entries.every((entry) => this.knows(entry));
-    this.#maps.set(question, { entries, map, lasting });
+    this.#maps.set(question, { entries, map });
     return map;
   }
 
@@ -208,29 +188,20 @@ export class Memory {
   }
 }
 
-function spansIn(kept: Kept): readonly Span[] {
-  kept.spans ??= spansOf([kept.read, ...kept.derived.values()]);
-  return kept.spans;
-}
-
 interface Gathered<T> {
   readonly entries: readonly Entry[];
   readonly parts: readonly (readonly T[])[];
-  /** What is made of an entry inside of another is not moved along with it. */
-  readonly lasting: readonly boolean[];
   readonly all: readonly T[];
 }
 
 interface Mapped<T> {
   readonly entries: readonly Entry[];
-  /** Each of them is known by itself. */
-  readonly lasting: boolean;
   readonly map: ReadonlyMap<string, T>;
 }
 
 /** Where other entries stand now under the same keys; undefined where the keys are not the same. */
 function differing(
-  { entries: before, map, lasting }: Mapped<unknown>,
+  { entries: before, map }: Mapped<unknown>,
   entries: readonly Entry[],
 ): number[] | undefined {
   if (before.length !== entries.length || map.size !== entries.length) return undefined;
@@ -238,7 +209,7 @@ function differing(
   for (let at = 0; at < entries.length; at++) {
     const entry = entries[at] as Entry;
     const old = before[at];
-    if (entry === old && lasting) continue;
+    if (entry === old) continue;
     if (!old || keyOf(entry) !== keyOf(old)) return undefined;
     found.push(at);
   }

@@ -1,5 +1,5 @@
 // What the YAML reader's error codes mean to an author, and what to do.
-import type { Span } from '../text/position.ts';
+import { MovingSpan, type Origin, type Span } from '../text/position.ts';
 import type { SyntaxProblem } from './tree.ts';
 
 /** Characters past which a line is not looked at for its end: it may be very long. */
@@ -16,18 +16,18 @@ const OUT_OF_LINE =
   'This line lines up with none above it; give the keys of one mapping the same indentation.';
 
 /** A line of plain text among keys. */
-export function withoutColon(text: string, start: number): SyntaxProblem {
+export function withoutColon(text: string, origin: Origin, start: number): SyntaxProblem {
   const line = /^.*/.exec(text.slice(start, start + SHOWN_MOST))?.[0] ?? '';
   return {
     code: 'syntax',
     message: WITHOUT_COLON,
-    span: { start, end: start + line.replace(/\s+#.*$/, '').trimEnd().length },
+    span: new MovingSpan(origin, start, start + line.replace(/\s+#.*$/, '').trimEnd().length),
   };
 }
 
 /** A key beside the column of its neighbours. */
-export function outOfLine({ start, end }: Span): SyntaxProblem {
-  return { code: 'syntax', message: OUT_OF_LINE, span: { start, end } };
+export function outOfLine(span: Span): SyntaxProblem {
+  return { code: 'syntax', message: OUT_OF_LINE, span };
 }
 
 /** `noComma`: the reader missed a comma before this place. */

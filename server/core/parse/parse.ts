@@ -3,13 +3,13 @@
 // A file is read definition by definition where it plainly falls into definitions, and as a whole where it does not.
 // With a memory, definitions that have not changed are not read again.
 import { own } from '../text/own.ts';
+import type { Origin } from '../text/position.ts';
 import { commentsBetween } from './comments.ts';
 import { readBlockFully, readFully } from './full-reader.ts';
 import type { Kept, Memory, Read } from './memory.ts';
 import { noteDuplicates } from './merge.ts';
 import { outOfLine, withoutColon } from './messages.ts';
-import { moveAll } from './move.ts';
-import { readPlainBlock, readPlainKey } from './plain-reader.ts';
+import { type Block, readPlainBlock, readPlainKey } from './plain-reader.ts';
 import { isOrdinary, type Piece, splitText } from './split.ts';
 import type { Comment, Entry, MapTree, Parsed, ScalarTree, SyntaxProblem } from './tree.ts';
 
@@ -74,28 +74,35 @@ function isBroken({ role, problems }: Read): boolean {
 }
 
 function readPiece(text: string, { start, end, key, role }: Piece): Read | undefined {
-  if (role === 'preamble') return { role, problems: [], comments: commentsBetween(text, start, end, []) };
+  const origin: Origin = { at: start };
+  const besides = (opaque: Block['opaque']) => ({
+    origin,
+    comments: commentsBetween(text, origin, end, opaque),
+  });
+  if (role === 'preamble') return { role, problems: [], ...besides([]) };
   if (role === 'section') {
-    const name = readPlainKey(text, key, end);
-    return name && { role, key: name, problems: [], comments: commentsBetween(text, start, end, []) };
+    const name = readPlainKey(text, origin, key, end);
+    return name && { role, key: name, problems: [], ...besides([]) };
   }
-  if (role === 'stray' && !readPlainKey(text, key, end)) {
-    const problems = [withoutColon(text, key)];
-    return { role, problems, column: key - start, comments: commentsBetween(text, start, end, []) };
+  if (role === 'stray' && !readPlainKey(text, origin, key, end)) {
+    return { role, problems: [withoutColon(text, origin, key)], column: key - start, ...besides([]) };
   }
   const block =
-    readPlainBlock(text, key, end, key - start) ?? moved(readBlockFully(own(text.slice(start, end))), start);
+    readPlainBlock(text, origin, key, end, key - start) ?? readApart(own(text.slice(start, end)), origin);
   if (block?.entry.key.span.start !== key) return undefined;
   const { entry, problems, opaque } = block;
-  const comments = commentsBetween(text, start, end, opaque);
-  if (role !== 'stray') return { role, entry, problems, comments };
+  if (role !== 'stray') return { role, entry, problems, ...besides(opaque) };
   // Of what stands under a line that is out of line, the rest can wait.
-  return { role, entry, problems: [outOfLine(entry.key.span)], column: key - start, comments };
+  return { role, entry, problems: [outOfLine(entry.key.span)], column: key - start, ...besides(opaque) };
 }
 
-function moved<T extends object>(read: T | undefined, by: number): T | undefined {
-  if (read) moveAll([read], by);
-  return read;
+/** Read as if it began at 0, and then put where it stands. */
+function readApart(text: string, origin: Origin): Block | undefined {
+  const { at } = origin;
+  origin.at = 0;
+  const block = readBlockFully(text, origin);
+  origin.at = at;
+  return block;
 }
 
 function assemble(text: string, reads: readonly Read[], memory: Memory | undefined): Parsed {

@@ -1,6 +1,6 @@
 // Reads the YAML that specs are made of (block mappings and lists, one-line scalars, flow collections) straight from
 // the text, many times faster than a full reader. Whatever else it meets, it gives up: the full reader is asked then.
-import type { Span } from '../text/position.ts';
+import { type Origin, type Span, spanLike } from '../text/position.ts';
 import { noteDuplicates } from './merge.ts';
 import {
   APOSTROPHE,
@@ -27,8 +27,14 @@ export interface Block {
 }
 
 /** The only entry of the mapping whose key stands at `start`; undefined where this reader cannot tell. */
-export function readPlainBlock(text: string, start: number, end: number, indent: number): Block | undefined {
-  const reader = new PlainReader(text, start, end, indent);
+export function readPlainBlock(
+  text: string,
+  origin: Origin,
+  start: number,
+  end: number,
+  indent: number,
+): Block | undefined {
+  const reader = new PlainReader(text, origin, start, end, indent);
   const map = reader.blockMap(indent, 0);
   const [entry, second] = map?.entries ?? [];
   if (!entry || second || !reader.atEnd) return undefined;
@@ -36,8 +42,13 @@ export function readPlainBlock(text: string, start: number, end: number, indent:
 }
 
 /** The key at `start`, when it is a plain one. */
-export function readPlainKey(text: string, start: number, end: number): ScalarTree | undefined {
-  return new PlainReader(text, start, end, 0).key();
+export function readPlainKey(
+  text: string,
+  origin: Origin,
+  start: number,
+  end: number,
+): ScalarTree | undefined {
+  return new PlainReader(text, origin, start, end, 0).key();
 }
 
 /** Every method that reads returns undefined where it gives up; then all callers do. */
@@ -63,7 +74,7 @@ class PlainReader extends PlainTokens {
       kind: 'map',
       flow: false,
       entries: fitted(entries),
-      span: { start: first.span.start, end: last.span.end },
+      span: this.span(first.span.start, last.span.end),
     };
   }
 
@@ -78,7 +89,7 @@ class PlainReader extends PlainTokens {
       if (this.atLineEnd(blanks)) {
         const dash = this.at;
         this.nextLine();
-        const item = this.indent > indent ? this.#nested(indent, depth + 1) : nothingAt(dash);
+        const item = this.indent > indent ? this.#nested(indent, depth + 1) : this.#nothingAt(dash);
         if (!item) return undefined;
         // An item of nothing stands at a place that only the full reader knows.
         if (item.span.start === item.span.end) return undefined;
@@ -92,7 +103,7 @@ class PlainReader extends PlainTokens {
     }
     const last = items.at(-1);
     if (this.indent > indent || !last) return undefined;
-    return { kind: 'seq', flow: false, items: fitted(items), span: { start, end: last.span.end } };
+    return { kind: 'seq', flow: false, items: fitted(items), span: this.span(start, last.span.end) };
   }
 
   /** Whatever stands at `at`, in a place that belongs to a collection at column `parent`. */
@@ -111,7 +122,7 @@ class PlainReader extends PlainTokens {
     if (this.indent > indent) return this.#nested(indent, depth + 1);
     if (this.indent === indent && this.isDash()) return this.#blockSeq(indent, depth + 1);
     // Behind blanks, a value of nothing stands at a place that only the full reader knows.
-    return blanks > 0 ? undefined : nothingAt(colon);
+    return blanks > 0 ? undefined : this.#nothingAt(colon);
   }
 
   /** A scalar or flow collection that is the rest of its line. */
@@ -145,7 +156,7 @@ class PlainReader extends PlainTokens {
       else if (this.code() !== CLOSE_LIST) return undefined;
     }
     this.at++;
-    return { kind: 'seq', flow: true, items: fitted(items), span: { start, end: this.at } };
+    return { kind: 'seq', flow: true, items: fitted(items), span: this.span(start, this.at) };
   }
 
   #flowMap(parent: number, depth: number): Tree | undefined {
@@ -168,7 +179,12 @@ class PlainReader extends PlainTokens {
     this.at++;
     noteDuplicates(entries, this.problems);
     if (entries.some(({ key }) => key.source === '<<')) return undefined;
-    return { kind: 'map', flow: true, entries: fitted(entries), span: { start, end: this.at } };
+    return { kind: 'map', flow: true, entries: fitted(entries), span: this.span(start, this.at) };
+  }
+
+  /** The value of a key that has none: it stands right behind the colon. */
+  #nothingAt(offset: number): ScalarTree {
+    return { kind: 'scalar', value: null, source: '', style: 'plain', span: this.span(offset, offset) };
   }
 
   #flowValue(parent: number, depth: number): Tree | undefined {
@@ -195,12 +211,7 @@ class PlainReader extends PlainTokens {
 function entryOf(key: ScalarTree, value: Tree | null): Entry {
   const empty = !value || value.span.start === value.span.end;
   const end = empty ? key.span.end : Math.max(key.span.end, value.span.end);
-  return { key, value, span: { start: key.span.start, end } };
-}
-
-/** The value of a key that has none: it stands right behind the colon. */
-function nothingAt(offset: number): ScalarTree {
-  return { kind: 'scalar', value: null, source: '', style: 'plain', span: { start: offset, end: offset } };
+  return { key, value, span: spanLike(key.span, key.span.start, end) };
 }
 
 /** What was pushed to has room for more, often most of it: trees are kept, and there are many. */

@@ -1,6 +1,7 @@
 // What the plain reader's text consists of: keys, one-line scalars, dashes, blanks, comments and line breaks. Whatever
 // reads gives undefined where it gives up; then all callers do.
 import { own } from '../text/own.ts';
+import { MovingSpan, type Origin, type Span } from '../text/position.ts';
 import { plainValue } from './plain-scalar.ts';
 import type { ScalarTree } from './tree.ts';
 
@@ -17,6 +18,7 @@ for (const char of '"\'#&*!|>%@`,[]{}?:-<=~') SPECIAL[char.charCodeAt(0)] = 1;
 
 export class PlainTokens {
   readonly #text: string;
+  readonly #origin: Origin;
   protected readonly end: number;
   /** Offset of the next character that is not read yet: the first content of a line, or something behind it. */
   protected at: number;
@@ -25,12 +27,17 @@ export class PlainTokens {
   /** Column of the content at `at`; -1 at the end. */
   protected indent: number;
 
-  constructor(text: string, start: number, end: number, indent: number) {
+  constructor(text: string, origin: Origin, start: number, end: number, indent: number) {
     this.#text = text;
+    this.#origin = origin;
     this.end = end;
     this.at = start;
     this.line = start - indent;
     this.indent = indent;
+  }
+
+  protected span(start: number, end: number): Span {
+    return new MovingSpan(this.#origin, start, end);
   }
 
   get atEnd(): boolean {
@@ -60,7 +67,7 @@ export class PlainTokens {
     const value = plainValue(source);
     return value === undefined
       ? undefined
-      : { kind: 'scalar', value, source, style: 'plain', span: { start, end } };
+      : { kind: 'scalar', value, source, style: 'plain', span: this.span(start, end) };
   }
 
   protected quotedScalar(quote: number): ScalarTree | undefined {
@@ -80,7 +87,7 @@ export class PlainTokens {
     if (at >= this.end) return undefined;
     const inner = own(text.slice(start + 1, at));
     const value = quote === APOSTROPHE ? inner.replaceAll("''", "'") : inner;
-    const span = { start, end: at + 1 };
+    const span = this.span(start, at + 1);
     this.at = at + 1;
     return {
       kind: 'scalar',

@@ -1,7 +1,7 @@
 // The texts that people wrote into a file, and words found in them at their exact place.
 import { type Entry, keyOf, type ScalarTree, type Tree } from '../parse/tree.ts';
 import { perObject } from '../text/once.ts';
-import type { Span } from '../text/position.ts';
+import { type Span, spanLike } from '../text/position.ts';
 import type { Facts } from './rule.ts';
 
 export interface Prose {
@@ -71,11 +71,9 @@ export function matchesIn(text: string, { style, span }: ScalarTree, pattern: Re
     style === 'double'
       ? written.replace(/\\(?:x..|u....|U........|.)/gs, (all) => ' '.repeat(all.length))
       : written;
-  const places = [...source.matchAll(pattern)].map(({ index, 0: { length } }) => ({
-    start: index,
-    end: index + length,
-  }));
-  return places.map(({ start, end }) => ({ start: span.start + start, end: span.start + end }));
+  return [...source.matchAll(pattern)].map(({ index, 0: { length } }) =>
+    spanLike(span, span.start + index, span.start + index + length),
+  );
 }
 
 interface Phrases {

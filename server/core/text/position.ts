@@ -6,6 +6,41 @@ export interface Span {
   readonly end: number;
 }
 
+/** Where a stretch of text begins that moves as a whole when the text before it grows or shrinks. */
+export interface Origin {
+  at: number;
+}
+
+/** A span that moves with its origin: of what stands below an edit, only the origins have to be told. */
+export class MovingSpan implements Span {
+  readonly origin: Origin;
+  readonly from: number;
+  readonly to: number;
+
+  constructor(origin: Origin, start: number, end: number) {
+    this.origin = origin;
+    this.from = start - origin.at;
+    this.to = end - origin.at;
+  }
+
+  get start(): number {
+    return this.origin.at + this.from;
+  }
+
+  get end(): number {
+    return this.origin.at + this.to;
+  }
+
+  toJSON(): Span {
+    return { start: this.start, end: this.end };
+  }
+}
+
+/** A span that moves as `other` does, if that moves. */
+export function spanLike(other: Span, start: number, end: number): Span {
+  return other instanceof MovingSpan ? new MovingSpan(other.origin, start, end) : { start, end };
+}
+
 /** Zero-based line and UTF-16 character, as in LSP. */
 export interface Position {
   readonly line: number;
