@@ -13,9 +13,9 @@ import { soundness } from './model/soundness.ts';
 import type { Stream } from './model/types/stream.ts';
 import { Memory } from './parse/memory.ts';
 import { parse } from './parse/parse.ts';
-import { isIntact, type Parsed, type Tree } from './parse/tree.ts';
+import { asMap, isIntact, keyOf, type Parsed, type Tree } from './parse/tree.ts';
 import { type RuleSettings, runRules } from './rules/engine.ts';
-import { allRules } from './rules/index.ts';
+import { allRules, textRules } from './rules/index.ts';
 import { Quiet } from './rules/quiet.ts';
 import type { Facts, Finding } from './rules/rule.ts';
 import { defaultThresholds, type Thresholds } from './rules/thresholds.ts';
@@ -140,23 +140,52 @@ export function survey(text: string, options: AnalyzeOptions = {}, recall?: Reca
   const stream = buildStream(parsed, options.calendar, memory, references);
   const graph = memory ? graphOf(stream, memory) : buildGraph(stream);
   const intact = isIntact(parsed);
-  const thresholds = { ...defaultThresholds, ...options.thresholds };
   const known = intact ? recall?.known(parsed, stream, options) : undefined;
+  const metrics = known?.metrics ?? once(() => computeMetrics(stream, options.links, options.today));
   const facts: Facts = {
-    parsed,
-    stream,
-    graph,
-    shape: problems,
-    soundness: once(() => soundness(stream, graph)),
-    metrics: known?.metrics ?? once(() => computeMetrics(stream, options.links, options.today)),
-    thresholds,
+    ...factsOf({ parsed, stream, graph, shape: problems, metrics }, options),
     ...(memory === undefined ? {} : { memory }),
-    ...(options.wording === undefined ? {} : { wording: options.wording }),
-    ...(options.today === undefined ? {} : { today: options.today }),
-    ...(options.links === undefined ? {} : { links: options.links }),
     ...(options.simulate === true ? simulated(stream, options) : {}),
   };
   return { text, parsed, stream, facts, findings: [], intact, quiet: known?.quiet ?? new Quiet() };
+}
+
+function factsOf(
+  read: Pick<Facts, 'parsed' | 'stream' | 'graph' | 'shape' | 'metrics'>,
+  { thresholds, wording, today, links }: AnalyzeOptions,
+): Facts {
+  return {
+    ...read,
+    soundness: once(() => soundness(read.stream, read.graph)),
+    thresholds: { ...defaultThresholds, ...thresholds },
+    ...(wording === undefined ? {} : { wording }),
+    ...(today === undefined ? {} : { today }),
+    ...(links === undefined ? {} : { links }),
+  };
+}
+
+/** A finding that is only shown. */
+export type Told = Omit<Finding, 'fixes'>;
+
+interface Glance extends Pick<Analysis, 'parsed'> {
+  readonly findings: readonly Told[];
+}
+
+/**
+ * What is wrong with the text by itself, before what follows from it is worked out: of the findings of `analyze`, those
+ * of `textRules`. What it reads is kept, so that both together take hardly longer.
+ */
+export function glance(text: string, options: AnalyzeOptions = {}, recall?: Recall): Glance {
+  const parsed = parse(text, recall?.memory);
+  const { references, problems } = walkSchema(parsed.tree, text, recall?.memory);
+  // Of what is defined, these rules look at names, and at the fields of context items.
+  const root = asMap(parsed.tree);
+  const part = root && { ...root, entries: root.entries.filter((entry) => keyOf(entry) === 'context') };
+  const known = buildStream({ ...parsed, tree: part ?? null }, undefined, undefined, references);
+  const stream: Stream = { ...known, root };
+  const metrics = once(() => computeMetrics(stream));
+  const facts = factsOf({ parsed, stream, graph: buildGraph(stream), shape: problems, metrics }, options);
+  return { parsed, findings: runRules(textRules, facts, options) };
 }
 
 /** The arrows are the same array while they lead to the same places, and then what follows from that is the same too. */

@@ -10,7 +10,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding, Severity } from '../core/rules/rule.ts';
+import type { Told } from '../core/analyze.ts';
+import type { Severity } from '../core/rules/rule.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import { type LineStarts, rangeOf, type Span } from '../core/text/position.ts';
 import type { CodeAction as CoreAction } from '../features/code-actions.ts';
@@ -26,7 +27,7 @@ export const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 const TAGS = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 
-export function toDiagnostic(finding: Finding, uri: string, starts: LineStarts): Diagnostic {
+export function toDiagnostic(finding: Told, uri: string, starts: LineStarts): Diagnostic {
   return {
     range: rangeOf(starts, finding.span),
     severity: SEVERITIES[finding.severity],

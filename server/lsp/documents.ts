@@ -1,6 +1,14 @@
 // Open documents and their analyses. An analysis belongs to one version; a burst of changes is analysed once.
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { type Analysis, type AnalyzeOptions, analyze, Recall, withAttainment } from '../core/analyze.ts';
+import {
+  type Analysis,
+  type AnalyzeOptions,
+  analyze,
+  glance,
+  Recall,
+  type Told,
+  withAttainment,
+} from '../core/analyze.ts';
 import { isRefused } from '../core/parse/parse.ts';
 import type { Attainment, ById } from '../core/simulate/results.ts';
 import { type LineStarts, lineStarts } from '../core/text/position.ts';
@@ -12,6 +20,13 @@ export interface Analyzed {
   readonly starts: LineStarts;
 }
 
+/** What a first look at a long file has found, before the rest is worked out. */
+export interface Glanced extends Pick<Analyzed, 'document' | 'version' | 'starts'> {
+  readonly findings: readonly Told[];
+}
+
+/** UTF-16 units, some 3,000 lines: a file that is longer takes long enough to open that a first look pays. */
+export const LONG = 100_000;
 /** No two keys of a person follow each other within so many ms: a macro, a rename by another tool. */
 const RAPID = 4;
 /** How long nothing more may come after such a change, in ms. */
@@ -46,23 +61,25 @@ export type Attain = (analysis: Analysis, signal: AbortSignal) => Promise<ById<A
 /** Runs something once all that has come in so far is handled; what it returns takes that back. */
 export type Soon = (work: () => void) => () => void;
 
+/** Who hears of what was found. */
+export interface Listener {
+  /** Every version that stands still long enough to be analysed. */
+  readonly settled: (analyzed: Analyzed) => void;
+  /** The same before that for a long file that was just opened; what comes next waits for this. */
+  readonly glanced: (glanced: Glanced) => Promise<void>;
+}
+
 export class Documents {
   readonly #open = new Map<string, Open>();
   readonly #options: (uri: string) => AnalyzeOptions;
-  readonly #settled: (analyzed: Analyzed) => void;
+  readonly #listener: Listener;
   readonly #attain: Attain;
   readonly #soon: Soon;
   #ready = false;
 
-  /** `settled` hears of every version that stands still long enough to be analysed. */
-  constructor(
-    options: (uri: string) => AnalyzeOptions,
-    settled: (analyzed: Analyzed) => void,
-    attain: Attain,
-    soon: Soon,
-  ) {
+  constructor(options: (uri: string) => AnalyzeOptions, listener: Listener, attain: Attain, soon: Soon) {
     this.#options = options;
-    this.#settled = settled;
+    this.#listener = listener;
     this.#attain = attain;
     this.#soon = soon;
   }
@@ -115,6 +132,11 @@ export class Documents {
     return this.#open.get(analyzed.document.uri)?.analyzed === analyzed;
   }
 
+  /** Whether it is open, and has not changed since. */
+  holds({ document, version }: Glanced): boolean {
+    return this.#open.get(document.uri)?.document === document && document.version === version;
+  }
+
   /** What a document depends on has changed: it is analysed again. */
   refresh(uri: string): void {
     const open = this.#open.get(uri);
@@ -133,9 +155,7 @@ export class Documents {
     const began = performance.now();
     const text = document.getText();
     const analysis = analyze(text, this.#options(uri), open.recall);
-    // Of a text that is refused nothing is told beyond its start: tens of millions of lines need not be counted.
-    const starts = isRefused(analysis.parsed) ? [0] : lineStarts(text);
-    open.analyzed = { document, version: document.version, analysis, starts };
+    open.analyzed = { document, version: document.version, analysis, starts: startsOf(analysis) };
     open.cost = open.cost === undefined ? 0 : performance.now() - began;
     return open.analyzed;
   }
@@ -165,7 +185,7 @@ export class Documents {
     const figures = Object.keys(attained).length;
     if (figures === 0 && analysis.findings.length === analyzed.analysis.findings.length) return;
     open.analyzed = { ...analyzed, analysis };
-    this.#settled(open.analyzed);
+    this.#listener.settled(open.analyzed);
   }
 
   #schedule(uri: string, delay: number): void {
@@ -177,16 +197,43 @@ export class Documents {
     open.aborts?.abort();
     const work = () => {
       open.waiting = undefined;
-      const analyzed = this.current(uri);
-      if (!analyzed) return;
-      this.#settled(analyzed);
-      const pause = SIMULATION_PAUSE + (open.cost ?? 0) * 2;
-      const aborts = new AbortController();
-      open.aborts = aborts;
-      open.simulation = setTimeout(() => void this.#simulate(uri, open, analyzed, aborts.signal), pause);
+      if (open.cost === undefined && open.document.getText().length > LONG) void this.#glance(uri, open);
+      else this.#settle(uri, open);
     };
     open.waiting = delay > 0 ? later(work, delay) : this.#soon(work);
   }
+
+  async #glance(uri: string, open: Open): Promise<void> {
+    const { document } = open;
+    const { parsed, findings } = glance(document.getText(), this.#options(uri), open.recall);
+    await this.#listener.glanced({
+      document,
+      version: document.version,
+      starts: startsOf({ parsed }),
+      findings,
+    });
+    // Closed, or changed meanwhile: then somebody else goes on.
+    if (this.#open.get(uri) !== open || open.waiting) return;
+    open.waiting = this.#soon(() => {
+      open.waiting = undefined;
+      this.#settle(uri, open);
+    });
+  }
+
+  #settle(uri: string, open: Open): void {
+    const analyzed = this.current(uri);
+    if (!analyzed) return;
+    this.#listener.settled(analyzed);
+    const pause = SIMULATION_PAUSE + (open.cost ?? 0) * 2;
+    const aborts = new AbortController();
+    open.aborts = aborts;
+    open.simulation = setTimeout(() => void this.#simulate(uri, open, analyzed, aborts.signal), pause);
+  }
+}
+
+/** Of a text that is refused nothing is told beyond its start: tens of millions of lines need not be counted. */
+function startsOf({ parsed }: Pick<Analysis, 'parsed'>): LineStarts {
+  return isRefused(parsed) ? [0] : lineStarts(parsed.text);
 }
 
 function later(work: () => void, delay: number): () => void {

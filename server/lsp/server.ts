@@ -5,7 +5,7 @@ import { TRUST_GRANTED } from '../protocol/trust.ts';
 import { Simulator, type Thread } from '../simulator/simulator.ts';
 import { registerCodeActions } from './code-actions.ts';
 import { toDiagnostic, toEdits, toSpan } from './convert.ts';
-import { type Analyzed, Documents, type Soon } from './documents.ts';
+import { Documents, type Glanced, type Listener, LONG, type Soon } from './documents.ts';
 import { registerExports } from './exports.ts';
 import { registerFeatures } from './features.ts';
 import { Previews } from './previews.ts';
@@ -25,9 +25,6 @@ export interface Machine {
   readonly lasting?: () => void;
 }
 
-/** In UTF-16 units, some 3,000 lines. */
-const LONG = 100_000;
-
 /** Serves one client, that has shaken hands, until the connection ends. */
 export function serve(
   connection: Connection,
@@ -40,24 +37,31 @@ export function serve(
   const pullsSettings = capabilities.workspace?.configuration === true;
 
   const ignores = (uri: string) => workspace.project.ignores(uri);
-  const publish = ({ document, version: analysed, analysis, starts }: Analyzed) => {
-    const findings = ignores(document.uri) ? [] : analysis.findings;
-    const diagnostics = findings.map((finding) => toDiagnostic(finding, document.uri, starts));
-    void connection.sendDiagnostics({ uri: document.uri, version: analysed, diagnostics });
-    lasting?.();
+  const publish = ({ document: { uri }, version: analysed, starts, findings }: Glanced) => {
+    const shown = ignores(uri) ? [] : findings;
+    const diagnostics = shown.map((finding) => toDiagnostic(finding, uri, starts));
+    void connection.sendDiagnostics({ uri, version: analysed, diagnostics });
   };
   const optionsFor = (uri: string) => workspace.optionsFor(uri, settings.of(uri));
   const trust = new Trust(initializationOptions);
   const simulator = new Simulator(openThread, (message) => connection.console.info(message));
   const attain = attainmentBy(simulator, (reason) => connection.console.error(reason));
-  const documents = new Documents(optionsFor, (analyzed) => workspace.settled(analyzed), attain, soon);
+  const listener: Listener = {
+    settled: (analyzed) => workspace.settled(analyzed),
+    glanced: async (glanced) => {
+      const isRead = await workspace.isReadFor(glanced.document.uri);
+      if (isRead && documents.holds(glanced)) publish(glanced);
+    },
+  };
+  const documents = new Documents(optionsFor, listener, attain, soon);
   const workspace = new Workspace(
     connection,
     params,
     (folders) => trust.guard(filesIn(folders)),
     () => documents,
     (analyzed) => {
-      publish(analyzed);
+      publish({ ...analyzed, findings: analyzed.analysis.findings });
+      lasting?.();
       previews.settled(analyzed);
     },
   );

@@ -17,6 +17,9 @@ import { Registrations } from './registrations.ts';
 /** How long a document waits for the files that it links to before it is published without them, in ms. */
 const PATIENCE = 500;
 
+/** The same for a first look at one, which is soon followed by the rest. */
+const SHORT_PATIENCE = 20;
+
 /** How long nothing more may change in other files before hints and lenses are drawn anew, in ms. */
 const REDRAW_PAUSE = 200;
 
@@ -209,14 +212,27 @@ export class Workspace {
   }
 
   async #publishLater(analyzed: Analyzed): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE, undefined);
-    });
-    const again = await Promise.race([this.#load(), patience]);
-    clearTimeout(timer);
+    const again = await this.#loadWithin(PATIENCE);
     if (again?.has(canonical(analyzed.document.uri))) return;
     if (this.#documents().isCurrent(analyzed)) this.#publish(analyzed);
+  }
+
+  /** Whether all files are there that a document has asked for so far; waits a moment for them. */
+  async isReadFor(uri: string): Promise<boolean> {
+    if (!this.project.texts.hasWanted && !this.#loading) return true;
+    const again = await this.#loadWithin(SHORT_PATIENCE);
+    return again !== undefined && !again.has(canonical(uri));
+  }
+
+  /** Undefined where it takes longer than so many ms. */
+  async #loadWithin(patience: number): Promise<ReadonlySet<string> | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, patience, undefined);
+    });
+    const again = await Promise.race([this.#load(), late]);
+    clearTimeout(timer);
+    return again;
   }
 
   /** Reads what was asked for, and has everything analysed again that it makes a difference to: their URIs. */

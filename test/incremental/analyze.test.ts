@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Analysis, analyze, Recall } from '../../server/core/analyze.ts';
+import { type Analysis, analyze, glance, Recall } from '../../server/core/analyze.ts';
 import { generatedStream } from '../bench/generated-stream.ts';
 import { applied, edit } from './random-edits.ts';
 import { examples, texts } from './texts.ts';
@@ -54,6 +54,8 @@ test('after any edits a file with a memory is analysed as if it were new', () =>
         for (const one of edits) {
           const changed = applied(text, one);
           const fresh = analyze(changed, OPTIONS);
+          // As in a long file that was just opened.
+          if (one.at < 0.3) glance(changed, OPTIONS, recall);
           assert.deepEqual(said(analyze(changed, OPTIONS, recall)), said(fresh));
           // Most who break a file take back what they did; some go on.
           if (fresh.intact || one.at > 0.9) text = changed;

@@ -17,7 +17,7 @@ it('nothing more is heard of a document that is closed while its SLAs are looked
   const answer = Promise.withResolvers<never>();
   const documents = new Documents(
     () => ({}),
-    ({ version }) => heard.push(version),
+    { settled: ({ version }) => heard.push(version), glanced: async () => undefined },
     // What is proven needs no simulation that could be taken back: the answer comes in any case.
     () => {
       asked.resolve();

@@ -1,19 +1,25 @@
 // When open documents are analysed: by a clock that stands until the test moves it.
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { Documents } from '../../server/lsp/documents.ts';
+import { Documents, LONG } from '../../server/lsp/documents.ts';
 
 const URI = 'file:///refunds.vstream.yaml';
 const TEXT = 'vstream: 1\nname: Refunds\n';
+const LONG_TEXT = `${TEXT}${'# a remark\n'.repeat(LONG / 10)}`;
 
 /**
  * Documents whose analyses take so many ms each, the first one first; and the versions that were published. What is
  * done soon is done by `wait(0)`.
  */
-function documents({ mock }: TestContext, costs: readonly number[]) {
+function documents(
+  { mock }: TestContext,
+  costs: readonly number[],
+  { text = TEXT, seen = Promise.resolve() }: { text?: string; seen?: Promise<void> } = {},
+) {
   mock.timers.enable({ apis: ['setTimeout'] });
   let [now, analyses] = [0, 0];
   const soon = new Set<() => void>();
+  const glanced: number[] = [];
   mock.method(performance, 'now', () => now);
   const versions: number[] = [];
   const open = new Documents(
@@ -21,7 +27,13 @@ function documents({ mock }: TestContext, costs: readonly number[]) {
       now += costs[analyses++] ?? 0;
       return {};
     },
-    ({ version }) => versions.push(version),
+    {
+      settled: ({ version }) => versions.push(version),
+      glanced: async ({ version }) => {
+        glanced.push(version);
+        await seen;
+      },
+    },
     async () => undefined,
     (work) => {
       soon.add(work);
@@ -40,12 +52,60 @@ function documents({ mock }: TestContext, costs: readonly number[]) {
       work();
     }
   };
-  open.open(URI, 'vstream', 1, TEXT);
+  open.open(URI, 'vstream', 1, text);
   open.invalidate();
   wait(0);
-  assert.deepEqual(versions, [1]);
-  return { versions, type, wait, close: () => open.close(URI) };
+  return { versions, glanced, type, wait, ask: () => open.current(URI), close: () => open.close(URI) };
 }
+
+/** Lets everything run on that waits for a promise. */
+const turn = () => new Promise(setImmediate);
+
+describe('a file that was opened is analysed', () => {
+  it('at once, and once, where it is not long', (context) => {
+    const { versions, glanced } = documents(context, [400]);
+    assert.deepEqual([glanced, versions], [[], [1]]);
+  });
+
+  it('after a first look where it is', async (context) => {
+    const { versions, glanced, wait } = documents(context, [], { text: LONG_TEXT });
+    assert.deepEqual([glanced, versions], [[1], []]);
+    await turn();
+    wait(0);
+    assert.deepEqual([glanced, versions], [[1], [1]]);
+  });
+
+  it('once more where it changes while what was seen first is shown', async (context) => {
+    const { promise: seen, resolve } = Promise.withResolvers<void>();
+    const { versions, glanced, type, wait } = documents(context, [], { text: LONG_TEXT, seen });
+    type(2);
+    resolve();
+    await turn();
+    wait(0);
+    await turn();
+    wait(0);
+    assert.deepEqual([glanced, versions], [[1, 2], [2]]);
+  });
+
+  it('not any more where it is closed meanwhile', async (context) => {
+    const { versions, glanced, wait, close } = documents(context, [], { text: LONG_TEXT });
+    close();
+    await turn();
+    wait(0);
+    assert.deepEqual([glanced, versions], [[1], []]);
+  });
+
+  it('for a question that comes meanwhile, and told of once', async (context) => {
+    const { versions, ask, type, wait } = documents(context, [], { text: LONG_TEXT });
+    assert.equal(ask()?.version, 1);
+    await turn();
+    wait(0);
+    assert.deepEqual(versions, [1]);
+    type(2);
+    wait(5);
+    assert.deepEqual(versions, [1, 2]);
+  });
+});
 
 describe('a change is analysed', () => {
   it('at once after the file was opened, however long that took', (context) => {

@@ -14,6 +14,7 @@ import endlessLoop from './endless-loop.ts';
 import failingScenario from './failing-scenario.ts';
 import gameableTarget from './gameable-target.ts';
 import gateWithoutFailPath from './gate-without-fail-path.ts';
+import { UNREAD } from './grounds.ts';
 import handoffWithoutFailurePath from './handoff-without-failure-path.ts';
 import impossibleSla from './impossible-sla.ts';
 import incompleteChoice from './incomplete-choice.ts';
@@ -140,3 +141,8 @@ export const allRules: readonly Rule[] = [
   unexplainedSuppression,
   unusedSuppression,
 ];
+
+/** Those that say what is wrong with a text by itself: they come after no others. */
+export const textRules: readonly Rule[] = allRules.filter(
+  ({ id }) => id === 'yaml-syntax' || UNREAD.includes(id),
+);
