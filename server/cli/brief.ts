@@ -1,9 +1,8 @@
 // V8's last compiler makes code that pays off in a run of many seconds. A check takes one or two, on all processors: there
 // the compiler costs a third of the time, and is left out to begin with.
 import { setFlagsFromString } from 'node:v8';
+import { hasMaglev } from '../v8.ts';
 
-/** From here on there is always a compiler in between, whose code is nearly as fast. */
-const WITH_MAGLEV = 13;
 /** In ms: a run that takes longer is not brief. */
 const BRIEF = 3000;
 
@@ -15,7 +14,8 @@ export type Brief = () => void;
 
 /** For the whole process, its threads included. */
 export function brieflyWithoutTurbofan(): Brief {
-  if (Number.parseInt(process.versions.v8, 10) < WITH_MAGLEV) return () => {};
+  // The code of the compiler in between is nearly as fast.
+  if (!hasMaglev()) return () => {};
   setFlagsFromString('--no-turbofan');
   const begun = performance.now();
   let isBrief = true;

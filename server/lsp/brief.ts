@@ -2,16 +2,14 @@
 // the findings and their reader need, for code that hardly runs again before they are out; until then it is left out. Long
 // files run the same code so often that it pays at once: without it the first keys in them would be slower. Node only.
 
-/** The first version of V8 that has it on, and where it has it at all. */
-const WITH_MAGLEV = 13;
-const ARCHITECTURES: ReadonlySet<string> = new Set(['x64', 'arm64']);
+import { hasMaglev } from '../v8.ts';
+
 /** In ms: past that something else than opening a file takes the time. */
 const BRIEF = 2000;
 
 /** From now on, until it is ended, or by itself after a while. */
 export function brieflyWithoutMaglev(): () => void {
-  if (Number.parseInt(process.versions.v8, 10) < WITH_MAGLEV || !ARCHITECTURES.has(process.arch))
-    return () => {};
+  if (!hasMaglev()) return () => {};
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString('--no-maglev');
   const timer = setTimeout(() => end(), BRIEF);

@@ -5,7 +5,7 @@ import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textd
 import { type Analysis, type AnalyzeOptions, survey } from '../core/analyze.ts';
 import type { Stream } from '../core/model/types/stream.ts';
 import type { Files } from '../workspace/files.ts';
-import { canonical, isInside } from '../workspace/paths.ts';
+import { canonical } from '../workspace/paths.ts';
 import { PerText } from '../workspace/per-text.ts';
 import { Project } from '../workspace/project.ts';
 import type { OpenConfig } from './config-help.ts';
@@ -13,6 +13,7 @@ import type { Analyzed, Documents } from './documents.ts';
 import type { Elsewhere } from './features-elsewhere.ts';
 import { isConfig, OpenConfigs } from './open-configs.ts';
 import { Registrations } from './registrations.ts';
+import { Search } from './search.ts';
 
 /** How long a document waits for the files that it links to before it is published without them, in ms. */
 const PATIENCE = 500;
@@ -29,18 +30,15 @@ export type FilesIn = (folders: () => readonly string[]) => Files;
 export class Workspace {
   readonly project: Project;
   readonly #connection: Connection;
-  readonly #files: Files;
   readonly #documents: () => Documents;
   readonly #publish: (analyzed: Analyzed) => void;
   readonly #configs: OpenConfigs;
   readonly #registrations: Registrations;
+  readonly #search: Search;
   /** Documents whose text has changed since their dependants were last told. */
   readonly #untold = new Set<string>();
   #drawing: ReturnType<typeof setTimeout> | undefined;
   #loading: Promise<ReadonlySet<string>> | undefined;
-  /** The search for specs that is under way. */
-  #listing: Promise<void> | undefined;
-  #begin = () => {};
   /** Of files that are not open, as far as features need them: no rule is asked. */
   readonly #surveys: PerText<Analysis>;
 
@@ -56,15 +54,16 @@ export class Workspace {
     this.#registrations = new Registrations(connection, capabilities);
     this.#documents = documents;
     this.#publish = publish;
-    this.#files = filesIn(() => this.project.landscape.folders);
-    this.project = new Project(this.#files);
+    const files = filesIn(() => this.project.landscape.folders);
+    this.project = new Project(files);
     this.#surveys = new PerText(this.project.texts, (text) => survey(text));
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.project.landscape.setFolders(folders);
-    // The search begins when the client is ready; who asks before that waits for it.
-    this.#listing = new Promise((resolve) => {
-      this.#begin = resolve;
-    });
+    const configs = () => {
+      this.project.configs();
+      return this.#load();
+    };
+    this.#search = new Search(files, this.project.landscape, configs, () => this.#refreshAll());
   }
 
   register(): Promise<void> {
@@ -73,8 +72,7 @@ export class Workspace {
 
   /** The client is ready: what it has in its folders is looked for. */
   initialized(): void {
-    this.#begin();
-    void this.#list(this.project.landscape.folders);
+    this.#search.begin();
   }
 
   /** `moved` hears of other folders. */
@@ -96,7 +94,7 @@ export class Workspace {
         const added = event.added.map(({ uri }) => uri);
         this.project.landscape.setFolders([...kept, ...added]);
         this.#forgetAll();
-        void this.#list(added);
+        this.#search.in(added);
         moved();
       },
     );
@@ -105,7 +103,7 @@ export class Workspace {
   /** All files may be read again, or for the first time. */
   reread(): void {
     this.#forgetAll();
-    void this.#list(this.project.landscape.folders);
+    this.#search.in(this.project.landscape.folders);
   }
 
   #forgetAll(): void {
@@ -175,7 +173,7 @@ export class Workspace {
       mayLink: (from, to) => this.project.landscape.mayLink(from, to),
       analysis: (uri) => this.#documents().current(uri)?.analysis ?? this.#surveys.of(canonical(uri)),
       load: async () => {
-        const listing = asked ? this.#listing : undefined;
+        const listing = asked ? this.#search.underWay : undefined;
         asked = false;
         await listing;
         if (!this.project.texts.hasWanted) return listing !== undefined;
@@ -230,9 +228,7 @@ export class Workspace {
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(resolve, patience, undefined);
     });
-    const again = await Promise.race([this.#load(), late]);
-    clearTimeout(timer);
-    return again;
+    return Promise.race([this.#load(), late]).finally(() => clearTimeout(timer));
   }
 
   /** Reads what was asked for, and has everything analysed again that it makes a difference to: their URIs. */
@@ -256,33 +252,6 @@ export class Workspace {
     this.#refresh(affected);
     this.#configs.publish(this.project.configs());
     return affected;
-  }
-
-  #list(folders: readonly string[]): Promise<void> {
-    const before = this.#listing ?? Promise.resolve();
-    const listing = before
-      .then(() => this.#listAll(folders))
-      .finally(() => {
-        if (this.#listing === listing) this.#listing = undefined;
-      });
-    this.#listing = listing;
-    return listing;
-  }
-
-  async #listAll(folders: readonly string[]): Promise<void> {
-    this.project.configs();
-    await this.#load();
-    for (const folder of folders) await this.#listIn(folder);
-    this.#refreshAll();
-  }
-
-  /** What comes while the search is under way stays, whether or not it was found. */
-  async #listIn(folder: string): Promise<void> {
-    const { landscape } = this.project;
-    const before = landscape.listed.filter((uri) => isInside(uri, canonical(folder)));
-    const found = new Set((await this.#files.list(folder)).map(canonical));
-    for (const uri of before) if (!found.has(uri)) landscape.unlist(uri);
-    landscape.list(found);
   }
 
   #changedOnDisk(uri: string, deleted: boolean): void {
