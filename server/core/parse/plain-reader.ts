@@ -1,6 +1,6 @@
 // Reads the YAML that specs are made of (block mappings and lists, one-line scalars, flow collections) straight from
 // the text, many times faster than a full reader. Whatever else it meets, it gives up: the full reader is asked then.
-import { type Origin, type Span, spanLike } from '../text/position.ts';
+import type { Origin, Span } from '../text/position.ts';
 import { noteDuplicates } from './merge.ts';
 import {
   APOSTROPHE,
@@ -57,25 +57,21 @@ class PlainReader extends PlainTokens {
 
   blockMap(indent: number, depth: number): MapTree | undefined {
     if (depth > MAX_DEPTH) return undefined;
+    const start = this.at;
     const entries: Entry[] = [];
     while (this.indent === indent && !this.isDash()) {
+      const from = this.at;
       const key = this.key();
       if (!key) return undefined;
       const value = this.#blockValue(indent, depth);
       if (value === undefined) return undefined;
-      entries.push(entryOf(key, value));
+      entries.push({ key, value, span: this.span(from, this.done) });
     }
-    const [first, last] = [entries[0], entries.at(-1)];
     // What is indented deeper than its neighbours is a mistake, or the rest of a long text.
-    if (this.indent > indent || !first || !last) return undefined;
+    if (this.indent > indent || entries.length === 0) return undefined;
     noteDuplicates(entries, this.problems);
     if (entries.some(({ key }) => key.source === '<<')) return undefined;
-    return {
-      kind: 'map',
-      flow: false,
-      entries: fitted(entries),
-      span: this.span(first.span.start, last.span.end),
-    };
+    return { kind: 'map', flow: false, entries: fitted(entries), span: this.span(start, this.done) };
   }
 
   /** `parent` is the column of the collection that the list belongs to. */
@@ -87,23 +83,16 @@ class PlainReader extends PlainTokens {
       this.at++;
       const blanks = this.skipSpaces();
       if (this.atLineEnd(blanks)) {
-        const dash = this.at;
         this.nextLine();
-        const item = this.indent > indent ? this.#nested(indent, depth + 1) : this.#nothingAt(dash);
-        if (!item) return undefined;
         // An item of nothing stands at a place that only the full reader knows.
-        if (item.span.start === item.span.end) return undefined;
-        items.push(item);
-        continue;
-      }
-      this.indent = this.at - this.line;
+        if (this.indent <= indent) return undefined;
+      } else this.indent = this.at - this.line;
       const item = this.#nested(indent, depth + 1);
       if (!item) return undefined;
       items.push(item);
     }
-    const last = items.at(-1);
-    if (this.indent > indent || !last) return undefined;
-    return { kind: 'seq', flow: false, items: fitted(items), span: this.span(start, last.span.end) };
+    if (this.indent > indent || items.length === 0) return undefined;
+    return { kind: 'seq', flow: false, items: fitted(items), span: this.span(start, this.done) };
   }
 
   /** Whatever stands at `at`, in a place that belongs to a collection at column `parent`. */
@@ -155,7 +144,7 @@ class PlainReader extends PlainTokens {
       if (this.code() === COMMA) this.at++;
       else if (this.code() !== CLOSE_LIST) return undefined;
     }
-    this.at++;
+    this.done = ++this.at;
     return { kind: 'seq', flow: true, items: fitted(items), span: this.span(start, this.at) };
   }
 
@@ -166,17 +155,18 @@ class PlainReader extends PlainTokens {
     for (;;) {
       if (!this.#skipFlowBlanks(parent)) return undefined;
       if (this.code() === CLOSE_MAP) break;
+      const from = this.at;
       const key = this.flowPlain();
-      if (!key || key.span.end - key.span.start > MAX_KEY || this.code() !== COLON) return undefined;
+      if (!key || key.source.length > MAX_KEY || this.code() !== COLON) return undefined;
       this.at++;
       if (!this.#skipFlowBlanks(parent)) return undefined;
       const value = this.#flowValue(parent, depth + 1);
       if (!value || !this.#skipFlowBlanks(parent)) return undefined;
-      entries.push(entryOf(key, value));
+      entries.push({ key, value, span: this.span(from, this.done) });
       if (this.code() === COMMA) this.at++;
       else if (this.code() !== CLOSE_MAP) return undefined;
     }
-    this.at++;
+    this.done = ++this.at;
     noteDuplicates(entries, this.problems);
     if (entries.some(({ key }) => key.source === '<<')) return undefined;
     return { kind: 'map', flow: true, entries: fitted(entries), span: this.span(start, this.at) };
@@ -206,12 +196,6 @@ class PlainReader extends PlainTokens {
       if (this.indent <= parent) return false;
     }
   }
-}
-
-function entryOf(key: ScalarTree, value: Tree | null): Entry {
-  const empty = !value || value.span.start === value.span.end;
-  const end = empty ? key.span.end : Math.max(key.span.end, value.span.end);
-  return { key, value, span: spanLike(key.span, key.span.start, end) };
 }
 
 /** What was pushed to has room for more, often most of it: trees are kept, and there are many. */

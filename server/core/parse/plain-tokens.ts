@@ -26,6 +26,8 @@ export class PlainTokens {
   protected line: number;
   /** Column of the content at `at`; -1 at the end. */
   protected indent: number;
+  /** Where the last thing ends that was read and is not nothing. */
+  protected done: number;
 
   constructor(text: string, origin: Origin, start: number, end: number, indent: number) {
     this.#text = text;
@@ -34,6 +36,7 @@ export class PlainTokens {
     this.at = start;
     this.line = start - indent;
     this.indent = indent;
+    this.done = start;
   }
 
   protected span(start: number, end: number): Span {
@@ -65,6 +68,7 @@ export class PlainTokens {
   #plain(start: number, end: number): ScalarTree | undefined {
     const source = own(this.#text.slice(start, end));
     const value = plainValue(source);
+    this.done = end;
     return value === undefined
       ? undefined
       : { kind: 'scalar', value, source, style: 'plain', span: this.span(start, end) };
@@ -87,8 +91,9 @@ export class PlainTokens {
     if (at >= this.end) return undefined;
     const inner = own(text.slice(start + 1, at));
     const value = quote === APOSTROPHE ? inner.replaceAll("''", "'") : inner;
-    const span = this.span(start, at + 1);
     this.at = at + 1;
+    this.done = this.at;
+    const span = this.span(start, this.at);
     return {
       kind: 'scalar',
       value,
