@@ -19,7 +19,7 @@ import { Search } from './search.ts';
 const PATIENCE = 500;
 
 /** The same for a first look at one, which is soon followed by the rest. */
-const SHORT_PATIENCE = 20;
+const SHORT_PATIENCE = 50;
 
 /** How long nothing more may change in other files before hints and lenses are drawn anew, in ms. */
 const REDRAW_PAUSE = 200;

@@ -83,3 +83,22 @@ function entriesOf({ tree }: Parsed): Record<string, readonly Entry[]> {
     ...Object.fromEntries(sections.map(({ key, value }) => [key.source, asMap(value)?.entries ?? []])),
   };
 }
+
+describe('a file that is read as a whole', () => {
+  const whole = (name: string) => TEXT.replace(/^name: .*$/m, `name: &name ${name}`);
+
+  it('is read once while it stays the same', () => {
+    const memory = new Memory();
+    const first = parse(whole('One'), memory);
+    assert.equal(parse(whole('One'), memory), first);
+    assert.deepEqual(parse(whole('Two'), memory), parse(whole('Two')));
+    assert.deepEqual(parse(whole('One'), memory), first);
+  });
+
+  it('is forgotten once it falls into definitions', () => {
+    const memory = new Memory();
+    const first = parse(whole('One'), memory);
+    assert.deepEqual(parse(TEXT, memory), parse(TEXT));
+    assert.notEqual(parse(whole('One'), memory), first);
+  });
+});

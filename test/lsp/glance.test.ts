@@ -38,7 +38,7 @@ describe('a file that is opened', () => {
   };
 
   it('is told of twice where it is long: first what is wrong with its text', async () => {
-    await start();
+    client = await TestClient.start();
     await client.open(uri(), faulty(10_000));
     const [first, second, ...more] = await published();
     assert.ok(first && second);
@@ -51,7 +51,7 @@ describe('a file that is opened', () => {
   });
 
   it('is told of once where it is not', async () => {
-    await start();
+    client = await TestClient.start();
     await client.open(uri(), faulty(1000));
     assert.equal((await published()).length, 1);
   });
@@ -69,7 +69,6 @@ describe('a file that is opened', () => {
       for (const { code, severity } of one.diagnostics)
         if (code === 'unknown-reference') assert.equal(severity, 2);
     }
-    assert.deepEqual(codes(all[0] as PublishDiagnosticsParams), ['unknown-reference']);
   });
 
   it('has no findings any more when it was closed at once', async () => {

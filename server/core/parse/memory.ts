@@ -2,7 +2,15 @@
 // worked out from one of them alone. Their spans move along, so that only the newest version of a text may be looked at.
 import type { Origin } from '../text/position.ts';
 import { isOrdinary, type Piece, type Split } from './split.ts';
-import { type Comment, type Entry, hasTwins, keyOf, type ScalarTree, type SyntaxProblem } from './tree.ts';
+import {
+  type Comment,
+  type Entry,
+  hasTwins,
+  keyOf,
+  type Parsed,
+  type ScalarTree,
+  type SyntaxProblem,
+} from './tree.ts';
 
 /** A piece as it was read. */
 export type Read = {
@@ -27,6 +35,8 @@ export interface Kept {
 
 export class Memory {
   #text = '';
+  /** What was read as a whole, and so has nothing that moves. */
+  #whole: Parsed | undefined;
   #compared: { readonly text: string; readonly same: number; readonly rest: number } | undefined;
   #kept: readonly Kept[] = [];
   #byEntry = new WeakMap<Entry, Kept>();
@@ -86,6 +96,12 @@ export class Memory {
     return found;
   }
 
+  /** What `read` makes of a text that does not fall into pieces, once while it stays the same. */
+  whole(text: string, read: (text: string) => Parsed): Parsed {
+    if (this.#whole?.text !== text) this.#whole = read(text);
+    return this.#whole;
+  }
+
   /** The newest version, piece by piece: what `match` found for it is moved to where it stands now. */
   keep(text: string, pieces: readonly Piece[], reads: readonly (Read | Kept)[]): void {
     const kept: Kept[] = [];
@@ -96,6 +112,7 @@ export class Memory {
     }
     this.#kept = kept;
     this.#text = text;
+    this.#whole = undefined;
     this.#compared = undefined;
   }
 

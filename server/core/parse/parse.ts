@@ -28,7 +28,7 @@ export function parse(text: string, memory?: Memory): Parsed {
   if (text.length > MAX_LENGTH) return refused(text, `is longer than ${MAX_LENGTH / 1e6} million characters`);
   const read = parseByPieces(text, memory);
   if (read) return read;
-  if (text.length <= MAX_WHOLE) return readFully(text);
+  if (text.length <= MAX_WHOLE) return memory ? memory.whole(text, readFully) : readFully(text);
   return refused(
     text,
     `is longer than ${MAX_WHOLE / 1e6} million characters and does not plainly fall into definitions`,
