@@ -4,6 +4,8 @@
 import type { Stream } from '../core/model/types/stream.ts';
 import type { Definition } from '../core/model/types/values.ts';
 import type { SimulationJob } from '../core/simulate/run.ts';
+import { MovingSpan } from '../core/text/position.ts';
+import type { ToSimulator } from './line.ts';
 
 export function travelling(job: SimulationJob): SimulationJob {
   const { stream, before } = job;
@@ -29,4 +31,25 @@ function withoutTrees<T extends Definition>(definitions: ReadonlyMap<string, T>)
   return new Map(
     [...definitions].map(([id, definition]): [string, T] => [id, { ...definition, tree: undefined }]),
   );
+}
+
+/** What has arrived from another thread: its spans lost on the way what makes them spans, and have it again. */
+export function arrived(message: ToSimulator): ToSimulator {
+  const seen = new Set<object>();
+  const open: unknown[] = [message];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one !== 'object' || one === null || seen.has(one)) continue;
+    seen.add(one);
+    if (isMoving(one)) Object.setPrototypeOf(one, MovingSpan.prototype);
+    else if (one instanceof Map) for (const [key, value] of one) open.push(key, value);
+    else if (one instanceof Set) for (const value of one) open.push(value);
+    else for (const value of Object.values(one)) open.push(value);
+  }
+  return message;
+}
+
+function isMoving(one: object): boolean {
+  const { origin, from, to } = one as Partial<MovingSpan>;
+  return typeof origin?.at === 'number' && typeof from === 'number' && typeof to === 'number';
 }

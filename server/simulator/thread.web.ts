@@ -1,5 +1,6 @@
 // What runs in the web worker.
 import type { FromSimulator, ToSimulator } from './line.ts';
+import { arrived } from './luggage.ts';
 import { serveJobs } from './serve.ts';
 
 declare const self: {
@@ -9,5 +10,5 @@ declare const self: {
 
 serveJobs({
   post: (message) => self.postMessage(message),
-  listen: (receive) => self.addEventListener('message', ({ data }) => receive(data)),
+  listen: (receive) => self.addEventListener('message', ({ data }) => receive(arrived(data))),
 });
