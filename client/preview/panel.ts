@@ -22,6 +22,7 @@ import type { SimulationPayload } from '../../server/protocol/simulate.ts';
 import { readToExtension, type ToExtension } from '../../server/protocol/webview.ts';
 import { Mailbox } from './mailbox.ts';
 import { type NeighbourSource, Neighbours } from './neighbours.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { pageFor, webviewFolder } from './page.ts';
 import { Pictures, type PictureWanted } from './pictures.ts';
 import { nodeAt, revealRange } from './reveal.ts';
@@ -40,14 +41,14 @@ export class PreviewPanel implements Disposable {
   readonly #source: PreviewSource;
   readonly #log: LogOutputChannel;
   readonly #disposed = new EventEmitter<void>();
+  /** Asks for the newest payload. */
+  readonly refresh = oneAtATime(() => this.#ask(this.#uri));
   readonly onDidDispose = this.#disposed.event;
   #uri: Uri;
   #pinned: boolean;
   #payload: PreviewPayload | undefined;
   #arrangement: Arrangement | undefined;
   #current: string | null = null;
-  #asking = false;
-  #askAgain = false;
   #gone = false;
   /** The file on show could not be opened or read when it was last asked for. */
   #failed = false;
@@ -176,24 +177,8 @@ export class PreviewPanel implements Disposable {
     void this.refresh();
   }
 
-  /** One request at a time; what changed meanwhile is asked for once, afterwards. */
-  async refresh(): Promise<void> {
-    if (this.#asking) {
-      this.#askAgain = true;
-      return;
-    }
-    this.#asking = true;
-    try {
-      do {
-        this.#askAgain = false;
-        await this.#ask(this.#uri);
-      } while (this.#askAgain && !this.#gone);
-    } finally {
-      this.#asking = false;
-    }
-  }
-
   async #ask(uri: Uri): Promise<void> {
+    if (this.#gone) return;
     let answer: unknown;
     try {
       // Opens nothing on screen; the server only knows open documents.
